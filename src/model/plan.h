@@ -1,0 +1,156 @@
+/* plan.h: the answer: what to send, why, what stays out, and what is not known
+ *
+ * Every track of the specialties asked for is in exactly one of three lists.
+ */
+#pragma once
+
+#include "arena.h"
+#include "date.h"
+#include "profile.h"
+#include "program.h"
+#include "published.h"
+#include "season.h"
+#include "specialty.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sp_error;
+
+/* What is known about the world; read only. */
+struct sp_facts {
+    const struct sp_programs *programs;
+    const struct sp_specialties *specialties;
+    const struct sp_published *published;
+    const struct sp_season *season;
+    const struct sp_visa_country *visa_country; /* read by visa rules only */
+    int visa_countries;
+    struct sp_date today;
+};
+
+/* A country whose nationals cannot get a new visa of a kind. */
+struct sp_visa_country {
+    const char *country;
+    enum sp_answer new_j1, new_h1b;
+    struct sp_origin origin;
+};
+
+/* A chance is never a bare number. */
+struct sp_chance {
+    double value, low, high; /* 0..1; low..high holds 9 of 10 of the parameter draws */
+    const char *basis;       /* "state and specialty counts, NRMP 2025" */
+};
+
+enum sp_tier { SP_REACH, SP_TARGET, SP_SAFER };
+enum sp_signal { SP_NO_SIGNAL, SP_SILVER, SP_GOLD, SP_SIGNALS };
+
+/* One part of a score.  The points of all reasons of a pick sum to its score,
+ * which is 100 times the chance of an interview. */
+struct sp_reason {
+    const char *text;
+    double points;
+    struct sp_origin origin;
+    bool stale; /* the fact is older than the season */
+};
+
+struct sp_pick {
+    int track;       /* place in facts->programs */
+    int application; /* 1.. ; the same for tracks applied to together */
+    bool leads;      /* the first track of its application: marginal and cost stand here */
+    enum sp_tier tier;
+    enum sp_signal signal;
+    bool single_tier; /* the specialty has one kind of signal: SP_SILVER reads "signal" */
+    long cost_cents;
+    double marginal; /* what this application adds to the worth of those before it */
+    bool pinned;
+    struct sp_chance interview, match;
+    struct sp_reason *reason;
+    int reasons;
+    const char **verify; /* facts that are unknown and entered as a base rate */
+    int verifies;
+};
+
+struct sp_left_out {
+    int track;
+    const char *why;
+    bool by_rule; /* a named rule, not a lower value */
+    double gain;  /* by value: what it would have added to the chosen list */
+    struct sp_chance interview, match;
+    struct sp_reason *reason; /* as of a pick; none when closed by a rule */
+    int reasons;
+};
+
+struct sp_held {
+    int track;
+    const char **unknown; /* names of the facts that the user wants to be sure of */
+    int unknowns;
+};
+
+struct sp_curve_point {
+    int n;
+    long cost_cents;
+    double value, low, high; /* P(match) after n applications */
+    double marginal;
+};
+
+struct sp_plan {
+    struct sp_arena text; /* owns all strings and lists below */
+    struct sp_pick *pick; /* most useful application first, its tracks together */
+    int picks, applications;
+    struct sp_pick *preliminary; /* the year that advanced tracks need; same shape */
+    int preliminaries, preliminary_applications;
+    struct sp_left_out *left_out;
+    int left_outs;
+    struct sp_held *held;
+    int helds;
+
+    struct sp_chance chance;          /* of matching, for someone about to apply */
+    struct sp_chance chance_any_rank; /* of ending with at least one rank */
+    struct sp_chance
+        chance_given_rank;    /* of matching, given at least one rank: what is published */
+    bool utility;             /* worth and bound are expected utility, not P(match) */
+    double worth, bound, gap; /* gap = (bound - worth) / bound */
+    double standard_error;    /* of chance.value, from the seasons drawn */
+    double expected_interviews;
+
+    long cost_cents;
+    double hours;
+    struct sp_curve_point *curve; /* n rising */
+    int curve_points;
+    int knee; /* place in curve where the chord is farthest; -1: no curve */
+    bool stopped_at_knee;
+    const char **warning;
+    int warnings;
+    int season;
+    uint64_t seed;
+};
+
+struct sp_plan_options {
+    const char **specialty; /* codes; none: those of the profile */
+    int specialties;
+    long budget_cents; /* below 0: the profile's; both unset: stop at the knee */
+    int most;          /* applications; below 0: the profile's */
+    double hours;      /* below 0: the profile's */
+    bool utility;      /* expected utility of the best offer instead of P(match) */
+    bool preliminary;  /* preliminary tracks too */
+    const char **sure; /* facts that must be known: "visa" or a requirement's name */
+    int sures;
+    uint64_t seed;     /* 0: 1 */
+    int seasons;       /* 0: 4096 */
+    int threads;       /* 0: 1 */
+    bool every_reason; /* reasons for tracks left out too (explain, why-not) */
+};
+
+/* Makes the plan.  `plan` is out; release with sp_plan_free.  Same facts, profile and
+ * seed: the same plan on any number of threads.  Fails with SP_BAD_INPUT, SP_NOT_FOUND
+ * (a specialty without a track) and SP_NO_MEMORY; `plan` is then empty. */
+bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts,
+                  const struct sp_plan_options *options, struct sp_plan *plan,
+                  struct sp_error *error);
+
+const char *sp_tier_name(enum sp_tier tier); /* "reach", "target", "safer" */
+
+/* "gold", "silver", "signal" (single tier) or "none". */
+const char *sp_signal_name(enum sp_signal signal, bool single_tier);
+
+void sp_plan_free(struct sp_plan *plan);

@@ -1,0 +1,102 @@
+/* store.h: what survives a restart, in the words of the model
+ *
+ * One database in SMARTPICK_HOME.  Facts come from the release and are loaded anew
+ * when its checksum differs; what the user entered or imported is kept apart and
+ * never touched by that.
+ */
+#pragma once
+
+#include "plan.h"
+#include "profile.h"
+#include "program.h"
+#include "published.h"
+#include "season.h"
+#include "specialty.h"
+
+#include <stdbool.h>
+
+struct sp_error;
+struct store;
+
+struct store_options {
+    const char *url; /* "postgresql://…", or NULL: SQLite in `home` */
+    /* Called while the facts are loaded, which takes over a second on slow disks;
+     * done and total count rows.  May be NULL. */
+    void (*progress)(void *context, const char *what, long done, long total);
+    void *context;
+};
+
+/* Opens (and makes, migrates, fills) the store under the folder `home`, made with
+ * mode 0700 when missing.  SP_UNAVAILABLE: disk, rights, another program's lock;
+ * SP_BAD_INPUT: a schema newer than this release. */
+bool store_open(const char *home, const struct store_options *options, struct store **store,
+                struct sp_error *error);
+void store_close(struct store *store);
+
+/* What is known.  Each call fills its list; the caller frees it with sp_…_free.
+ * Programs carry the user's imported and entered facts in place of ours. */
+bool store_load_specialties(struct store *store, struct sp_specialties *specialties,
+                            struct sp_error *error);
+bool store_load_programs(struct store *store, struct sp_programs *programs,
+                         struct sp_error *error);
+bool store_load_published(struct store *store, struct sp_published *published,
+                          struct sp_error *error);
+/* SP_NOT_FOUND with the seasons there are when `year` is none of them. */
+bool store_load_season(struct store *store, int year, struct sp_season *season,
+                       struct sp_error *error);
+bool store_load_visa_countries(struct store *store, struct sp_arena *text,
+                               struct sp_visa_country **country, int *count,
+                               struct sp_error *error);
+
+struct store_state {
+    const char *code, *name, *division;
+};
+bool store_load_states(struct store *store, struct sp_arena *text,
+                       struct store_state **state, int *count, struct sp_error *error);
+
+/* Where the facts come from. */
+struct store_source {
+    const char *key, *title, *as_of; /* as_of: the newest among its rows */
+    const char *tables; /* names of the tables that use it, separated by ", " */
+    long rows;
+};
+bool store_load_sources(struct store *store, struct sp_arena *text,
+                        struct store_source **source, int *count, struct sp_error *error);
+
+/* One fact of an import.  `field` is a name of sp_requirement_name or sp_rate_name,
+ * "quota", or "note:…" for a column kept as text. */
+struct store_fact {
+    const char *code; /* NRMP code of the track */
+    const char *field;
+    const char *value; /* as text: "yes", "no", "230", "0.12", or free text for a note */
+    int line;          /* of the user's file */
+};
+
+struct store_import {
+    int id;
+    const char *file, *kind; /* base name; "residency explorer", "freida", "mapped" */
+    const char *source;      /* what the user calls it */
+    const char *as_of;       /* date of the material */
+    const char *made_at;     /* UTC, when it was imported */
+    long facts, tracks;
+    bool undone;
+};
+
+/* Saves an import whole or not at all; `id` is out. */
+bool store_save_import(struct store *store, const struct store_import *import,
+                       const struct store_fact *fact, int facts, int *id,
+                       struct sp_error *error);
+/* Takes one import back; SP_NOT_FOUND when there is none, or it was taken back before. */
+bool store_undo_import(struct store *store, int id, struct sp_error *error);
+bool store_load_imports(struct store *store, struct sp_arena *text,
+                        struct store_import **import, int *count, struct sp_error *error);
+
+/* Two sources that disagree about the same field of the same track. */
+struct store_conflict {
+    const char *code, *field;
+    const char *used_value, *used_source, *used_as_of;
+    const char *other_value, *other_source, *other_as_of;
+};
+bool store_load_conflicts(struct store *store, struct sp_arena *text,
+                          struct store_conflict **conflict, int *count,
+                          struct sp_error *error);
