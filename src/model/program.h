@@ -110,8 +110,10 @@ struct sp_programs {
 };
 
 /* Joins tracks to programs: same institution, specialty and city, and, where both
- * are known, the same ACGME id.  Sets `order`, `program` and each track's `program`.
- * Physician-only tracks belong to the same program as the rest. */
+ * are known, the same ACGME id.  A track without an id beside two ids is not guessed
+ * into either; those without one stand together.  Sets `order`, `program` (in the order
+ * of their first tracks) and each track's `program`.  Physician-only tracks belong to
+ * the same program as the rest.  Fails with SP_NO_MEMORY; nothing is then set. */
 bool sp_programs_group(struct sp_programs *programs, struct sp_error *error);
 
 /* The track with this NRMP code (letters in any case), or -1. */

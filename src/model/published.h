@@ -95,7 +95,8 @@ struct sp_published {
 };
 
 /* The effect of an input ("signal") for a population (a specialty code or ""): the
- * row of that specialty, else the one for all; NULL when there is none. */
+ * row of that specialty, else the first that is for no single specialty; NULL when
+ * there is none. */
 const struct sp_effect *sp_published_effect(const struct sp_published *published,
                                             const char *input, const char *specialty);
 const struct sp_base_rate *sp_published_base_rate(const struct sp_published *published,

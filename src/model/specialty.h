@@ -35,7 +35,8 @@ int sp_specialty_find(const struct sp_specialties *specialties, const char *text
 bool sp_specialty_require(const struct sp_specialties *specialties, const char *field,
                           const char *text, int *place, struct sp_error *error);
 
-/* Edits between two texts, letters in any case (Damerau-Levenshtein, restricted). */
+/* Edits between two texts, letters in any case (Damerau-Levenshtein, restricted); what
+ * lies beyond the first 255 bytes counts in full. */
 int sp_edit_distance(const char *a, const char *b);
 
 void sp_specialties_free(struct sp_specialties *specialties);

@@ -1,0 +1,55 @@
+/* published.c: looking up what was published. */
+#include "published.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A population is a specialty's three-digit code or words for a wider group. */
+static bool is_specialty(const char *population)
+{
+    return strlen(population) == 3 && isdigit((unsigned char)population[0])
+           && isdigit((unsigned char)population[1])
+           && isdigit((unsigned char)population[2]);
+}
+
+const struct sp_effect *sp_published_effect(const struct sp_published *published,
+                                            const char *input, const char *specialty)
+{
+    const struct sp_effect *wide = NULL;
+    for (int i = 0; i < published->effects; i++) {
+        const struct sp_effect *effect = &published->effect[i];
+        if (strcmp(effect->input, input) != 0)
+            continue;
+        if (*specialty && strcmp(effect->population, specialty) == 0)
+            return effect;
+        if (!wide && !is_specialty(effect->population))
+            wide = effect;
+    }
+    return wide;
+}
+
+const struct sp_base_rate *sp_published_base_rate(const struct sp_published *published,
+                                                  const char *id)
+{
+    for (int i = 0; i < published->base_rates; i++)
+        if (strcmp(published->base_rate[i].id, id) == 0)
+            return &published->base_rate[i];
+    return NULL;
+}
+
+void sp_published_free(struct sp_published *published)
+{
+    free(published->cell);
+    free(published->kind_total);
+    free(published->outcome);
+    for (int type = 0; type < SP_APPLICANT_TYPES; type++) {
+        free(published->rank_lists[type]);
+        free(published->match_rate[type]);
+    }
+    free(published->effect);
+    free(published->base_rate);
+    free(published->fitted);
+    sp_arena_free(&published->text);
+    *published = (struct sp_published){0};
+}
