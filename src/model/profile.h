@@ -115,8 +115,10 @@ struct sp_profile {
     enum sp_ecfmg ecfmg;
     struct sp_experience *experience;
     int experiences;
+    bool experience_said; /* the list is complete; else it may hold less than there was */
     struct sp_letter *letter;
     int letters;
+    bool letters_said; /* as experience_said */
     int publications, research_months; /* -1: not said */
     const char **language;
     int languages;
