@@ -1,0 +1,167 @@
+/* json_write.c: a stack of "object or list" and one comma rule.
+ *
+ * Text: RFC 8259 escapes; a byte sequence that is not UTF-8 becomes U+FFFD.
+ * Numbers: 15 digits when they read back the same, else 17.
+ */
+#include "json_write.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct json_writer json_write_to(FILE *out)
+{
+    return (struct json_writer){.out = out};
+}
+
+/* Length of the UTF-8 sequence at `s`, or 0 when it is none (overlong, surrogate, torn). */
+static int sequence(const unsigned char *s)
+{
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] >= 0xC2 && s[0] <= 0xDF)
+        return (s[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (s[0] >= 0xE0 && s[0] <= 0xEF) {
+        if ((s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
+            return 0;
+        if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] >= 0xA0))
+            return 0;
+        return 3;
+    }
+    if (s[0] >= 0xF0 && s[0] <= 0xF4) {
+        if ((s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80 || (s[3] & 0xC0) != 0x80)
+            return 0;
+        if ((s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] >= 0x90))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+static void write_escaped(FILE *out, unsigned char c)
+{
+    static const char named[] = {'"', '"',  '\\', '\\', '\n', 'n',  '\r',
+                                 'r', '\t', 't',  '\b', 'b',  '\f', 'f'};
+    for (size_t i = 0; i < sizeof named; i += 2)
+        if (c == (unsigned char)named[i]) {
+            fputc('\\', out);
+            fputc(named[i + 1], out);
+            return;
+        }
+    fprintf(out, "\\u%04x", c);
+}
+
+static void write_string(FILE *out, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    fputc('"', out);
+    while (*at) {
+        int length = sequence(at);
+        if (length == 0) {
+            fputs("\xEF\xBF\xBD", out);
+            length = 1;
+        } else if (length == 1
+                   && (*at < 0x20 || *at == '"' || *at == '\\' || *at == 0x7F)) {
+            write_escaped(out, *at);
+        } else {
+            fwrite(at, 1, (size_t)length, out);
+        }
+        at += length;
+    }
+    fputc('"', out);
+}
+
+/* The comma before a value and the key in front of it. */
+static void begin(struct json_writer *json, const char *key)
+{
+    if (json->depth == 0) {
+        assert(!json->whole && !key);
+        json->whole = true;
+        return;
+    }
+    int inner = json->depth - 1;
+    assert(json->list[inner] == !key);
+    if (json->started[inner])
+        fputc(',', json->out);
+    json->started[inner] = true;
+    if (key) {
+        write_string(json->out, key);
+        fputc(':', json->out);
+    }
+}
+
+static void nest(struct json_writer *json, const char *key, bool list)
+{
+    begin(json, key);
+    assert(json->depth < JSON_DEEPEST);
+    json->list[json->depth] = list;
+    json->started[json->depth] = false;
+    json->depth++;
+    fputc(list ? '[' : '{', json->out);
+}
+
+void json_object(struct json_writer *json, const char *key)
+{
+    nest(json, key, false);
+}
+
+void json_list(struct json_writer *json, const char *key)
+{
+    nest(json, key, true);
+}
+
+void json_end(struct json_writer *json)
+{
+    assert(json->depth > 0);
+    json->depth--;
+    fputc(json->list[json->depth] ? ']' : '}', json->out);
+}
+
+void json_text(struct json_writer *json, const char *key, const char *text)
+{
+    begin(json, key);
+    if (text)
+        write_string(json->out, text);
+    else
+        fputs("null", json->out);
+}
+
+void json_number(struct json_writer *json, const char *key, double value)
+{
+    char text[40];
+    begin(json, key);
+    if (!isfinite(value)) {
+        fputs("null", json->out);
+        return;
+    }
+    value += 0.0; /* -0 becomes 0 */
+    snprintf(text, sizeof text, "%.15g", value);
+    if (strtod(text, NULL) != value)
+        snprintf(text, sizeof text, "%.17g", value);
+    fputs(text, json->out);
+}
+
+void json_whole(struct json_writer *json, const char *key, long long value)
+{
+    begin(json, key);
+    fprintf(json->out, "%lld", value);
+}
+
+void json_bool(struct json_writer *json, const char *key, bool value)
+{
+    begin(json, key);
+    fputs(value ? "true" : "false", json->out);
+}
+
+void json_null(struct json_writer *json, const char *key)
+{
+    begin(json, key);
+    fputs("null", json->out);
+}
+
+void json_finish(struct json_writer *json)
+{
+    assert(json->depth == 0 && json->whole);
+    fputc('\n', json->out);
+}

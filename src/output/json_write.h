@@ -1,0 +1,39 @@
+/* json_write.h: JSON as it is made, with no tree in between
+ *
+ * Keys come out in the order of the calls, numbers in the shortest form that reads
+ * back as the same double, and text as valid UTF-8 whatever went in.  A key is given
+ * inside an object and NULL inside a list; that and the nesting are asserted.
+ *
+ * A write that fails is seen at the stream (ferror), by whoever owns it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { JSON_DEEPEST = 32 };
+
+struct json_writer {
+    FILE *out;                  /* not owned */
+    int depth;                  /* open objects and lists */
+    bool list[JSON_DEEPEST];    /* which of them are lists */
+    bool started[JSON_DEEPEST]; /* which of them hold something already */
+    bool whole;                 /* the one value of the document is complete */
+};
+
+struct json_writer json_write_to(FILE *out);
+
+void json_object(struct json_writer *json, const char *key);
+void json_list(struct json_writer *json, const char *key);
+void json_end(struct json_writer *json); /* of the innermost object or list */
+
+void json_text(struct json_writer *json, const char *key,
+               const char *text); /* NULL: null */
+void json_number(struct json_writer *json, const char *key,
+                 double value); /* not finite: null */
+void json_whole(struct json_writer *json, const char *key, long long value);
+void json_bool(struct json_writer *json, const char *key, bool value);
+void json_null(struct json_writer *json, const char *key);
+
+/* Asserts that everything opened was ended, and writes a line feed. */
+void json_finish(struct json_writer *json);
