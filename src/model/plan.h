@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "date.h"
+#include "portfolio.h"
 #include "profile.h"
 #include "program.h"
 #include "published.h"
@@ -42,7 +43,6 @@ struct sp_chance {
 };
 
 enum sp_tier { SP_REACH, SP_TARGET, SP_SAFER };
-enum sp_signal { SP_NO_SIGNAL, SP_SILVER, SP_GOLD, SP_SIGNALS };
 
 /* One part of a score.  The points of all reasons of a pick sum to its score,
  * which is 100 times the chance of an interview. */

@@ -309,7 +309,7 @@ static double key_of(const struct list *list, const struct candidate *c, enum by
 /* Adds candidates to the list, best first, while they fit; consumes the heap.
  * `key` of each must be an upper bound.  Picks are told to `pick` if there is one. */
 static void greedy(struct list *list, struct candidate *heap, int count, enum by by,
-                   struct sp_pick *pick, int *picks)
+                   struct sp_chosen *pick, int *picks)
 {
     int changes = 0;
     for (int i = count / 2 - 1; i >= 0; i--)
@@ -322,7 +322,7 @@ static void greedy(struct list *list, struct candidate *heap, int count, enum by
             send(list, top->item, top->way);
             changes++;
             if (pick)
-                pick[(*picks)++] = (struct sp_pick){top->item, (enum sp_signal)top->way,
+                pick[(*picks)++] = (struct sp_chosen){top->item, (enum sp_signal)top->way,
                                                     gain, 0, list->cents};
             open = false;
         } else if (open) {
@@ -474,7 +474,7 @@ static void add_up(struct sp_choice *choice)
 {
     double worth = 0;
     for (int i = 0; i < choice->count; i++) {
-        struct sp_pick *pick = &choice->pick[i];
+        struct sp_chosen *pick = &choice->pick[i];
         if (i > 0)
             pick->marginal = fmin(pick->marginal, pick[-1].marginal);
         pick->marginal = fmax(pick->marginal, 0);

@@ -67,7 +67,7 @@ struct sp_portfolio_options {
 };
 
 /* One application of a list, and the list up to and with it. */
-struct sp_pick {
+struct sp_chosen {
     int item;
     enum sp_signal signal;
     double marginal;    /* what it adds to those before it */
@@ -77,7 +77,7 @@ struct sp_pick {
 
 /* What to send.  Owns its array. */
 struct sp_choice {
-    struct sp_pick *pick; /* [count] most useful first: `marginal` never increases */
+    struct sp_chosen *pick; /* [count] most useful first: `marginal` never increases */
     int count;
     double worth;          /* of the whole list */
     double standard_error; /* of `worth`, from the seasons being finitely many */

@@ -1,0 +1,23 @@
+/* smartpick.h: all of libsmartpick
+ *
+ *     #include <smartpick/smartpick.h>        cc … $(pkg-config --cflags --libs smartpick)
+ *
+ * The headers named here are public, are installed, and are the manual.  What else
+ * stands in src/model is the library's own business.
+ */
+#pragma once
+
+#include "answer.h"
+#include "arena.h"
+#include "budget.h"
+#include "composition.h"
+#include "date.h"
+#include "error.h"
+#include "plan.h"
+#include "portfolio.h"
+#include "profile.h"
+#include "program.h"
+#include "published.h"
+#include "random.h"
+#include "season.h"
+#include "specialty.h"
