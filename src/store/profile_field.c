@@ -1,0 +1,466 @@
+/* profile_field.c: the table.
+ *
+ * A shape is a struct of profile.h; its rows say which key goes where.  The order of the
+ * rows is the order of the keys in a written file.
+ */
+#include "profile_field.h"
+
+#include "profile.h"
+#include "specialty.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A place with its weight, as in struct sp_preferences. */
+struct place {
+    const char *state;
+    double weight;
+};
+_Static_assert(sizeof(struct place) == sizeof *((struct sp_preferences *)0)->place,
+               "struct place is the element of struct sp_preferences");
+
+#define COUNT(array)     ((int)(sizeof(array) / sizeof *(array)))
+#define OF(member)       offsetof(struct sp_profile, member)
+#define OF_EXAM(member)  offsetof(struct sp_exam, member)
+#define OF_STAY(member)  offsetof(struct sp_experience, member)
+#define OF_LIKES(member) offsetof(struct sp_preferences, member)
+
+static const char *const types[] = {"us_md", "us_do", "us_img", "non_us_img", NULL};
+static const char *const visas[] = {"none", "j1", "h1b", "either", NULL};
+static const char *const citizenships[] = {"", "us", "permanent_resident", "other", NULL};
+static const char *const results[] = {"", "not_taken", "passed", "failed", NULL};
+static const char *const certificates[] = {"", "none", "in_progress", "certified", NULL};
+static const char *const settings[] = {"urban", "suburban", "rural", NULL};
+static const char *const ties[] = {"state", "school", "family", "work", NULL};
+static const char *const experiences[] = {"elective",     "subinternship", "externship",
+                                          "observership", "shadowing",     "research",
+                                          "volunteering", "telehealth",    NULL};
+static const char *const flags[] = {"failed_attempt",       "gap", "leave", "discipline",
+                                    "prior_residency_left", NULL};
+_Static_assert(COUNT(types) == SP_APPLICANT_TYPES + 1, "a word for each type");
+_Static_assert(COUNT(ties) == SP_TIE_KINDS + 1, "a word for each kind of tie");
+_Static_assert(COUNT(experiences) == SP_EXPERIENCE_KINDS + 1, "a word for each kind");
+_Static_assert(COUNT(flags) == SP_RED_FLAGS + 1, "a word for each flag");
+
+static const struct profile_field wish_fields[] = {
+    {.key = "name",
+     .kind = PROFILE_SPECIALTY,
+     .at = offsetof(struct sp_wish, specialty),
+     .required = true},
+    {.key = "weight",
+     .kind = PROFILE_NUMBER,
+     .at = offsetof(struct sp_wish, weight),
+     .low = 0.01,
+     .high = 100,
+     .quiet = true,
+     .usual = 1},
+};
+static const struct sp_wish new_wish = {.specialty = "", .weight = 1};
+static const struct profile_shape wish_shape = {
+    wish_fields, COUNT(wish_fields), sizeof(struct sp_wish), &new_wish, true, true};
+
+static const struct profile_field step_fields[] = {
+    {.key = "result", .kind = PROFILE_CHOICE, .at = OF_EXAM(result), .word = results},
+    {.key = "date", .kind = PROFILE_DATE, .at = OF_EXAM(date)},
+    {.key = "attempts",
+     .kind = PROFILE_INTEGER,
+     .at = OF_EXAM(attempts),
+     .low = 1,
+     .high = 20},
+    {.key = "score",
+     .kind = PROFILE_INTEGER,
+     .at = OF_EXAM(score),
+     .low = 1,
+     .high = 300,
+     .flag_at = OF_EXAM(scored)},
+};
+static const struct profile_shape step_shape = {
+    step_fields, COUNT(step_fields), sizeof(struct sp_exam), NULL, false, true};
+/* The score of Step 2 CK stands at the top level. */
+static const struct profile_shape details_shape = {
+    step_fields, COUNT(step_fields) - 1, sizeof(struct sp_exam), NULL, false, true};
+
+static const struct profile_field comlex_fields[] = {
+    {.key = "result", .kind = PROFILE_CHOICE, .at = OF_EXAM(result), .word = results},
+    {.key = "date", .kind = PROFILE_DATE, .at = OF_EXAM(date)},
+    {.key = "attempts",
+     .kind = PROFILE_INTEGER,
+     .at = OF_EXAM(attempts),
+     .low = 1,
+     .high = 20},
+    {.key = "score",
+     .kind = PROFILE_INTEGER,
+     .at = OF_EXAM(score),
+     .low = 9,
+     .high = 999,
+     .flag_at = OF_EXAM(scored)},
+};
+static const struct profile_shape comlex_shape = {
+    comlex_fields, COUNT(comlex_fields), sizeof(struct sp_exam), NULL, false, true};
+
+static const struct profile_field experience_fields[] = {
+    {.key = "kind",
+     .kind = PROFILE_CHOICE,
+     .at = OF_STAY(kind),
+     .word = experiences,
+     .required = true},
+    {.key = "months",
+     .kind = PROFILE_NUMBER,
+     .at = OF_STAY(months),
+     .low = 0,
+     .high = 240,
+     .required = true},
+    {.key = "hands_on", .kind = PROFILE_ANSWER, .at = OF_STAY(hands_on)},
+    {.key = "in_us", .kind = PROFILE_ANSWER, .at = OF_STAY(in_us)},
+    {.key = "specialty", .kind = PROFILE_SPECIALTY, .at = OF_STAY(specialty)},
+    {.key = "institution", .kind = PROFILE_INSTITUTION, .at = OF_STAY(institution)},
+    {.key = "last_date", .kind = PROFILE_DATE, .at = OF_STAY(last)},
+};
+static const struct sp_experience new_experience = {.specialty = "", .institution = ""};
+static const struct profile_shape experience_shape = {experience_fields,
+                                                      COUNT(experience_fields),
+                                                      sizeof(struct sp_experience),
+                                                      &new_experience,
+                                                      false,
+                                                      true};
+
+static const struct profile_field letter_fields[] = {
+    {.key = "count",
+     .kind = PROFILE_INTEGER,
+     .at = offsetof(struct sp_letter, count),
+     .low = 1,
+     .high = 20},
+    {.key = "from_us", .kind = PROFILE_ANSWER, .at = offsetof(struct sp_letter, from_us)},
+    {.key = "specialty",
+     .kind = PROFILE_SPECIALTY,
+     .at = offsetof(struct sp_letter, specialty)},
+};
+static const struct sp_letter new_letter = {.specialty = "", .count = 1};
+static const struct profile_shape letter_shape = {
+    letter_fields, COUNT(letter_fields), sizeof(struct sp_letter), &new_letter, false,
+    true};
+
+static const struct profile_field tie_fields[] = {
+    {.key = "kind",
+     .kind = PROFILE_CHOICE,
+     .at = offsetof(struct sp_tie, kind),
+     .word = ties,
+     .required = true},
+    {.key = "state",
+     .kind = PROFILE_STATE,
+     .at = offsetof(struct sp_tie, state),
+     .required = true},
+};
+static const struct profile_shape tie_shape = {
+    tie_fields, COUNT(tie_fields), sizeof(struct sp_tie), NULL, false, true};
+
+static const struct profile_field place_fields[] = {
+    {.key = "state",
+     .kind = PROFILE_STATE,
+     .at = offsetof(struct place, state),
+     .required = true},
+    {.key = "weight",
+     .kind = PROFILE_NUMBER,
+     .at = offsetof(struct place, weight),
+     .low = 0,
+     .high = 1,
+     .required = true},
+};
+static const struct profile_shape place_shape = {
+    place_fields, COUNT(place_fields), sizeof(struct place), NULL, false, true};
+
+static const struct profile_field preferences_fields[] = {
+    {.key = "place",
+     .kind = PROFILE_LIST,
+     .at = OF_LIKES(place),
+     .count_at = OF_LIKES(places),
+     .shape = &place_shape,
+     .most = 60,
+     .unique = true},
+    {.key = "size",
+     .kind = PROFILE_NUMBER,
+     .at = OF_LIKES(size),
+     .low = -1,
+     .high = 1,
+     .quiet = true},
+    {.key = "fellowship",
+     .kind = PROFILE_NUMBER,
+     .at = OF_LIKES(fellowship),
+     .low = 0,
+     .high = 1,
+     .quiet = true},
+};
+static const struct profile_shape preferences_shape = {preferences_fields,
+                                                       COUNT(preferences_fields),
+                                                       sizeof(struct sp_preferences),
+                                                       NULL,
+                                                       false,
+                                                       true};
+
+/* A list of plain values: one field without a key, at the start of the element. */
+#define BARE(name, value_kind, words, type)                                                \
+    static const struct profile_field name##_field = {                                     \
+        .key = "", .kind = value_kind, .word = words};                                     \
+    static const struct profile_shape name##_shape = {&name##_field, 1,    sizeof(type),   \
+                                                      NULL,          true, false}
+BARE(language, PROFILE_TEXT, NULL, const char *);
+BARE(division, PROFILE_DIVISION, NULL, const char *);
+BARE(flag, PROFILE_CHOICE, flags, enum sp_red_flag);
+BARE(track, PROFILE_TRACK, NULL, const char *);
+
+static const struct profile_field fields[] = {
+    {.key = "applicant_type",
+     .kind = PROFILE_CHOICE,
+     .at = OF(type),
+     .word = types,
+     .required = true,
+     .sharpens = "which rates and rules apply"},
+    {.key = "graduation_date",
+     .kind = PROFILE_DATE,
+     .at = OF(graduation),
+     .required = true,
+     .sharpens = "years since graduation"},
+    {.key = "step2_ck",
+     .kind = PROFILE_INTEGER,
+     .at = OF(step2),
+     .low = 1,
+     .high = 300,
+     .flag_at = OF(step2_known),
+     .required = true,
+     .nullable = true,
+     .sharpens = "the chance of an interview; null: no score yet"},
+    {.key = "visa_need",
+     .kind = PROFILE_CHOICE,
+     .at = OF(visa),
+     .word = visas,
+     .required = true,
+     .sharpens = "which programs can take you"},
+    {.key = "specialties",
+     .kind = PROFILE_LIST,
+     .at = OF(wish),
+     .count_at = OF(wishes),
+     .shape = &wish_shape,
+     .least = 1,
+     .most = 20,
+     .unique = true,
+     .required = true,
+     .sharpens = "which programs to look at"},
+
+    {.key = "student", .kind = PROFILE_TRUTH, .at = OF(student)},
+    {.key = "citizenship",
+     .kind = PROFILE_CHOICE,
+     .at = OF(citizenship),
+     .word = citizenships},
+    {.key = "nationality", .kind = PROFILE_COUNTRY, .at = OF(nationality)},
+    {.key = "step1", .kind = PROFILE_OBJECT, .at = OF(step1), .shape = &step_shape},
+    {.key = "step2_ck_details",
+     .kind = PROFILE_OBJECT,
+     .at = OF(step2_ck),
+     .shape = &details_shape},
+    {.key = "step3", .kind = PROFILE_OBJECT, .at = OF(step3), .shape = &step_shape},
+    {.key = "comlex_level1",
+     .kind = PROFILE_OBJECT,
+     .at = OF(comlex1),
+     .shape = &comlex_shape},
+    {.key = "comlex_level2",
+     .kind = PROFILE_OBJECT,
+     .at = OF(comlex2),
+     .shape = &comlex_shape},
+    {.key = "ecfmg_status", .kind = PROFILE_CHOICE, .at = OF(ecfmg), .word = certificates},
+    {.key = "clinical_experience",
+     .kind = PROFILE_LIST,
+     .at = OF(experience),
+     .count_at = OF(experiences),
+     .flag_at = OF(experience_said),
+     .shape = &experience_shape,
+     .most = 50},
+    {.key = "letters",
+     .kind = PROFILE_LIST,
+     .at = OF(letter),
+     .count_at = OF(letters),
+     .flag_at = OF(letters_said),
+     .shape = &letter_shape,
+     .most = 20},
+    {.key = "publications",
+     .kind = PROFILE_INTEGER,
+     .at = OF(publications),
+     .low = 0,
+     .high = 2000},
+    {.key = "research_months",
+     .kind = PROFILE_INTEGER,
+     .at = OF(research_months),
+     .low = 0,
+     .high = 600},
+    {.key = "languages",
+     .kind = PROFILE_LIST,
+     .at = OF(language),
+     .count_at = OF(languages),
+     .shape = &language_shape,
+     .most = 30,
+     .unique = true},
+    {.key = "ties",
+     .kind = PROFILE_LIST,
+     .at = OF(tie),
+     .count_at = OF(ties),
+     .shape = &tie_shape,
+     .most = 60},
+    {.key = "geographic_preferences",
+     .kind = PROFILE_LIST,
+     .at = OF(division),
+     .count_at = OF(divisions),
+     .shape = &division_shape,
+     .most = 3,
+     .unique = true},
+    {.key = "setting", .kind = PROFILE_WORD, .at = OF(setting), .word = settings},
+    {.key = "couple", .kind = PROFILE_TRUTH, .at = OF(couple)},
+    {.key = "red_flags",
+     .kind = PROFILE_LIST,
+     .at = OF(red_flag),
+     .count_at = OF(red_flags),
+     .shape = &flag_shape,
+     .most = SP_RED_FLAGS,
+     .unique = true},
+    {.key = "us_training_months",
+     .kind = PROFILE_INTEGER,
+     .at = OF(gme_months),
+     .low = 0,
+     .high = 240},
+    {.key = "budget_usd",
+     .kind = PROFILE_DOLLARS,
+     .at = OF(budget_cents),
+     .low = 0,
+     .high = 1000000},
+    {.key = "max_applications",
+     .kind = PROFILE_INTEGER,
+     .at = OF(most_applications),
+     .low = 0,
+     .high = 10000},
+    {.key = "hours", .kind = PROFILE_NUMBER, .at = OF(hours), .low = 0, .high = 10000},
+    {.key = "preferences",
+     .kind = PROFILE_OBJECT,
+     .at = OF(preferences),
+     .shape = &preferences_shape},
+    {.key = "pinned",
+     .kind = PROFILE_LIST,
+     .at = OF(pinned),
+     .count_at = OF(pins),
+     .shape = &track_shape,
+     .most = 500,
+     .unique = true},
+    {.key = "excluded",
+     .kind = PROFILE_LIST,
+     .at = OF(excluded),
+     .count_at = OF(exclusions),
+     .shape = &track_shape,
+     .most = 8000,
+     .unique = true},
+    {.key = "season", .kind = PROFILE_INTEGER, .at = OF(season), .low = 2021, .high = 2100},
+};
+
+const struct profile_shape profile_shape = {
+    fields, COUNT(fields), sizeof(struct sp_profile), NULL, false, true};
+
+const struct profile_field *profile_field_find(const struct profile_shape *shape,
+                                               const char *key, size_t length)
+{
+    for (int i = 0; i < shape->fields; i++) {
+        const char *known = shape->field[i].key;
+        if (strlen(known) == length && strncmp(known, key, length) == 0)
+            return &shape->field[i];
+    }
+    return NULL;
+}
+
+const char *profile_field_nearest(const struct profile_shape *shape, const char *key)
+{
+    const char *nearest = NULL;
+    int least = (int)strlen(key) / 2 + 1;
+    for (int i = 0; i < shape->fields; i++) {
+        int edits = sp_edit_distance(shape->field[i].key, key);
+        if (edits < least) {
+            least = edits;
+            nearest = shape->field[i].key;
+        }
+    }
+    return nearest;
+}
+
+/* "one of us_md, us_do, us_img, non_us_img". */
+static void write_words(const char *const *word, char *out, size_t room)
+{
+    size_t used = (size_t)snprintf(out, room, "one of ");
+    const char *between = "";
+    for (; *word && used < room; word++) {
+        if (!**word)
+            continue;
+        used += (size_t)snprintf(out + used, room - used, "%s\"%s\"", between, *word);
+        between = ", ";
+    }
+}
+
+void profile_field_allowed(const struct profile_field *field, char *out, size_t room)
+{
+    static const char *const texts[] = {
+        [PROFILE_TRUTH] = "true or false",
+        [PROFILE_ANSWER] = "true or false; leave it out when not known",
+        [PROFILE_TEXT] = "a text of 1 to 60 bytes on one line",
+        [PROFILE_COUNTRY] = "the name of a country in English",
+        [PROFILE_DATE] = "a date such as \"2027-07-01\" or \"2027-07\"",
+        [PROFILE_SPECIALTY] = "the name of a specialty, as text",
+        [PROFILE_STATE] = "a state such as \"OH\"",
+        [PROFILE_DIVISION] = "the name of a census division",
+        [PROFILE_TRACK] = "an NRMP program code such as \"1234140C0\"",
+        [PROFILE_INSTITUTION] = "the four digits of an NRMP institution code, as text",
+        [PROFILE_OBJECT] = "an object in { }",
+    };
+    switch (field->kind) {
+    case PROFILE_INTEGER:
+        snprintf(out, room, "a whole number from %.0f to %.0f%s", field->low, field->high,
+                 field->nullable ? ", or null for not yet" : "");
+        return;
+    case PROFILE_NUMBER:
+        snprintf(out, room, "a number from %g to %g", field->low, field->high);
+        return;
+    case PROFILE_DOLLARS:
+        snprintf(out, room, "dollars from %.0f to %.0f", field->low, field->high);
+        return;
+    case PROFILE_CHOICE:
+    case PROFILE_WORD:
+        write_words(field->word, out, room);
+        return;
+    case PROFILE_LIST:
+        snprintf(out, room, "a list in [ ] of %d to %d", field->least, field->most);
+        return;
+    default:
+        snprintf(out, room, "%s", texts[field->kind]);
+    }
+}
+
+static void name_fields(const struct profile_shape *shape, const char *outer,
+                        struct profile_field_name *names, int room, int *count)
+{
+    for (int i = 0; i < shape->fields; i++) {
+        const struct profile_field *field = &shape->field[i];
+        struct profile_field_name name = {.field = field};
+        if (!*field->key)
+            continue;
+        snprintf(name.path, sizeof name.path, "%s%s%s", outer, *outer ? "." : "",
+                 field->key);
+        if (*count < room)
+            names[*count] = name;
+        (*count)++;
+        if (!field->shape)
+            continue;
+        char inner[sizeof name.path + 2];
+        snprintf(inner, sizeof inner, "%s%s", name.path,
+                 field->kind == PROFILE_LIST ? "[]" : "");
+        name_fields(field->shape, inner, names, room, count);
+    }
+}
+
+int profile_field_names(struct profile_field_name *names, int room)
+{
+    int count = 0;
+    name_fields(&profile_shape, "", names, room, &count);
+    return count;
+}
