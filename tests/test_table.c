@@ -28,8 +28,8 @@ static void refused(const char *bytes, size_t size, const char *text)
     assert_int_equal(table.rows, 0);
 }
 
-#define PARSED(text)       parsed(text, sizeof text - 1)
-#define REFUSED(text, why) refused(text, sizeof text - 1, why)
+#define PARSED(text)       parsed(text, sizeof(text) - 1)
+#define REFUSED(text, why) refused(text, sizeof(text) - 1, why)
 
 static void a_row_keeps_its_cells_and_its_line(void **state)
 {
@@ -58,8 +58,8 @@ static void line_ends_marks_and_separators_of_any_office_are_read(void **state)
                                        "a;b\n1;2\n",
                                        "a\tb\n1\t2\n",
                                        "\n\r\na,b\n1,2\n\n\n",
-                                       "\xef\xbb\xbf"
-                                       "a,b\n1,2\n"};
+                                       ("\xef\xbb\xbf"
+                                        "a,b\n1,2\n")};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         struct table table = parsed(same[i], strlen(same[i]));
         assert_int_equal(table.rows, 1);

@@ -166,22 +166,18 @@ bool call_whole(const struct call *call, const char *option, long low, long high
 bool call_money(const struct call *call, const char *option, long *cents,
                 struct sp_error *error)
 {
+    static const char digits[] = "0123456789";
     const char *text = call_value(call, option);
-    int used = 0;
-    long dollars = 0, part = 0;
     if (!text)
         return true;
-    size_t whole = strspn(text, "0123456789");
+    size_t whole = strspn(text, digits);
     const char *rest = text + whole;
-    bool good = whole >= 1 && whole <= 9 && sscanf(text, "%ld", &dollars) == 1;
-    if (good && *rest)
-        good = strlen(rest) == 3 && sscanf(rest, ".%2ld%n", &part, &used) == 1 && used == 3
-               && rest[1] != '-' && rest[1] != '+' && rest[1] != ' ';
-    if (!good)
+    bool part = *rest == '.' && strspn(rest + 1, digits) == 2 && rest[3] == '\0';
+    if (whole < 1 || whole > 9 || (*rest && !part))
         return sp_fail(error, SP_BAD_INPUT,
                        "--%s: '%.40s' is not an amount in dollars, such as 1500 or 1500.50",
                        option, text);
-    *cents = dollars * 100 + part;
+    *cents = strtol(text, NULL, 10) * 100 + (part ? strtol(rest + 1, NULL, 10) : 0);
     return true;
 }
 

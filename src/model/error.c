@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef sp_fail /* the analyzer's */
+#undef sp_fail_at
+
 /* A line feed inside a value (a field of a file, say) must not break the line. */
 static void keep_on_one_line(char *text)
 {

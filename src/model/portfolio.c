@@ -323,7 +323,7 @@ static void greedy(struct list *list, struct candidate *heap, int count, enum by
             changes++;
             if (pick)
                 pick[(*picks)++] = (struct sp_chosen){top->item, (enum sp_signal)top->way,
-                                                    gain, 0, list->cents};
+                                                      gain, 0, list->cents};
             open = false;
         } else if (open) {
             top->key = key_of(list, top, by);

@@ -118,7 +118,7 @@ struct sp_profile {
     bool experience_said; /* the list is complete; else it may hold less than there was */
     struct sp_letter *letter;
     int letters;
-    bool letters_said; /* as experience_said */
+    bool letters_said;                 /* as experience_said */
     int publications, research_months; /* -1: not said */
     const char **language;
     int languages;

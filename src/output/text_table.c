@@ -8,6 +8,7 @@
 #include "error.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,10 +27,11 @@ enum {
 
 static int terminal_width(FILE *out)
 {
-    const char *columns = getenv("COLUMNS");
+    const char *said = getenv("COLUMNS");
+    long columns = said ? strtol(said, NULL, 10) : 0;
     struct winsize size;
-    if (columns && atoi(columns) > 0)
-        return atoi(columns);
+    if (columns > 0 && columns <= INT_MAX)
+        return (int)columns;
     if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return WIDEST;
