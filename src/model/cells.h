@@ -7,6 +7,7 @@
 
 #include "program.h"
 #include "published.h"
+#include "specialty.h"
 
 #include <stdbool.h>
 
@@ -46,7 +47,8 @@ struct sp_cells {
 };
 
 /* Fails with SP_NO_MEMORY; `cells` is then empty. */
-bool sp_cells_join(const struct sp_programs *programs, const struct sp_published *published,
-                   struct sp_cells *cells, struct sp_error *error);
+bool sp_cells_join(const struct sp_programs *programs,
+                   const struct sp_specialties *specialties,
+                   const struct sp_published *published, struct sp_cells *cells, struct sp_error *error);
 
 void sp_cells_free(struct sp_cells *cells);

@@ -9,6 +9,7 @@
 
 #include "program.h"
 #include "published.h"
+#include "specialty.h"
 
 #include <stdbool.h>
 
@@ -33,6 +34,7 @@ struct sp_composition {
  * it every track of a cell starts equal and the ranges are wide.  Fails with
  * SP_NO_MEMORY; `composition` is then empty. */
 bool sp_composition_spread(const struct sp_programs *programs,
+                           const struct sp_specialties *specialties,
                            const struct sp_published *published,
                            struct sp_composition *composition, struct sp_error *error);
 
@@ -45,6 +47,7 @@ bool sp_composition_spread(const struct sp_programs *programs,
  *
  * Fails with SP_NOT_FOUND without counts, and SP_NO_MEMORY. */
 bool sp_composition_fit(const struct sp_programs *programs,
+                           const struct sp_specialties *specialties,
                         const struct sp_published *published, struct sp_arena *text,
                         struct sp_fitted **rows, int *count, struct sp_error *error);
 
@@ -58,6 +61,7 @@ struct sp_composition_check {
 
 /* Fills `check` ([count], memory of `text`) by falling number of positions. */
 bool sp_composition_compare(const struct sp_programs *programs,
+                           const struct sp_specialties *specialties,
                             const struct sp_published *published, struct sp_arena *text,
                             struct sp_composition_check **check, int *count,
                             struct sp_error *error);
