@@ -13,15 +13,18 @@
 const char *sp_track_feature_name(enum sp_track_feature feature)
 {
     static const char *const name[SP_TRACK_FEATURES] = {
-        "specialties", "positions",   "selective",    "quota",  "unfilled",          "new_2015",
-        "new_2020",    "preliminary", "primary_care", "tracks", "unfilled_elsewhere",
+        "specialties",  "positions", "selective",          "quota",
+        "unfilled",     "new_2015",  "new_2020",           "preliminary",
+        "primary_care", "tracks",    "unfilled_elsewhere",
     };
     return name[feature];
 }
 
 static const char *entry_level(enum sp_track_type type)
 {
-    return type == SP_ADVANCED ? "PGY-2" : type == SP_PHYSICIAN_ONLY ? "Physician" : "PGY-1";
+    return type == SP_ADVANCED         ? "PGY-2"
+           : type == SP_PHYSICIAN_ONLY ? "Physician"
+                                       : "PGY-1";
 }
 
 /* What the tracks of one institution say together. */
@@ -66,7 +69,8 @@ static void find_selective(struct view *view)
             img += cell->by_type[SP_US_IMG] + cell->by_type[SP_NON_US_IMG];
             filled += cell->filled;
         }
-        view->selective[s] = filled > 0 && (double)img < SP_SELECTIVE_SHARE * (double)filled;
+        view->selective[s] =
+            filled > 0 && (double)img < SP_SELECTIVE_SHARE * (double)filled;
     }
 }
 
@@ -137,9 +141,10 @@ static void describe(const struct view *view, int t, int selective_specialties,
             offered += track->quota[year];
             unfilled += track->quota[year] - track->filled[year];
         }
-    double usual = view->specialty[t] < 0
-                     ? 0.05
-                     : view->unfilled[view->specialty[t] * SP_TRACK_TYPES + (int)track->type];
+    double usual =
+        view->specialty[t] < 0
+            ? 0.05
+            : view->unfilled[view->specialty[t] * SP_TRACK_TYPES + (int)track->type];
     int quota = sp_track_quota(track), tracks = offered_tracks[track->program] - 1;
 
     feature[SP_F_SPECIALTIES] = log(at->specialties > 0 ? at->specialties : 1);
@@ -161,7 +166,8 @@ static bool describe_all(struct view *view, struct sp_cells *cells)
 {
     int count = view->programs->count, selective = 0;
     int *order = malloc(sizeof *order * (size_t)(count + 1));
-    int *offered_tracks = calloc((size_t)view->programs->programs + 1, sizeof *offered_tracks);
+    int *offered_tracks =
+        calloc((size_t)view->programs->programs + 1, sizeof *offered_tracks);
     bool ok = order && offered_tracks;
     if (ok) {
         for (int t = 0; t < count; t++) {
@@ -241,7 +247,8 @@ static bool number_line(struct sp_cells *cells, int *number, const char *special
 {
     if (*number >= 0)
         return true;
-    cells->line_key[cells->lines] = sp_arena_format(&cells->text, "%s/%s", specialty, level);
+    cells->line_key[cells->lines] =
+        sp_arena_format(&cells->text, "%s/%s", specialty, level);
     *number = cells->lines++;
     return cells->line_key[*number] != NULL;
 }
@@ -298,8 +305,8 @@ static void find_specialties(struct view *view)
     for (int t = 0; t < view->programs->count; t++) {
         const char *code = view->programs->track[t].specialty;
         int s = t > 0 && strcmp(code, view->programs->track[t - 1].specialty) == 0
-                  ? view->specialty[t - 1]
-                  : -1;
+                    ? view->specialty[t - 1]
+                    : -1;
         for (int i = 0; s < 0 && i < view->specialties->count; i++)
             if (strcmp(view->specialties->at[i].code, code) == 0)
                 s = i;
@@ -307,7 +314,8 @@ static void find_specialties(struct view *view)
     }
 }
 
-bool sp_cells_join(const struct sp_programs *programs, const struct sp_specialties *specialties,
+bool sp_cells_join(const struct sp_programs *programs,
+                   const struct sp_specialties *specialties,
                    const struct sp_published *published, struct sp_cells *cells,
                    struct sp_error *error)
 {
@@ -329,13 +337,14 @@ bool sp_cells_join(const struct sp_programs *programs, const struct sp_specialti
         .feature = calloc(tracks, sizeof *cells->feature),
     };
     int *place = NULL;
-    bool ok = view.institution && view.of && view.specialty && view.selective && view.unfilled
-           && cells->cell && cells->line && cells->state && cells->feature;
+    bool ok = view.institution && view.of && view.specialty && view.selective
+              && view.unfilled && cells->cell && cells->line && cells->state
+              && cells->feature;
     if (ok) {
         find_specialties(&view);
         place = index_cells(&view, cells);
         ok = place && place_tracks(&view, place, cells) && list_by_cell(&view, cells)
-          && describe_all(&view, cells);
+             && describe_all(&view, cells);
     }
     free(place);
     free(view.institution);
@@ -345,7 +354,8 @@ bool sp_cells_join(const struct sp_programs *programs, const struct sp_specialti
     free(view.unfilled);
     if (!ok) {
         sp_cells_free(cells);
-        return sp_fail(error, SP_NO_MEMORY, "not enough memory to join the published counts");
+        return sp_fail(error, SP_NO_MEMORY,
+                       "not enough memory to join the published counts");
     }
     return true;
 }

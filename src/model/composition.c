@@ -50,9 +50,8 @@ static void start(struct raking *raking, const struct sp_regression *regression)
         }
         raking->rest[c] = cell->filled > filled ? cell->filled - filled : 0;
         for (int k = 0; k < COLUMNS; k++)
-            rest[k] = raking->rest[c]
-                    * (k < TYPES ? cell->by_type[k] : cell->other)
-                    / (cell->filled > 0 ? cell->filled : 1);
+            rest[k] = raking->rest[c] * (k < TYPES ? cell->by_type[k] : cell->other)
+                      / (cell->filled > 0 ? cell->filled : 1);
     }
 }
 
@@ -97,7 +96,8 @@ static void scale_kind(struct raking *raking, const struct sp_kind_total *kind)
                 all[k] += published->kind_total[i].matched[k];
     for (int pass = 0; pass < 2; pass++)
         for (int t = 0; t < raking->programs->count; t++) {
-            if (raking->cells->cell[t] < 0 || strcmp(track[t].specialty, kind->specialty) != 0
+            if (raking->cells->cell[t] < 0
+                || strcmp(track[t].specialty, kind->specialty) != 0
                 || track[t].type == SP_ADVANCED || track[t].type == SP_PHYSICIAN_ONLY)
                 continue;
             bool own = track[t].type == kind->track_type;
@@ -118,7 +118,7 @@ static bool several_kinds(const struct sp_published *published, const char *spec
     int kinds = 0;
     for (int i = 0; i < published->kind_totals; i++)
         kinds += published->kind_total[i].checked
-              && strcmp(published->kind_total[i].specialty, specialty) == 0;
+                 && strcmp(published->kind_total[i].specialty, specialty) == 0;
     return kinds > 1;
 }
 
@@ -169,8 +169,8 @@ static void conclude(const struct raking *raking, int t, double spread,
         row->low[k] = row->high[k] = row->share[k];
         if (row->spread > 0 && filled > 0) {
             double x = row->share[k] < 1e-6       ? 1e-6
-                     : row->share[k] > 1 - 1e-6 ? 1 - 1e-6
-                                                : row->share[k];
+                       : row->share[k] > 1 - 1e-6 ? 1 - 1e-6
+                                                  : row->share[k];
             double odds = log(x / (1 - x));
             double counting = open / (filled * x * (1 - x) + 1);
             double sd = sqrt(row->spread * row->spread + counting);
@@ -214,7 +214,7 @@ bool sp_composition_spread(const struct sp_programs *programs,
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "not enough memory to spread the published counts");
     ok = ok && sp_cells_join(programs, specialties, published, &cells, error)
-      && sp_regression_load(published, &cells, &regression, error);
+         && sp_regression_load(published, &cells, &regression, error);
     if (ok) {
         start(&raking, &regression);
         rake(&raking, composition);
@@ -240,8 +240,8 @@ static int by_positions(const void *a, const void *b)
     return left < right ? 1 : left > right ? -1 : strcmp(x->specialty, y->specialty);
 }
 
-static struct sp_composition_check *find_check(struct sp_composition_check *check, int *count,
-                                               const struct sp_cell *cell)
+static struct sp_composition_check *find_check(struct sp_composition_check *check,
+                                               int *count, const struct sp_cell *cell)
 {
     for (int i = 0; i < *count; i++)
         if (strcmp(check[i].specialty, cell->specialty) == 0
@@ -264,10 +264,11 @@ bool sp_composition_compare(const struct sp_programs *programs,
     *count = 0;
     *check = sp_arena_get(text, sizeof **check * ((size_t)published->cells + 1));
     bool ok = *check
-           || sp_fail(error, SP_NO_MEMORY, "not enough memory to compare the published counts");
+              || sp_fail(error, SP_NO_MEMORY,
+                         "not enough memory to compare the published counts");
     ok = ok && sp_cells_join(programs, specialties, published, &cells, error)
-      && sp_regression_load(published, &cells, &regression, error)
-      && sp_composition_spread(programs, specialties, published, &composition, error);
+         && sp_regression_load(published, &cells, &regression, error)
+         && sp_composition_spread(programs, specialties, published, &composition, error);
     for (int c = 0; ok && c < published->cells; c++) {
         struct sp_composition_check *line = find_check(*check, count, &published->cell[c]);
         for (int k = 0; k < TYPES; k++)

@@ -17,16 +17,18 @@ struct sp_error;
 
 struct sp_composition_row {
     bool known; /* false: not offered in the year of the counts, or no count covers it */
-    double share[SP_APPLICANT_TYPES]; /* of the filled positions, 0..1; "other" makes up 1 */
+    double
+        share[SP_APPLICANT_TYPES]; /* of the filled positions, 0..1; "other" makes up 1 */
     double low[SP_APPLICANT_TYPES], high[SP_APPLICANT_TYPES]; /* 9 of 10 */
-    double spread;     /* sd of the log-odds that the cell leaves open, 0 where it is one track */
+    double
+        spread; /* sd of the log-odds that the cell leaves open, 0 where it is one track */
     const char *basis; /* static text */
 };
 
 struct sp_composition {
     struct sp_composition_row *at; /* [programs->count] */
     int count;
-    double worst_cell;  /* largest |sum over tracks - count| left by the raking, positions */
+    double worst_cell; /* largest |sum over tracks - count| left by the raking, positions */
     double worst_track; /* largest |sum over types - filled| of a track, positions */
 };
 
@@ -47,7 +49,7 @@ bool sp_composition_spread(const struct sp_programs *programs,
  *
  * Fails with SP_NOT_FOUND without counts, and SP_NO_MEMORY. */
 bool sp_composition_fit(const struct sp_programs *programs,
-                           const struct sp_specialties *specialties,
+                        const struct sp_specialties *specialties,
                         const struct sp_published *published, struct sp_arena *text,
                         struct sp_fitted **rows, int *count, struct sp_error *error);
 
@@ -61,7 +63,7 @@ struct sp_composition_check {
 
 /* Fills `check` ([count], memory of `text`) by falling number of positions. */
 bool sp_composition_compare(const struct sp_programs *programs,
-                           const struct sp_specialties *specialties,
+                            const struct sp_specialties *specialties,
                             const struct sp_published *published, struct sp_arena *text,
                             struct sp_composition_check **check, int *count,
                             struct sp_error *error);

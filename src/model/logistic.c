@@ -71,8 +71,8 @@ double sp_spread_mean(const struct sp_spread *spread, const struct sp_nodes *nod
     for (int i = 0; i < SP_NODES; i++) {
         double against = exp(-(log_odds + spread->sd * nodes->at[i]));
         sum += nodes->weight[i]
-             * ((1 - spread->signalled) / (1 + against)
-                + spread->signalled / (1 + against * shift));
+               * ((1 - spread->signalled) / (1 + against)
+                  + spread->signalled / (1 + against * shift));
     }
     return sum;
 }

@@ -24,10 +24,10 @@ const char *sp_pool_parameter_name(enum sp_pool_parameter parameter)
 
 /* Ranks of an applicant of one strength. */
 struct ranks {
-    double mean, square;       /* E[R], E[R^2] */
-    double none;               /* P(R = 0) */
-    double unmatched;          /* P(no place), R = 0 included: E[y^R], y = 1 - p */
-    double lost, lost_square;  /* E[R y^R], E[R^2 y^R] */
+    double mean, square;      /* E[R], E[R^2] */
+    double none;              /* P(R = 0) */
+    double unmatched;         /* P(no place), R = 0 included: E[y^R], y = 1 - p */
+    double lost, lost_square; /* E[R y^R], E[R^2 y^R] */
 };
 
 static struct ranks ranks_of(const double base[2 * SP_POOL_BINS],
@@ -57,7 +57,8 @@ static struct ranks ranks_of(const double base[2 * SP_POOL_BINS],
 /* Sums over the pool while the nodes are visited. */
 struct sums {
     double none, matched, unmatched; /* unmatched: with at least one rank */
-    double ranks[SP_COHORTS], squares[SP_COHORTS], score[SP_COHORTS], score_square[SP_COHORTS];
+    double ranks[SP_COHORTS], squares[SP_COHORTS], score[SP_COHORTS],
+        score_square[SP_COHORTS];
 };
 
 static void visit(struct sums *sums, double weight, double score, const struct ranks *r)
@@ -92,13 +93,12 @@ static struct sp_pool_moments conclude(const struct sums *sums, const struct sp_
         variance[c] = sums->score_square[c] / count[c] - mean[c] * mean[c];
     }
     moments.score_gap = 10 * (mean[SP_MATCHED] - mean[SP_UNMATCHED]);
-    moments.score_mean =
-        pool->value[SP_POOL_MEAN]
-        + 10 * (sums->score[SP_MATCHED] + sums->score[SP_UNMATCHED])
-              / (sums->matched + sums->unmatched);
+    moments.score_mean = pool->value[SP_POOL_MEAN]
+                         + 10 * (sums->score[SP_MATCHED] + sums->score[SP_UNMATCHED])
+                               / (sums->matched + sums->unmatched);
     /* The normal discriminant that the published ratios rest on. */
     moments.score_odds = (mean[SP_MATCHED] - mean[SP_UNMATCHED])
-                       / ((variance[SP_MATCHED] + variance[SP_UNMATCHED]) / 2);
+                         / ((variance[SP_MATCHED] + variance[SP_UNMATCHED]) / 2);
     return moments;
 }
 
@@ -163,8 +163,8 @@ static bool read_rows(const struct sp_published *published, const char *key,
     return found;
 }
 
-struct sp_pool sp_pool_load(const struct sp_published *published, enum sp_applicant_type type,
-                            const char *specialty)
+struct sp_pool sp_pool_load(const struct sp_published *published,
+                            enum sp_applicant_type type, const char *specialty)
 {
     /* Without a fit: invitations of 6 to 12 in 100 are what sites estimate for IMGs, a
      * place in 5 per rank is what the derived table of 2026 gives; both wide. */
@@ -198,12 +198,14 @@ int sp_pool_save(const struct sp_pool *pool, struct sp_arena *text, struct sp_fi
         return 0;
     for (int p = 0; p < SP_POOL_PARAMETERS; p++) {
         double half = 1.6448536269514722 * pool->error[p];
-        rows[p] = (struct sp_fitted){"pool",         kept,
-                                     parameter_names[p], pool->value[p],
-                                     pool->value[p] - half, pool->value[p] + half};
+        rows[p] = (struct sp_fitted){"pool",
+                                     kept,
+                                     parameter_names[p],
+                                     pool->value[p],
+                                     pool->value[p] - half,
+                                     pool->value[p] + half};
     }
-    rows[SP_POOL_PARAMETERS] =
-        (struct sp_fitted){"pool",         kept,           "score_sd",
-                           pool->score_sd, pool->score_sd, pool->score_sd};
+    rows[SP_POOL_PARAMETERS] = (struct sp_fitted){
+        "pool", kept, "score_sd", pool->score_sd, pool->score_sd, pool->score_sd};
     return SP_POOL_PARAMETERS + 1;
 }

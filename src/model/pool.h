@@ -23,7 +23,8 @@ struct sp_error;
 enum sp_pool_parameter {
     SP_POOL_RATE,  /* log of the mean chance that an application ends in a rank */
     SP_POOL_SIGMA, /* log of the sd of what the file does not show */
-    SP_POOL_LEVEL, /* log-odds of being placed by one program that ranks an average applicant */
+    SP_POOL_LEVEL, /* log-odds of being placed by one program that ranks an average
+                      applicant */
     SP_POOL_SLOPE, /* the same per unit of strength */
     SP_POOL_SCORE, /* strength per 10 Step 2 points */
     SP_POOL_MEAN,  /* mean Step 2 of all who apply, points */
@@ -39,8 +40,8 @@ struct sp_pool {
     double error[SP_POOL_PARAMETERS]; /* standard errors, the other numbers held fixed */
     double score_sd;                  /* of Step 2 among applicants, points */
     double applications;              /* programs that a usual applicant applies to */
-    double signalled, signal;         /* share of applications with a signal; its log-odds */
-    const char *basis;                /* static text */
+    double signalled, signal; /* share of applications with a signal; its log-odds */
+    const char *basis;        /* static text */
 };
 
 /* How open programs are, in bins of equal numbers of applications: invitations per
@@ -51,13 +52,13 @@ struct sp_pool_bins {
 };
 
 struct sp_pool_moments {
-    double none;                     /* share without a rank */
-    double rate;                     /* match rate of those with one */
-    double ranks[SP_COHORTS];        /* mean number of ranks */
+    double none;              /* share without a rank */
+    double rate;              /* match rate of those with one */
+    double ranks[SP_COHORTS]; /* mean number of ranks */
     double ranks_sd[SP_COHORTS];
-    double score_gap;                /* mean Step 2 of the matched less the unmatched, points */
-    double score_mean;               /* of those with a rank, points */
-    double score_odds;               /* log odds ratio of a match per 10 points, given a rank */
+    double score_gap;  /* mean Step 2 of the matched less the unmatched, points */
+    double score_mean; /* of those with a rank, points */
+    double score_odds; /* log odds ratio of a match per 10 points, given a rank */
 };
 
 /* What a pool's applicants come to, by quadrature over score and strength. */
@@ -87,8 +88,8 @@ bool sp_pool_fit(struct sp_pool *pool, const struct sp_pool_targets *targets,
 
 /* The pool of published->fitted for a type and specialty: its own numbers, else those
  * of the type over all specialties ("*"), else wide ones from base rates. */
-struct sp_pool sp_pool_load(const struct sp_published *published, enum sp_applicant_type type,
-                            const char *specialty);
+struct sp_pool sp_pool_load(const struct sp_published *published,
+                            enum sp_applicant_type type, const char *specialty);
 
 /* Rows for data/nrmp/fit.csv, appended at `rows` (room for SP_POOL_PARAMETERS + 2);
  * returns how many, 0 without memory. */

@@ -69,21 +69,23 @@ bool sp_regression_load(const struct sp_published *published, const struct sp_ce
             regression->spread = row->value;
         double *to = coefficients(regression, cells, row->key);
         for (int k = 0; to && k < SP_CONTRASTS; k++)
-            if (strcmp(row->name, sp_applicant_type_name((enum sp_applicant_type)(k + 1))) == 0)
+            if (strcmp(row->name, sp_applicant_type_name((enum sp_applicant_type)(k + 1)))
+                == 0)
                 to[k] = row->value;
     }
     return true;
 }
 
-void sp_regression_shares(const struct sp_regression *regression, const struct sp_cells *cells,
-                          int track, double share[SP_APPLICANT_TYPES])
+void sp_regression_shares(const struct sp_regression *regression,
+                          const struct sp_cells *cells, int track,
+                          double share[SP_APPLICANT_TYPES])
 {
     int line = cells->line[track], state = cells->state[track];
     double most = 0, sum = 0;
     share[0] = 0;
     for (int k = 0; k < SP_CONTRASTS; k++) {
         double x = (line < 0 ? 0 : regression->line[line][k])
-                 + (state < 0 ? 0 : regression->state[state][k]);
+                   + (state < 0 ? 0 : regression->state[state][k]);
         for (int f = 0; f < SP_TRACK_FEATURES; f++)
             x += regression->feature[f][k] * cells->feature[track][f];
         share[k + 1] = x;

@@ -19,9 +19,9 @@
 
 enum { TYPES = SP_APPLICANT_TYPES, STEPS = 60 };
 
-static const double dispersion = 20;      /* positions */
-static const double penalty_line = 0.1;   /* on intercepts: nearly free */
-static const double penalty_state = 4;    /* states differ by about 0.5 */
+static const double dispersion = 20;    /* positions */
+static const double penalty_line = 0.1; /* on intercepts: nearly free */
+static const double penalty_state = 4;  /* states differ by about 0.5 */
 static const double penalty_feature = 1;
 
 struct fit {
@@ -63,7 +63,7 @@ static double penalty(const struct fit *fit, int place)
 {
     int row = place / SP_CONTRASTS;
     return row < fit->cells->lines                        ? penalty_line
-         : row < fit->cells->lines + fit->cells->states ? penalty_state
+           : row < fit->cells->lines + fit->cells->states ? penalty_state
                                                           : penalty_feature;
 }
 
@@ -242,9 +242,8 @@ static bool report(const struct fit *fit, struct sp_arena *text, struct sp_fitte
                 ? sp_arena_format(text, "state/%s",
                                   fit->cells->state_key[row - fit->cells->lines])
                 : sp_arena_format(text, "feature/%s",
-                                  sp_track_feature_name(
-                                      (enum sp_track_feature)(row - fit->cells->lines
-                                                              - fit->cells->states)));
+                                  sp_track_feature_name((enum sp_track_feature)(
+                                      row - fit->cells->lines - fit->cells->states)));
         if (!key)
             return false;
         (*rows)[(*count)++] = (struct sp_fitted){
@@ -276,7 +275,7 @@ bool sp_composition_fit(const struct sp_programs *programs,
     if (published->cells == 0)
         return sp_fail(error, SP_NOT_FOUND, "no published counts by state to fit to");
     bool ok = sp_cells_join(programs, specialties, published, &cells, error)
-           && sp_regression_make(&cells, &now, error);
+              && sp_regression_make(&cells, &now, error);
     if (ok) {
         fit.n = (cells.lines + cells.states + SP_TRACK_FEATURES) * SP_CONTRASTS;
         fit.normal = malloc(sizeof(double) * (size_t)fit.n * (size_t)fit.n);

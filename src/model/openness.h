@@ -1,0 +1,72 @@
+/* openness.h: how invitations and applications are spread over the programs of a specialty
+ *
+ * A rate of invitation is invitations over applications.  Invitations to a type follow
+ * the positions that the type fills; applications go where it is known to be welcome, so
+ * they follow the same thing, more weakly.  What is left says that open programs invite
+ * more of those who apply, by far less than their share of residents suggests.
+ */
+#pragma once
+
+#include "composition.h"
+#include "pool.h"
+#include "program.h"
+
+#include <stdbool.h>
+
+struct sp_error;
+
+/* Elasticities of applications to a program: to the share of the type among its
+ * residents, and to its size.  Both 0..1; no source gives them, so the market draws them
+ * over a wide range (docs/model.md, 3.2). */
+struct sp_crowding {
+    double share, size;
+};
+
+#define SP_CROWDING_USUAL ((struct sp_crowding){0.5, 0.5})
+#define SP_CROWDING_LEAST 0.25 /* lower end of the range drawn, both */
+#define SP_CROWDING_MOST  0.75
+
+/* A program as seen by one type. */
+struct sp_open {
+    int program;     /* place in programs->program */
+    double quota;    /* positions in the tracks that count */
+    double share;    /* of them filled by the type, 0..1 */
+    double spread;   /* sd of its log-odds */
+    double applied;  /* chance that a usual applicant of the type applies there */
+    double relative; /* invitations per application over the mean; mean over applied: 1 */
+};
+
+struct sp_openness {
+    struct sp_open *at;
+    int count;
+    double applications; /* sum of `applied` */
+};
+
+/* The offered programs of a specialty (code), by place.  Physician-only tracks never
+ * count; preliminary ones count only where a program has nothing else, or when asked.
+ *
+ * applications  programs that a usual applicant applies to
+ *
+ * Fails with SP_NO_MEMORY; `openness` is then empty. */
+bool sp_openness_find(const struct sp_programs *programs,
+                      const struct sp_composition *composition, enum sp_applicant_type type,
+                      const char *specialty, bool preliminary, double applications,
+                      struct sp_openness *openness, struct sp_error *error);
+
+/* Sets `applied` and `relative` for other elasticities, and other shares if `share`
+ * ([count]) is given. */
+void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding,
+                       const double *share, double applications);
+
+/* The spread in bins of equal numbers of applications. */
+bool sp_openness_bins(const struct sp_openness *openness, struct sp_pool_bins *bins,
+                      struct sp_error *error);
+
+/* Programs that a usual applicant of a type applies to in a specialty of `programs`
+ * programs: the published figure for internal medicine, scaled by the square root of
+ * the number of programs and at most 8 in 10 of them. */
+double sp_usual_applications(const struct sp_published *published,
+                             enum sp_applicant_type type, int programs,
+                             int internal_medicine_programs);
+
+void sp_openness_free(struct sp_openness *openness);
