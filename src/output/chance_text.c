@@ -1,0 +1,98 @@
+/* chance_text.c: rounding, in one place. */
+#include "chance_text.h"
+
+#include "plan.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void chance_digits(double share, double high, char out[CHANCE_BYTES])
+{
+    double of_100 = 100 * share;
+    if (100 * high >= 10)
+        snprintf(out, CHANCE_BYTES, "%.0f", of_100);
+    else if (of_100 > 0 && of_100 < 0.05)
+        snprintf(out, CHANCE_BYTES, "<0.1");
+    else
+        snprintf(out, CHANCE_BYTES, "%.1f", of_100);
+}
+
+static void chance_form(const struct sp_chance *chance, const char *unit,
+                        char out[CHANCE_BYTES])
+{
+    char value[CHANCE_BYTES], low[CHANCE_BYTES], high[CHANCE_BYTES];
+    chance_digits(chance->value, chance->high, value);
+    chance_digits(chance->low, chance->high, low);
+    chance_digits(chance->high, chance->high, high);
+    snprintf(out, CHANCE_BYTES, "%.12s %s (%.12s–%.12s)", value, unit, low, high);
+}
+
+void chance_seasons(const struct sp_chance *chance, char out[CHANCE_BYTES])
+{
+    chance_form(chance, "of 100 seasons", out);
+}
+
+void chance_percent(const struct sp_chance *chance, char out[CHANCE_BYTES])
+{
+    chance_form(chance, "%", out);
+}
+
+static int columns_of(double share, double full, int width)
+{
+    double at = full > 0 ? share / full * width : 0;
+    return at < 0 ? 0 : at > width ? width : (int)lround(at);
+}
+
+void chance_bar(const struct sp_chance *chance, double full, int width, char *out,
+                size_t room)
+{
+    int low = columns_of(chance->low, full, width);
+    int value = columns_of(chance->value, full, width);
+    int high = columns_of(chance->high, full, width);
+    size_t used = 0;
+    for (int i = 0; i < high && used + 4 < room; i++) {
+        const char *block = i < low ? "█" : i < value ? "▓" : "░";
+        memcpy(out + used, block, strlen(block));
+        used += strlen(block);
+    }
+    out[used] = '\0';
+}
+
+void money_text(long cents, char out[CHANCE_BYTES])
+{
+    char plain[32];
+    const char *sign = cents < 0 ? "−" : "";
+    long dollars = labs(cents) / 100, rest = labs(cents) % 100;
+    int length = snprintf(plain, sizeof plain, "%ld", dollars);
+    size_t used = (size_t)snprintf(out, CHANCE_BYTES, "%s$", sign);
+    for (int i = 0; i < length && used + 8 < CHANCE_BYTES; i++) {
+        out[used++] = plain[i];
+        if ((length - 1 - i) % 3 == 0 && i < length - 1)
+            out[used++] = ',';
+    }
+    snprintf(out + used, CHANCE_BYTES - used, rest ? ".%02ld" : "", rest);
+}
+
+long points_in_tenths(const double *points, int count, long *tenths)
+{
+    double sum = 0;
+    long printed = 0;
+    for (int i = 0; i < count; i++) {
+        sum += points[i];
+        tenths[i] = lround(10 * points[i]);
+        printed += tenths[i];
+    }
+    long total = lround(10 * sum);
+    while (printed != total && count > 0) {
+        int step = printed < total ? 1 : -1, best = 0;
+        for (int i = 1; i < count; i++)
+            if (step * (10 * points[i] - (double)tenths[i])
+                > step * (10 * points[best] - (double)tenths[best]))
+                best = i;
+        tenths[best] += step;
+        printed += step;
+    }
+    return total;
+}

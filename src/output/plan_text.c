@@ -1,0 +1,453 @@
+/* plan_text.c: the page a person reads, from the chance down to the next step.
+ *
+ * Order: the answer and what it rests on, where to stop, the list, the curve, what stayed
+ * out, what to do next.  Words of the trade are explained where they first stand.
+ */
+#include "chance_text.h"
+#include "error.h"
+#include "notice.h"
+#include "plan.h"
+#include "plan_pages.h"
+#include "program_text.h"
+#include "text_table.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { IN_FULL = 12, STRONGEST = 3, INDENT = 5, LINE_BYTES = 2000, MOST_REASONS = 64 };
+
+static void line(const struct text_page *page, int indent, int hang, const char *format,
+                 ...) __attribute__((format(printf, 4, 5)));
+
+static void line(const struct text_page *page, int indent, int hang, const char *format,
+                 ...)
+{
+    char text[LINE_BYTES];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    text_wrap(page, indent, hang, text);
+}
+
+static void blank(const struct text_page *page)
+{
+    fputc('\n', page->out);
+}
+
+static void put_strip(const struct text_page *page, const struct sp_chance *chance)
+{
+    char bar[4 * 100 + 1];
+    int width = page->width < 100 ? 50 : 100;
+    chance_bar(chance, 1, width, bar, sizeof bar);
+    text_put(page, TEXT_GOOD, bar);
+    for (int i = text_width(bar); i < width; i++)
+        fputs("·", page->out);
+    fputc('\n', page->out);
+}
+
+static void put_title(const struct text_page *page, const struct sp_plan *plan,
+                      const struct sp_facts *facts)
+{
+    char cost[CHANCE_BYTES], names[300] = "", title[500];
+    const char *last = "";
+    money_text(plan->cost_cents, cost);
+    for (int i = 0; i < plan->picks; i++) {
+        const struct sp_track *track = &facts->programs->track[plan->pick[i].track];
+        const char *name = program_specialty(facts->specialties, track);
+        if (strcmp(name, last) == 0 || strstr(names, name))
+            continue;
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
+        last = name;
+    }
+    snprintf(title, sizeof title, "%s%sMatch %d · %d applications, %s", names,
+             *names ? " · " : "", plan->season, plan->applications, cost);
+    text_heading(page, title);
+}
+
+static void put_chance(const struct text_page *page, const struct sp_plan *plan)
+{
+    char all[CHANCE_BYTES], any[CHANCE_BYTES], given[CHANCE_BYTES], bound[CHANCE_BYTES];
+    char title[200];
+    chance_seasons(&plan->chance, all);
+    chance_seasons(&plan->chance_any_rank, any);
+    chance_seasons(&plan->chance_given_rank, given);
+    snprintf(title, sizeof title, "In %s you would match with this list.", all);
+    text_heading(page, title);
+    put_strip(page, &plan->chance);
+    line(page, 0, 0,
+         "This counts from today, before anything is sent.  You get at least one interview "
+         "that "
+         "leads to a rank list in %s; once you have a list, you match in %s, which is the "
+         "chance that published match rates speak of.",
+         any, given);
+    line(page, 0, 0,
+         "The range holds nine of ten ways the numbers may be wrong.  It rests on: %s.",
+         plan->chance.basis);
+    chance_digits(plan->bound, plan->bound, bound);
+    line(page, 0, 0,
+         "No list within your limits is better than this one by more than %.3g %%"
+         " (proved for the seasons drawn; ± %.1f of 100 from drawing them).",
+         100 * plan->gap, 100 * plan->standard_error);
+}
+
+static void put_stop(const struct text_page *page, const struct sp_plan *plan)
+{
+    if (plan->knee < 0 || plan->knee >= plan->curve_points)
+        return;
+    const struct sp_curve_point *knee = &plan->curve[plan->knee];
+    const struct sp_curve_point *end = &plan->curve[plan->curve_points - 1];
+    char cost[CHANCE_BYTES], more[CHANCE_BYTES];
+    money_text(knee->cost_cents, cost);
+    money_text(end->cost_cents - knee->cost_cents, more);
+    if (plan->stopped_at_knee)
+        line(
+            page, 0, 0,
+            "Where to stop: here, at %d applications (%s).  You set no budget, so the list "
+            "ends where each further dollar begins to buy clearly less.",
+            plan->applications, cost);
+    else if (end->n > knee->n)
+        line(page, 0, 0,
+             "Where to stop: at %d applications (%s) you have %.1f of 100; the %d after "
+             "them add %.1f for %s more.",
+             knee->n, cost, 100 * knee->value, end->n - knee->n,
+             100 * (end->value - knee->value), more);
+}
+
+static bool any_signal(const struct sp_plan *plan)
+{
+    for (int i = 0; i < plan->picks; i++)
+        if (plan->pick[i].signal != SP_NO_SIGNAL)
+            return true;
+    return false;
+}
+
+static void put_words(const struct text_page *page, const struct sp_plan *plan,
+                      const struct sp_profile *profile)
+{
+    blank(page);
+    line(page, 0, 2,
+         "Interview: the chance of an invitation if you apply there.  Reach, target, "
+         "safer: low, middling and high for you, not for others.");
+    if (any_signal(plan))
+        line(page, 0, 2,
+             "Signal: a mark of interest that goes with an application; each "
+             "specialty gives you few, and gold says more than silver.");
+    if (profile->visa == SP_VISA_J1 || profile->visa == SP_VISA_EITHER)
+        line(page, 0, 2,
+             "J-1: the exchange visitor visa, sponsored by ECFMG (Intealth); it asks "
+             "for two years at home after training, or a waiver.");
+    if (profile->visa == SP_VISA_H1B || profile->visa == SP_VISA_EITHER)
+        line(page, 0, 2,
+             "H-1B: the work visa, sponsored by the hospital; it needs Step 3 "
+             "passed before training begins.");
+    if (plan->preliminaries)
+        line(page, 0, 2,
+             "Advanced tracks begin a year later and need a preliminary year first.");
+}
+
+/* "Institution, City ST" in at most `width` columns; the institution gives way. */
+static void put_place(const struct text_page *page, const struct sp_track *track, int width)
+{
+    char place[120], name[400];
+    snprintf(place, sizeof place, ", %.80s %s", track->city, track->state);
+    int room = width - text_width(place), used = 0;
+    snprintf(name, sizeof name, "%.390s", track->institution);
+    if (text_width(name) > room) {
+        size_t end = strlen(name);
+        while (end > 0 && text_width(name) > room - 1)
+            name[--end] = '\0';
+        while (end > 0 && (name[end - 1] & 0xC0) == 0x80)
+            name[--end] = '\0';
+        while (end > 0 && (name[end - 1] == ' ' || (unsigned char)name[end - 1] >= 0xC0))
+            name[--end] = '\0';
+        strcat(name, "…");
+    }
+    text_put(page, TEXT_BOLD, name);
+    text_put(page, TEXT_PLAIN, place);
+    used = text_width(name) + text_width(place);
+    fprintf(page->out, "%*s", width > used ? width - used : 0, "");
+}
+
+static void put_right(const struct text_page *page, const char *text, int width)
+{
+    int pad = width - text_width(text);
+    fprintf(page->out, "%*s%s", pad > 0 ? pad : 0, "", text);
+}
+
+static int place_width(const struct text_page *page)
+{
+    return page->width - (5 + 10 + 1 + 7 + 1 + 6 + 1 + 16 + 1 + 7);
+}
+
+static void put_list_titles(const struct text_page *page)
+{
+    char title[300];
+    snprintf(title, sizeof title, "%-5s%-10s%-*s %-7s %-6s %16s %7s", "", "Code",
+             place_width(page), "Program", "Tier", "Signal", "Interview", "Cost");
+    text_put(page, TEXT_FAINT, title);
+    fputc('\n', page->out);
+}
+
+static void put_pick_line(const struct text_page *page, const struct sp_pick *pick,
+                          const struct sp_facts *facts)
+{
+    const struct sp_track *track = &facts->programs->track[pick->track];
+    char interview[CHANCE_BYTES], cost[CHANCE_BYTES];
+    const char *signal = pick->signal == SP_NO_SIGNAL
+                             ? "–"
+                             : sp_signal_name(pick->signal, pick->single_tier);
+    chance_percent(&pick->interview, interview);
+    money_text(pick->cost_cents, cost);
+    fprintf(page->out, "%3d. %-10s", pick->application, track->code);
+    put_place(page, track, place_width(page));
+    fprintf(page->out, " %-7s %s%*s ", sp_tier_name(pick->tier), signal,
+            6 - text_width(signal) > 0 ? 6 - text_width(signal) : 0, "");
+    put_right(page, interview, 16);
+    put_right(page, cost, 8);
+    fputc('\n', page->out);
+}
+
+/* Places of the strongest reasons, the strongest first; the rest when `all`. */
+static int strongest(const struct sp_pick *pick, bool all, int *place)
+{
+    bool taken[MOST_REASONS] = {false};
+    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
+    int wanted = all || reasons < STRONGEST ? reasons : STRONGEST;
+    for (int n = 0; n < wanted; n++) {
+        int best = -1;
+        for (int i = 0; i < reasons; i++)
+            if (!taken[i]
+                && (best < 0
+                    || fabs(pick->reason[i].points) > fabs(pick->reason[best].points)))
+                best = i;
+        taken[best] = true;
+        place[n] = best;
+    }
+    return wanted;
+}
+
+static void put_reasons(const struct text_page *page, const struct sp_pick *pick, bool all)
+{
+    double points[MOST_REASONS];
+    long tenths[MOST_REASONS];
+    int place[MOST_REASONS],
+        reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
+    char text[LINE_BYTES] = "";
+    for (int i = 0; i < reasons; i++)
+        points[i] = pick->reason[i].points;
+    points_in_tenths(points, reasons, tenths);
+    int shown = strongest(pick, all, place);
+    for (int i = 0; i < shown; i++) {
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used, "%s%+.1f %s%s", i ? "; " : "",
+                 (double)tenths[place[i]] / 10, pick->reason[place[i]].text,
+                 pick->reason[place[i]].stale ? " (old)" : "");
+    }
+    if (shown)
+        text_wrap(page, INDENT, INDENT, text);
+}
+
+static void put_verify(const struct text_page *page, const struct sp_pick *pick,
+                       const struct sp_facts *facts)
+{
+    char link[LINK_BYTES], facts_text[600] = "";
+    if (!pick->verifies)
+        return;
+    program_link(&facts->programs->track[pick->track], link);
+    for (int i = 0; i < pick->verifies; i++) {
+        size_t used = strlen(facts_text);
+        snprintf(facts_text + used, sizeof facts_text - used, "%s%s", i ? ", " : "",
+                 pick->verify[i]);
+    }
+    line(page, INDENT, INDENT, "Verify: %s%s%s", facts_text, *link ? " at " : "", link);
+}
+
+/* "with 1234140P0 preliminary, 1234140M0 primary care". */
+static void put_other_tracks(const struct text_page *page, const struct sp_pick *pick,
+                             int left, const struct sp_facts *facts)
+{
+    char text[LINE_BYTES] = "";
+    for (int i = 1; i < left && pick[i].application == pick->application; i++) {
+        const struct sp_track *track = &facts->programs->track[pick[i].track];
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used, "%s%s %s", used ? ", " : "", track->code,
+                 sp_track_type_name(track->type));
+    }
+    if (*text)
+        line(page, INDENT, INDENT, "The same application covers %s", text);
+}
+
+static void put_picks(const struct text_page *page, const struct sp_pick *pick, int picks,
+                      const struct sp_facts *facts, bool all)
+{
+    int shown = 0, applications = 0;
+    put_list_titles(page);
+    for (int i = 0; i < picks; i++)
+        applications += pick[i].leads;
+    for (int i = 0; i < picks; i++) {
+        if (!pick[i].leads)
+            continue;
+        if (shown == IN_FULL && !all)
+            line(page, 0, 0,
+                 "The other %d, without reasons (--all shows them, explain CODE one):",
+                 applications - shown);
+        put_pick_line(page, &pick[i], facts);
+        if (shown++ >= IN_FULL && !all)
+            continue;
+        put_other_tracks(page, &pick[i], picks - i, facts);
+        put_reasons(page, &pick[i], all);
+        put_verify(page, &pick[i], facts);
+    }
+}
+
+static void curve_line(const struct text_page *page, const struct sp_plan *plan, int place,
+                       double full)
+{
+    const struct sp_curve_point *point = &plan->curve[place];
+    struct sp_chance chance = {point->value, point->low, point->high, NULL};
+    char cost[CHANCE_BYTES], percent[CHANCE_BYTES], bar[4 * 60 + 1];
+    int width = page->width - 46 < 54 ? page->width - 46 : 54;
+    money_text(point->cost_cents, cost);
+    chance_percent(&chance, percent);
+    chance_bar(&chance, full, width > 0 ? width : 1, bar, sizeof bar);
+    fprintf(page->out, "%4d ", point->n);
+    put_right(page, cost, 9);
+    put_right(page, percent, 17);
+    fputs("  ", page->out);
+    text_put(page, TEXT_GOOD, bar);
+    if (place == plan->knee)
+        fputs(" bends", page->out);
+    fputc('\n', page->out);
+}
+
+void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, int lines)
+{
+    double full = 0;
+    int points = plan->curve_points;
+    for (int i = 0; i < points; i++)
+        full = plan->curve[i].high > full ? plan->curve[i].high : full;
+    for (int i = 0, before = -1; i < lines && points; i++) {
+        int place = points <= lines ? i : (int)lround((double)(i + 1) * points / lines) - 1;
+        if (place >= points)
+            break;
+        if (plan->knee > before && plan->knee < place)
+            curve_line(page, plan, plan->knee, full);
+        curve_line(page, plan, place, full);
+        before = place;
+    }
+}
+
+/* How many tracks stayed out for each reason; the most frequent first. */
+struct cause {
+    const char *why;
+    int tracks;
+};
+
+static int by_tracks(const void *a, const void *b)
+{
+    const struct cause *x = a, *y = b;
+    return x->tracks != y->tracks ? y->tracks - x->tracks : strcmp(x->why, y->why);
+}
+
+static bool put_left_out(const struct text_page *page, const struct sp_plan *plan,
+                         const struct sp_facts *facts, bool all, struct sp_error *error)
+{
+    enum { SHOWN = 8 };
+    struct cause *cause = calloc((size_t)plan->left_outs + 1, sizeof *cause);
+    int causes = 0;
+    if (!cause)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for what was left out");
+    for (int i = 0; i < plan->left_outs; i++) {
+        int c = 0;
+        while (c < causes && strcmp(cause[c].why, plan->left_out[i].why) != 0)
+            c++;
+        causes += c == causes;
+        cause[c].why = plan->left_out[i].why;
+        cause[c].tracks++;
+    }
+    qsort(cause, (size_t)causes, sizeof *cause, by_tracks);
+    line(page, 0, 0, "Left out: %d tracks (why-not CODE says more about one)",
+         plan->left_outs);
+    for (int i = 0; i < causes && (all || i < SHOWN); i++)
+        line(page, 2, 8, "%4d  %s", cause[i].tracks, cause[i].why);
+    if (causes > SHOWN && !all)
+        line(page, 2, 8, "      … and %d further reasons (--all)", causes - SHOWN);
+    free(cause);
+    for (int i = 0; all && i < plan->left_outs; i++) {
+        const struct sp_track *track = &facts->programs->track[plan->left_out[i].track];
+        line(page, 2, 12, "%s %s, %s %s: %s", track->code, track->institution, track->city,
+             track->state, plan->left_out[i].why);
+    }
+    return true;
+}
+
+static void put_held(const struct text_page *page, const struct sp_plan *plan,
+                     const struct sp_facts *facts, bool all)
+{
+    enum { SHOWN = 5 };
+    if (!plan->helds)
+        return;
+    line(page, 0, 0, "Held: %d tracks where a fact you want to be sure of is unknown",
+         plan->helds);
+    for (int i = 0; i < plan->helds && (all || i < SHOWN); i++) {
+        const struct sp_track *track = &facts->programs->track[plan->held[i].track];
+        char link[LINK_BYTES], unknown[300] = "";
+        for (int u = 0; u < plan->held[i].unknowns; u++) {
+            size_t used = strlen(unknown);
+            snprintf(unknown + used, sizeof unknown - used, "%s%s", u ? ", " : "",
+                     plan->held[i].unknown[u]);
+        }
+        program_link(track, link);
+        line(page, 2, 12, "%s %s, %s %s: %s%s%s", track->code, track->institution,
+             track->city, track->state, unknown, *link ? "; look it up at " : "", link);
+    }
+    if (plan->helds > SHOWN && !all)
+        line(page, 2, 2, "… and %d more (--all)", plan->helds - SHOWN);
+}
+
+static void put_next(const struct text_page *page, const struct sp_plan *plan,
+                     const struct sp_facts *facts, const char *profile)
+{
+    const char *suffix = profile ? profile : "", *space = *suffix ? " " : "";
+    text_heading(page, "Next");
+    if (plan->picks)
+        fprintf(page->out, "  smartpick explain %s%s%s\n",
+                facts->programs->track[plan->pick[0].track].code, space, suffix);
+    fprintf(page->out, "  smartpick whatif%s%s --set step3.result=passed\n", space, suffix);
+    fprintf(page->out, "  smartpick pick%s%s --xlsx list.xlsx\n", space, suffix);
+}
+
+bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
+                     const struct sp_facts *facts, const struct sp_profile *profile,
+                     const struct plan_text_options *options, struct sp_error *error)
+{
+    put_title(page, plan, facts);
+    put_chance(page, plan);
+    put_stop(page, plan);
+    for (int i = 0; i < plan->warnings; i++)
+        line(page, 0, 6, "Note: %s", plan->warning[i]);
+    put_words(page, plan, profile);
+    blank(page);
+    put_picks(page, plan->pick, plan->picks, facts, options->all);
+    if (plan->preliminaries) {
+        blank(page);
+        text_heading(page, "Preliminary year for the advanced tracks");
+        put_picks(page, plan->preliminary, plan->preliminaries, facts, options->all);
+    }
+    blank(page);
+    text_heading(page, "Chance against money (applications, cost, chance of matching)");
+    plan_write_curve(page, plan, 8);
+    blank(page);
+    if (!put_left_out(page, plan, facts, options->all, error))
+        return false;
+    put_held(page, plan, facts, options->all);
+    blank(page);
+    put_next(page, plan, facts, options->profile);
+    blank(page);
+    text_wrap(page, 0, 0, output_notice());
+    return true;
+}

@@ -1,0 +1,22 @@
+/* program_text.c: names and links. */
+#include "program_text.h"
+
+#include "program.h"
+#include "specialty.h"
+
+#include <stdio.h>
+
+void program_link(const struct sp_track *track, char out[LINK_BYTES])
+{
+    out[0] = '\0';
+    if (track->acgme_id && *track->acgme_id)
+        snprintf(out, LINK_BYTES, "https://freida.ama-assn.org/program/%s",
+                 track->acgme_id);
+}
+
+const char *program_specialty(const struct sp_specialties *specialties,
+                              const struct sp_track *track)
+{
+    int place = sp_specialty_find(specialties, track->specialty);
+    return place < 0 ? track->specialty : specialties->at[place].name;
+}

@@ -1,0 +1,15 @@
+/* program_text.h: how a program is named and where it is found */
+#pragma once
+
+struct sp_track;
+struct sp_facts;
+struct sp_specialties;
+
+enum { LINK_BYTES = 80 };
+
+/* "https://freida.ama-assn.org/program/1403511234", or "" when the id is unknown. */
+void program_link(const struct sp_track *track, char out[LINK_BYTES]);
+
+/* The specialty's name, or its code when the table does not hold it. */
+const char *program_specialty(const struct sp_specialties *specialties,
+                              const struct sp_track *track);
