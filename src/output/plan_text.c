@@ -120,7 +120,7 @@ static void put_stop(const struct text_page *page, const struct sp_plan *plan)
 static bool any_signal(const struct sp_plan *plan)
 {
     for (int i = 0; i < plan->picks; i++)
-        if (plan->pick[i].signal != SP_NO_SIGNAL)
+        if (plan->pick[i].signal != SP_PLAIN)
             return true;
     return false;
 }
@@ -197,7 +197,7 @@ static void put_pick_line(const struct text_page *page, const struct sp_pick *pi
 {
     const struct sp_track *track = &facts->programs->track[pick->track];
     char interview[CHANCE_BYTES], cost[CHANCE_BYTES];
-    const char *signal = pick->signal == SP_NO_SIGNAL
+    const char *signal = pick->signal == SP_PLAIN
                              ? "–"
                              : sp_signal_name(pick->signal, pick->single_tier);
     chance_percent(&pick->interview, interview);
