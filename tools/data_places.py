@@ -144,7 +144,7 @@ def states(root):
             "neighbours": ";".join(sorted(borders[row["State Acronym"]])),
             "neighbours_source": "BORDERS" if borders[row["State Acronym"]] else "",
             "source": "ERASREGIONS",
-            "as_of": "2024",
+            "as_of": "2026-11-22",
         }
         for row in read_rows(root, REGIONS)
     ]
