@@ -72,7 +72,9 @@ void money_text(long cents, char out[CHANCE_BYTES])
         if ((length - 1 - i) % 3 == 0 && i < length - 1)
             out[used++] = ',';
     }
-    snprintf(out + used, CHANCE_BYTES - used, rest ? ".%02ld" : "", rest);
+    out[used] = '\0';
+    if (rest)
+        snprintf(out + used, CHANCE_BYTES - used, ".%02ld", rest);
 }
 
 long points_in_tenths(const double *points, int count, long *tenths)
