@@ -59,7 +59,7 @@ void sp_normal_nodes(int count, double *at, double *weight)
 
 struct sp_nodes sp_nodes_make(void)
 {
-    struct sp_nodes nodes;
+    struct sp_nodes nodes = {0};
     sp_normal_nodes(SP_NODES, nodes.at, nodes.weight);
     return nodes;
 }

@@ -11,6 +11,7 @@
 #include "program_text.h"
 #include "text_table.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -197,9 +198,8 @@ static void put_pick_line(const struct text_page *page, const struct sp_pick *pi
 {
     const struct sp_track *track = &facts->programs->track[pick->track];
     char interview[CHANCE_BYTES], cost[CHANCE_BYTES];
-    const char *signal = pick->signal == SP_PLAIN
-                             ? "–"
-                             : sp_signal_name(pick->signal, pick->single_tier);
+    const char *signal =
+        pick->signal == SP_PLAIN ? "–" : sp_signal_name(pick->signal, pick->single_tier);
     chance_percent(&pick->interview, interview);
     money_text(pick->cost_cents, cost);
     fprintf(page->out, "%3d. %-10s", pick->application, track->code);
@@ -224,6 +224,7 @@ static int strongest(const struct sp_pick *pick, bool all, int *place)
                 && (best < 0
                     || fabs(pick->reason[i].points) > fabs(pick->reason[best].points)))
                 best = i;
+        assert(best >= 0); /* fewer than `reasons` are taken */
         taken[best] = true;
         place[n] = best;
     }
