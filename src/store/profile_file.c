@@ -639,14 +639,28 @@ static bool read_file(const char *path, char *text, size_t *length, struct sp_er
     return ok;
 }
 
+bool profile_file_bytes(const char *path, char **text, size_t *length,
+                        struct sp_error *error)
+{
+    *length = 0;
+    *text = malloc(PROFILE_FILE_BYTES + 1);
+    if (!*text)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
+    if (read_file(path, *text, length, error)) {
+        (*text)[*length] = '\0';
+        return true;
+    }
+    free(*text);
+    *text = NULL;
+    return false;
+}
+
 bool profile_file_open(const char *path, json_t **json, struct sp_error *error)
 {
-    size_t length = 0;
+    char *text;
+    size_t length;
     *json = NULL;
-    char *text = malloc(PROFILE_FILE_BYTES + 1);
-    if (!text)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
-    bool ok = read_file(path, text, &length, error)
+    bool ok = profile_file_bytes(path, &text, &length, error)
               && (parse_json(text, length, json, error) || sp_fail_at(error, "%s", path));
     free(text);
     return ok;

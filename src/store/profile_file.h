@@ -55,6 +55,10 @@ bool profile_file_save(const char *path, const struct sp_profile *profile,
 
 /* The steps of the above, for those who change a file (profile_draft.c). */
 
+/* The bytes of a file, with a zero byte added; the caller frees them. */
+bool profile_file_bytes(const char *path, char **text, size_t *length,
+                        struct sp_error *error);
+
 /* Reads a JSON object from a file; `json` is out, released with json_decref. */
 bool profile_file_open(const char *path, struct json_t **json, struct sp_error *error);
 
