@@ -93,6 +93,7 @@ struct sp_track {
 
     struct sp_fact fact[SP_REQUIREMENTS];
     struct sp_fact rate[SP_RATES]; /* value in 0..1 */
+    struct sp_fact positions; /* in the season to come, when the user's material says so */
 };
 
 /* One application. */

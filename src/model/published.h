@@ -56,8 +56,9 @@ struct sp_match_rate {
 
 struct sp_effect {
     const char *id, *input, *contrast, *population, *certainty, *note;
-    bool sized;      /* false: no honest figure; low and high may bound it */
-    double log_odds; /* when sized */
+    const char *outcome; /* "interview" or "match" */
+    bool sized;          /* false: no honest figure; low and high may bound it */
+    double log_odds;     /* when sized */
     double log_odds_low, log_odds_high;
     struct sp_origin origin;
 };

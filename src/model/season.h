@@ -41,7 +41,8 @@ struct sp_season_event {
 };
 
 struct sp_season_limit {
-    const char *rule, *kind;
+    const char *id;          /* "letters_per_program" */
+    const char *rule, *kind; /* in words; "max", "min", "included" or "flag" */
     double value;
     struct sp_origin origin;
 };

@@ -1,0 +1,294 @@
+-- The one schema, in numbered steps; both engines run it.  A step that has been released
+-- never changes: what is new is a new step at the end.  A step that changes a table of
+-- facts also says `delete from fact_table`, so that the facts are loaded anew.
+
+-- step 1: facts of the release, imports of the user
+
+-- Facts.  Written by a release alone, and only when the checksum of the file differs.
+create table fact_table (
+    name text not null primary key,
+    checksum text not null
+);
+
+create table source (
+    place bigint not null primary key,
+    key text not null unique,
+    title text not null
+);
+
+create table source_use (
+    table_name text not null,
+    source text not null,
+    as_of text not null,
+    rows bigint not null,
+    primary key (table_name, source)
+);
+
+create table state (
+    place bigint not null primary key,
+    code text not null unique,
+    name text not null,
+    division text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table specialty (
+    place bigint not null primary key,
+    code text not null unique,
+    name text not null,
+    aliases text not null,
+    acgme_code text not null,
+    cell text not null,
+    outcome text not null,
+    signal text not null,
+    service text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table program (
+    place bigint not null primary key,
+    nrmp_code text not null unique,
+    acgme_id text not null,
+    acgme_basis text not null,
+    specialty_code text not null,
+    name text not null,
+    track_type text not null,
+    institution_code text not null,
+    institution text not null,
+    city text not null,
+    state text not null,
+    division text not null,
+    latitude double precision,
+    longitude double precision,
+    first_year bigint,
+    quota_2021 bigint,
+    filled_2021 bigint,
+    quota_2022 bigint,
+    filled_2022 bigint,
+    quota_2023 bigint,
+    filled_2023 bigint,
+    quota_2024 bigint,
+    filled_2024 bigint,
+    quota_2025 bigint,
+    filled_2025 bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table published_count (
+    place bigint not null primary key,
+    state text not null,
+    specialty text not null,
+    level text not null,
+    positions bigint not null,
+    filled bigint not null,
+    us_md bigint not null,
+    us_do bigint not null,
+    us_img bigint not null,
+    non_us_img bigint not null,
+    other bigint not null,
+    source text not null,
+    as_of text not null
+);
+
+create table kind_total (
+    place bigint not null primary key,
+    specialty_code text not null,
+    track_type text not null,
+    applicants_us_md bigint,
+    matched_us_md bigint,
+    applicants_us_do bigint,
+    matched_us_do bigint,
+    applicants_us_img bigint,
+    matched_us_img bigint,
+    applicants_non_us_img bigint,
+    matched_non_us_img bigint,
+    unfilled bigint,
+    checked bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table outcome (
+    place bigint not null primary key,
+    specialty_code text not null,
+    measure text not null,
+    cohort text not null,
+    n bigint,
+    median double precision,
+    mean double precision,
+    sd double precision,
+    source text not null,
+    as_of text not null
+);
+
+create table outcome_total (
+    place bigint not null primary key,
+    specialty_code text not null,
+    non_us_img_matched bigint,
+    non_us_img_unmatched bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table rank_list (
+    place bigint not null primary key,
+    year bigint not null,
+    applicant_type text not null,
+    matched bigint,
+    unmatched bigint,
+    mean_ranks_matched double precision,
+    mean_ranks_unmatched double precision,
+    source text not null,
+    as_of text not null
+);
+
+create table match_rate (
+    place bigint not null primary key,
+    year bigint not null,
+    applicant_type text not null,
+    certified bigint,
+    matched bigint,
+    rate double precision,
+    source text not null,
+    as_of text not null
+);
+
+create table fitted (
+    place bigint not null primary key,
+    part text not null,
+    key text not null,
+    name text not null,
+    value double precision not null,
+    low double precision,
+    high double precision,
+    source text not null,
+    as_of text not null
+);
+
+create table effect (
+    place bigint not null primary key,
+    id text not null unique,
+    input text not null,
+    contrast text not null,
+    outcome text not null,
+    population text not null,
+    log_odds double precision,
+    log_odds_low double precision,
+    log_odds_high double precision,
+    certainty text not null,
+    note text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table base_rate (
+    place bigint not null primary key,
+    id text not null unique,
+    what text not null,
+    value double precision,
+    low double precision,
+    high double precision,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table fee (
+    place bigint not null primary key,
+    season bigint not null,
+    service text not null,
+    item text not null,
+    unit text not null,
+    from_count bigint,
+    to_count bigint,
+    cents bigint not null,
+    certainty text not null,
+    projected bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table signal_rule (
+    place bigint not null primary key,
+    season bigint not null,
+    specialty text not null,
+    service text not null,
+    tiering text not null,
+    gold bigint,
+    silver bigint,
+    total bigint,
+    certainty text not null,
+    projected bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table season_limit (
+    place bigint not null primary key,
+    id text not null unique,
+    rule text not null,
+    value double precision,
+    kind text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table season_event (
+    place bigint not null primary key,
+    season bigint not null,
+    event text not null,
+    date text not null,
+    time_et text not null,
+    label text not null,
+    applies_to text not null,
+    certainty text not null,
+    projected bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table visa_country (
+    place bigint not null primary key,
+    country text not null unique,
+    new_j1 bigint,
+    new_h1b bigint,
+    source text not null,
+    as_of text not null
+);
+
+create table h1b_employer (
+    place bigint not null primary key,
+    employer text not null,
+    city text not null,
+    state text not null,
+    trainee_title bigint,
+    institution_code text not null,
+    source text not null,
+    as_of text not null
+);
+
+-- What the user brought in.  Never touched by a release.
+create table import (
+    id bigint not null primary key,
+    file text not null,
+    kind text not null,
+    source text not null,
+    as_of text not null,
+    made_at text not null,
+    undone_at text not null
+);
+
+create table import_fact (
+    import_id bigint not null references import (id),
+    place bigint not null,
+    code text not null,
+    field text not null,
+    value text not null,
+    line bigint not null,
+    primary key (import_id, place)
+);
+
+create index import_fact_by_code on import_fact (code, field);
