@@ -1,0 +1,99 @@
+/* import_file.c: bytes from the disk, and which kind of table they are. */
+#include "import.h"
+
+#include "error.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The whole file; `bytes` is to be freed.  One byte more than is allowed is enough to
+ * know that it is too large. */
+static bool read_file(const char *path, char **bytes, size_t *size, struct sp_error *error)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return sp_fail(error, SP_UNAVAILABLE, "%s", strerror(errno));
+    char *at = NULL;
+    size_t room = 0, used = 0;
+    bool ok = true;
+    while (ok && used <= TABLE_MOST_BYTES) {
+        if (used == room) {
+            room = room ? 2 * room : 1 << 16;
+            char *more = realloc(at, room);
+            ok = more || sp_fail(error, SP_NO_MEMORY, "no memory for the file");
+            at = more ? more : at;
+            continue;
+        }
+        size_t got = fread(at + used, 1, room - used, file);
+        used += got;
+        if (got == 0)
+            break;
+    }
+    if (ok && ferror(file))
+        ok = sp_fail(error, SP_UNAVAILABLE, "%s", strerror(errno));
+    fclose(file);
+    if (!ok) {
+        free(at);
+        return false;
+    }
+    *bytes = at;
+    *size = used;
+    return true;
+}
+
+bool import_load(const char *path, const char *sheet, struct table *table,
+                 struct sp_error *error)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    *table = (struct table){0};
+    bool ok = read_file(path, &bytes, &size, error);
+    bool packed =
+        ok && size >= 4
+        && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0);
+    ok = ok
+         && (packed ? import_parse_xlsx(bytes, size, sheet, table, error)
+                    : table_parse_csv(bytes, size, table, error))
+         && import_check_formulas(table, error);
+    free(bytes);
+    if (!ok) {
+        table_free(table);
+        sp_fail_at(error, "%s", base_name(path));
+    }
+    return ok;
+}
+
+static bool is_formula(const char *text)
+{
+    if (*text == '=' || *text == '@')
+        return true;
+    if (*text != '+' && *text != '-')
+        return false;
+    return text[1] && !strchr("0123456789. -", text[1]);
+}
+
+bool import_check_formulas(const struct table *table, struct sp_error *error)
+{
+    for (int i = 0; i < table->columns; i++)
+        if (is_formula(table->name[i]))
+            return sp_fail(error, SP_BAD_INPUT,
+                           "line %d, column %d: the heading \"%.60s\" "
+                           "begins like a formula",
+                           table->heading_line, i + 1, table->name[i]);
+    for (int row = 0; row < table->rows; row++)
+        for (int i = 0; i < table->columns; i++)
+            if (is_formula(table_cell(table, row, i)))
+                return sp_fail(
+                    error, SP_BAD_INPUT,
+                    "line %d, column %d (%.60s): \"%.60s\" begins like a formula",
+                    table->line[row], i + 1, table->name[i], table_cell(table, row, i));
+    return true;
+}
