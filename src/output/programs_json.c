@@ -1,0 +1,110 @@
+/* programs_json.c: the fixed keys first, in their order. */
+#include "composition.h"
+#include "json_write.h"
+#include "plan.h"
+#include "program_text.h"
+#include "programs_pages.h"
+
+static void shares_json(struct json_writer *json, const char *key, bool known,
+                        const double *share)
+{
+    json_object(json, key);
+    for (int t = 0; t < SP_APPLICANT_TYPES; t++)
+        if (known)
+            json_number(json, sp_applicant_type_name((enum sp_applicant_type)t), share[t]);
+        else
+            json_null(json, sp_applicant_type_name((enum sp_applicant_type)t));
+    json_end(json);
+}
+
+static void count_json(struct json_writer *json, const char *key, int count)
+{
+    if (count >= 0)
+        json_whole(json, key, count);
+    else
+        json_null(json, key);
+}
+
+static void known_text(struct json_writer *json, const char *key, const char *text)
+{
+    json_text(json, key, text && *text ? text : NULL);
+}
+
+static void history_json(struct json_writer *json, const struct sp_track *track)
+{
+    json_list(json, "history");
+    for (int y = 0; y < SP_YEARS; y++) {
+        json_object(json, NULL);
+        json_whole(json, "year", SP_FIRST_YEAR + y);
+        count_json(json, "quota", track->quota[y]);
+        count_json(json, "filled", track->filled[y]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void requirements_json(struct json_writer *json, const struct sp_track *track)
+{
+    json_list(json, "facts");
+    for (int r = 0; r < SP_REQUIREMENTS + SP_RATES; r++) {
+        bool rate = r >= SP_REQUIREMENTS;
+        const struct sp_fact *fact =
+            rate ? &track->rate[r - SP_REQUIREMENTS] : &track->fact[r];
+        if (fact->answer == SP_UNKNOWN)
+            continue;
+        json_object(json, NULL);
+        json_text(json, "name",
+                  rate ? sp_rate_name((enum sp_rate)(r - SP_REQUIREMENTS))
+                       : sp_requirement_name((enum sp_requirement)r));
+        json_text(json, "answer", fact->answer == SP_YES ? "yes" : "no");
+        json_number(json, "value", fact->value);
+        json_text(json, "source", fact->origin.source);
+        json_text(json, "as_of", fact->origin.as_of);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void track_json(struct json_writer *json, const struct sp_track *track,
+                       const struct sp_composition_row *row,
+                       const struct sp_specialties *specialties)
+{
+    char link[LINK_BYTES];
+    program_link(track, link);
+    json_object(json, NULL);
+    json_text(json, "nrmp_code", track->code);
+    known_text(json, "acgme_id", track->acgme_id);
+    json_text(json, "specialty", program_specialty(specialties, track));
+    json_text(json, "institution", track->institution);
+    json_text(json, "city", track->city);
+    json_text(json, "state", track->state);
+    json_text(json, "track_type", sp_track_type_name(track->type));
+    count_json(json, "quota", track->quota[SP_YEARS - 1]);
+    count_json(json, "filled", track->filled[SP_YEARS - 1]);
+    shares_json(json, "share", row->known, row->share);
+    shares_json(json, "share_low", row->known, row->low);
+    shares_json(json, "share_high", row->known, row->high);
+    known_text(json, "share_basis", row->basis);
+    json_text(json, "name", track->name);
+    known_text(json, "acgme_basis", track->acgme_basis);
+    known_text(json, "division", track->division);
+    known_text(json, "link", link);
+    history_json(json, track);
+    requirements_json(json, track);
+    json_text(json, "source", track->origin.source);
+    json_text(json, "as_of", track->origin.as_of);
+    json_end(json);
+}
+
+void programs_write_json(FILE *out, const struct program_list *list,
+                         const struct sp_facts *facts,
+                         const struct sp_composition *composition)
+{
+    struct json_writer json = json_write_to(out);
+    json_list(&json, NULL);
+    for (int i = 0; i < list->count; i++)
+        track_json(&json, &facts->programs->track[list->track[i]],
+                   &composition->at[list->track[i]], facts->specialties);
+    json_end(&json);
+    json_finish(&json);
+}
