@@ -22,9 +22,9 @@ struct rows {
 static struct rows rows_of(const struct command *command)
 {
     struct rows rows = {0};
-    for (const struct command_option *o = command->option; o && o->name; o++)
-        if (rows.count < MOST_OPTIONS)
-            rows.row[rows.count++] = o;
+    const struct command_option *own;
+    while (rows.count < MOST_OPTIONS && (own = command_own(command, rows.count)))
+        rows.row[rows.count++] = own;
     for (const struct command_option *o = shared_options; o->name; o++)
         if (command_shares(command, o) && rows.count < MOST_OPTIONS)
             rows.row[rows.count++] = o;

@@ -15,6 +15,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_TIERS = 16, MOST_APPLIED = 60, MOST_APPLICATIONS = 2000 };
 
@@ -210,6 +211,15 @@ static void write_json(FILE *out, const struct bill *bill)
     json_finish(&json);
 }
 
+/* A count that is not said is an empty cell. */
+static void count_csv(struct csv_writer *csv, int count)
+{
+    if (count)
+        csv_whole(csv, count);
+    else
+        csv_blank(csv);
+}
+
 static void write_csv(FILE *out, const struct sp_season *season)
 {
     struct csv_writer csv = csv_write_to(out);
@@ -221,8 +231,8 @@ static void write_csv(FILE *out, const struct sp_season *season)
         csv_text(&csv, fee->service);
         csv_text(&csv, fee->item);
         csv_text(&csv, fee->unit);
-        csv_whole(&csv, fee->from_count);
-        csv_whole(&csv, fee->to_count);
+        count_csv(&csv, fee->from_count);
+        count_csv(&csv, fee->to_count);
         csv_number(&csv, (double)fee->cents / 100);
         csv_text(&csv, fee->certainty);
         csv_text(&csv, fee->projected ? "yes" : "no");
@@ -281,11 +291,22 @@ static bool write_bill(const struct text_page *page, const struct bill *bill,
     return ok;
 }
 
+/* "ecfmg_account" beside ECFMG as people write it: "account". */
+static void plain_words(const char *service, const char *name, char *out, size_t room)
+{
+    size_t prefix = strlen(service);
+    bool twice = strncasecmp(name, service, prefix) == 0 && name[prefix] == '_';
+    snprintf(out, room, "%s", twice ? name + prefix + 1 : name);
+    for (; *out; out++)
+        if (*out == '_')
+            *out = ' ';
+}
+
 static bool write_known(const struct text_page *page, const struct sp_season *season,
                         struct sp_error *error)
 {
     static const struct text_column column[] = {
-        {"Fee", false, false},    {"Unit", false, false},  {"Count", false, false},
+        {"Fee", false, false},    {"Unit", false, true},   {"Count", false, false},
         {"Dollars", true, false}, {"Known", false, false}, {"Source", false, false},
         {"As of", false, false},
     };
@@ -295,10 +316,12 @@ static bool write_known(const struct text_page *page, const struct sp_season *se
     text_heading(page, title);
     for (int i = 0; i < season->fees; i++) {
         const struct sp_fee *fee = &season->fee[i];
-        char dollars[CHANCE_BYTES];
+        char dollars[CHANCE_BYTES], item[80], unit[80];
         money_text(fee->cents, dollars);
-        text_cellf(&table, "%s %s", fee->service, fee->item);
-        text_cell(&table, fee->unit);
+        plain_words(fee->service, fee->item, item, sizeof item);
+        plain_words(fee->service, fee->unit, unit, sizeof unit);
+        text_cellf(&table, "%s: %s", fee->service, item);
+        text_cell(&table, unit);
         if (fee->to_count)
             text_cellf(&table, "%d–%d", fee->from_count, fee->to_count);
         else if (fee->from_count)

@@ -56,9 +56,10 @@ static bool read_state(const struct session *session, const char *text,
             return true;
     struct nearest nearest = nearest_to(text);
     for (int i = 0; i < session->states; i++)
-        if (strcasecmp(session->state[i].name, text) == 0)
-            return sp_fail(error, SP_BAD_INPUT, "--state: write %s as %s", text,
-                           session->state[i].code);
+        nearest_try(&nearest, session->state[i].name);
+    if (nearest.distance == 0)
+        return sp_fail(error, SP_BAD_INPUT,
+                       "--state: '%.40s' is written by its two letters", text);
     return sp_fail(error, SP_BAD_INPUT, "--state: '%.40s' is no state by its two letters%s",
                    text, nearest_hint(&nearest, ""));
 }

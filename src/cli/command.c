@@ -7,9 +7,7 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_version,
-    &cmd_help,
-    NULL,
+    &cmd_programs, &cmd_fees, &cmd_signals, &cmd_data, &cmd_version, &cmd_help, NULL,
 };
 
 const struct command_option shared_options[] = {
@@ -22,6 +20,22 @@ const struct command_option shared_options[] = {
     {"help", NULL, "Show this help", NULL, false},
     {0},
 };
+
+static int length_of(const struct command_option *option)
+{
+    int length = 0;
+    while (option && option[length].name)
+        length++;
+    return length;
+}
+
+const struct command_option *command_own(const struct command *command, int i)
+{
+    int first = length_of(command->option), second = length_of(command->also);
+    if (i < first)
+        return &command->option[i];
+    return i < first + second ? &command->also[i - first] : NULL;
+}
 
 bool command_shares(const struct command *command, const struct command_option *option)
 {

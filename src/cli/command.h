@@ -31,6 +31,7 @@ struct command {
     const char *about;    /* paragraphs, an empty line between them */
     const char *words;    /* first operands for completion: "new check show set"; or NULL */
     const struct command_option *option;   /* ends with an empty row; NULL: none */
+    const struct command_option *also;     /* a second table, of several commands */
     const struct command_example *example; /* ends with an empty row */
     bool table;                            /* prints a table, so it takes --csv */
 
@@ -38,7 +39,11 @@ struct command {
     bool (*run)(const struct call *call, struct sp_error *error);
 };
 
+extern const struct command cmd_data;
+extern const struct command cmd_fees;
 extern const struct command cmd_help;
+extern const struct command cmd_programs;
+extern const struct command cmd_signals;
 extern const struct command cmd_version;
 
 /* All of them, in the order of help; ends with NULL. */
@@ -47,6 +52,9 @@ extern const struct command *const commands[];
 /* What every command takes: --json, --csv, --season, --seed, --threads, --help.
  * Ends with an empty row. */
 extern const struct command_option shared_options[];
+
+/* The i-th option of the command itself, from both its tables; NULL after the last. */
+const struct command_option *command_own(const struct command *command, int i);
 
 /* Whether `command` takes the shared option (only tables take --csv). */
 bool command_shares(const struct command *command, const struct command_option *option);

@@ -86,8 +86,8 @@ void help_command(FILE *out, const struct command *command)
     fputc('\n', out);
     paragraphs(&page, command->about);
     text_heading(&page, "Options");
-    for (const struct command_option *o = command->option; o && o->name; o++)
-        option_row(&page, o);
+    for (int i = 0; command_own(command, i); i++)
+        option_row(&page, command_own(command, i));
     for (const struct command_option *o = shared_options; o->name; o++)
         if (command_shares(command, o))
             option_row(&page, o);
@@ -149,8 +149,8 @@ static void man_command(FILE *out, const struct command *command)
     fputs("\"\n", out);
     man_text(out, command->about);
     fputc('\n', out);
-    for (const struct command_option *o = command->option; o && o->name; o++)
-        man_option(out, o);
+    for (int i = 0; command_own(command, i); i++)
+        man_option(out, command_own(command, i));
     for (const struct command_example *e = command->example; e->line; e++) {
         fputs(".PP\n", out);
         man_text(out, e->what);
@@ -181,15 +181,28 @@ void help_man(FILE *out)
     man_section(out, "NOTICE", output_notice());
 }
 
-/* Fits into double quotes of the three shells: our own rows hold none of " $ ` \. */
-static void option_names(FILE *out, const struct command_option *option,
-                         const struct command *command)
+static void bash_values(FILE *out, const char *command, const struct command_option *option)
 {
-    for (; option && option->name; option++)
-        if (!command || command_shares(command, option))
-            fprintf(out, " --%s", option->name);
+    if (option->words)
+        fprintf(out, "    %s:--%s) list=\"%s\" ;;\n", command, option->name, option->words);
+    else if (option->argument && strcmp(option->argument, "FILE") == 0)
+        fprintf(out, "    %s:--%s) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
+                command, option->name);
 }
 
+static void bash_names(FILE *out, const struct command *command)
+{
+    fprintf(out, "        %s) list=\"%s", command->name,
+            command->words ? command->words : "");
+    for (int i = 0; command_own(command, i); i++)
+        fprintf(out, " --%s", command_own(command, i)->name);
+    for (const struct command_option *o = shared_options; o->name; o++)
+        if (command_shares(command, o))
+            fprintf(out, " --%s", o->name);
+    fputs("\" ;;\n", out);
+}
+
+/* The rows hold none of " $ ` \\, so they fit into double quotes. */
 static void complete_bash(FILE *out)
 {
     fputs("# bash completion of smartpick; made by: smartpick help --completion bash\n"
@@ -204,25 +217,13 @@ static void complete_bash(FILE *out)
           "    case ${COMP_WORDS[1]}:$before in\n",
           out);
     for (int i = 0; commands[i]; i++)
-        for (const struct command_option *o = commands[i]->option; o && o->name; o++)
-            if (o->words)
-                fprintf(out, "    %s:--%s) list=\"%s\" ;;\n", commands[i]->name, o->name,
-                        o->words);
-            else if (o->argument && strcmp(o->argument, "FILE") == 0)
-                fprintf(out,
-                        "    %s:--%s) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
-                        commands[i]->name, o->name);
+        for (int k = 0; command_own(commands[i], k); k++)
+            bash_values(out, commands[i]->name, command_own(commands[i], k));
     for (const struct command_option *o = shared_options; o->name; o++)
-        if (o->words)
-            fprintf(out, "    *:--%s) list=\"%s\" ;;\n", o->name, o->words);
+        bash_values(out, "*", o);
     fputs("    *) case ${COMP_WORDS[1]} in\n", out);
-    for (int i = 0; commands[i]; i++) {
-        fprintf(out, "        %s) list=\"%s", commands[i]->name,
-                commands[i]->words ? commands[i]->words : "");
-        option_names(out, commands[i]->option, NULL);
-        option_names(out, shared_options, commands[i]);
-        fputs("\" ;;\n", out);
-    }
+    for (int i = 0; commands[i]; i++)
+        bash_names(out, commands[i]);
     fputs(
         "        esac ;;\n    esac\n    COMPREPLY=($(compgen -W \"$list\" -- \"$word\"))\n"
         "}\ncomplete -o default -F _smartpick smartpick\n",
@@ -258,6 +259,19 @@ static void zsh_option(FILE *out, const struct command_option *option)
     quoted(out, row, "'\\''");
 }
 
+static void zsh_command(FILE *out, const struct command *command)
+{
+    fprintf(out, "    %s)\n        _arguments", command->name);
+    for (int i = 0; command_own(command, i); i++)
+        zsh_option(out, command_own(command, i));
+    for (const struct command_option *o = shared_options; o->name; o++)
+        if (command_shares(command, o))
+            zsh_option(out, o);
+    if (command->words)
+        fprintf(out, " \\\n            '1:what:(%s)'", command->words);
+    fputs(" \\\n            '*:file:_files'\n        ;;\n", out);
+}
+
 static void complete_zsh(FILE *out)
 {
     fputs(
@@ -275,17 +289,8 @@ static void complete_zsh(FILE *out)
           "        return\n    fi\n    local name=$words[2]\n    shift words\n"
           "    ((CURRENT--))\n    case $name in\n",
           out);
-    for (int i = 0; commands[i]; i++) {
-        fprintf(out, "    %s)\n        _arguments", commands[i]->name);
-        for (const struct command_option *o = commands[i]->option; o && o->name; o++)
-            zsh_option(out, o);
-        for (const struct command_option *o = shared_options; o->name; o++)
-            if (command_shares(commands[i], o))
-                zsh_option(out, o);
-        if (commands[i]->words)
-            fprintf(out, " \\\n            '1:what:(%s)'", commands[i]->words);
-        fputs(" \\\n            '*:file:_files'\n        ;;\n", out);
-    }
+    for (int i = 0; commands[i]; i++)
+        zsh_command(out, commands[i]);
     fputs("    esac\n}\ncompdef _smartpick smartpick\n", out);
 }
 
@@ -319,8 +324,8 @@ static void complete_fish(FILE *out)
             fprintf(out,
                     "complete -c smartpick -n '__fish_seen_subcommand_from %s' -a '%s'\n",
                     command->name, command->words);
-        for (const struct command_option *o = command->option; o && o->name; o++)
-            fish_option(out, command->name, o);
+        for (int k = 0; command_own(command, k); k++)
+            fish_option(out, command->name, command_own(command, k));
         if (command->table)
             fish_option(out, command->name, &shared_options[1]);
     }
@@ -343,18 +348,30 @@ bool help_completion(FILE *out, const char *shell)
     return false;
 }
 
-static void json_options(struct json_writer *json, const char *key,
-                         const struct command_option *option)
+static void option_json(struct json_writer *json, const struct command_option *option)
 {
-    json_list(json, key);
-    for (; option && option->name; option++) {
-        json_object(json, NULL);
-        json_text(json, "name", option->name);
-        json_text(json, "argument", option->argument);
-        json_text(json, "summary", option->summary);
-        json_bool(json, "repeats", option->repeats);
-        json_end(json);
-    }
+    json_object(json, NULL);
+    json_text(json, "name", option->name);
+    json_text(json, "argument", option->argument);
+    json_text(json, "summary", option->summary);
+    json_bool(json, "repeats", option->repeats);
+    json_end(json);
+}
+
+static void command_json(struct json_writer *json, const struct command *command)
+{
+    json_object(json, NULL);
+    json_text(json, "name", command->name);
+    json_text(json, "summary", command->summary);
+    json_text(json, "operands", command->operands);
+    json_list(json, "options");
+    for (int i = 0; command_own(command, i); i++)
+        option_json(json, command_own(command, i));
+    json_end(json);
+    json_list(json, "examples");
+    for (const struct command_example *e = command->example; e->line; e++)
+        json_text(json, NULL, e->line);
+    json_end(json);
     json_end(json);
 }
 
@@ -363,20 +380,13 @@ void help_json(FILE *out)
     struct json_writer json = json_write_to(out);
     json_object(&json, NULL);
     json_list(&json, "commands");
-    for (int i = 0; commands[i]; i++) {
-        json_object(&json, NULL);
-        json_text(&json, "name", commands[i]->name);
-        json_text(&json, "summary", commands[i]->summary);
-        json_text(&json, "operands", commands[i]->operands);
-        json_options(&json, "options", commands[i]->option);
-        json_list(&json, "examples");
-        for (const struct command_example *e = commands[i]->example; e->line; e++)
-            json_text(&json, NULL, e->line);
-        json_end(&json);
-        json_end(&json);
-    }
+    for (int i = 0; commands[i]; i++)
+        command_json(&json, commands[i]);
     json_end(&json);
-    json_options(&json, "shared_options", shared_options);
+    json_list(&json, "shared_options");
+    for (const struct command_option *o = shared_options; o->name; o++)
+        option_json(&json, o);
+    json_end(&json);
     json_text(&json, "notice", output_notice());
     json_end(&json);
     json_finish(&json);

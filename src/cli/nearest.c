@@ -19,7 +19,9 @@ void nearest_try(struct nearest *nearest, const char *name)
 {
     size_t asked = strlen(nearest->asked);
     bool begins = asked >= 2 && strncasecmp(nearest->asked, name, asked) == 0;
-    int distance = begins ? 1 : sp_edit_distance(nearest->asked, name);
+    int distance = sp_edit_distance(nearest->asked, name);
+    if (begins && distance > 1)
+        distance = 1;
     if (distance < nearest->distance) {
         nearest->distance = distance;
         nearest->best = name;

@@ -31,16 +31,27 @@ static void filled_cell(struct text_table *table, const struct sp_track *track, 
         text_cellf(table, "%d of %d", track->filled[year], track->quota[year]);
 }
 
+static bool one_specialty(const struct program_list *list, const struct sp_facts *facts)
+{
+    for (int i = 1; i < list->count; i++)
+        if (strcmp(facts->programs->track[list->track[i]].specialty,
+                   facts->programs->track[list->track[0]].specialty)
+            != 0)
+            return false;
+    return true;
+}
+
 bool programs_write_text(const struct text_page *page, const struct program_list *list,
                          int most, const struct sp_facts *facts,
                          const struct sp_composition *composition, struct sp_error *error)
 {
-    static const struct text_column column[] = {
-        {"Code", false, false},      {"Institution", false, false}, {"City", false, false},
-        {"Specialty", false, false}, {"Track", false, false},       {"Filled", true, false},
-        {"Non-US IMG", true, false},
-    };
-    struct text_table table = text_table_for(page, column, 7);
+    bool one = one_specialty(list, facts);
+    struct text_column column[7] = {
+        {"Code", false, false},     {"Institution", false, false},
+        {"City", false, false},     {"Track", false, false},
+        {"Filled", true, false},    {"Non-US IMG", true, false},
+        {"Specialty", false, false}};
+    struct text_table table = text_table_for(page, column, one ? 6 : 7);
     int shown = most && list->count > most ? most : list->count;
     for (int i = 0; i < shown; i++) {
         const struct sp_track *track = &facts->programs->track[list->track[i]];
@@ -49,10 +60,11 @@ bool programs_write_text(const struct text_page *page, const struct program_list
         text_cell(&table, track->code);
         text_cell(&table, track->institution);
         text_cellf(&table, "%s %s", track->city, track->state);
-        text_cell(&table, program_specialty(facts->specialties, track));
         text_cell(&table, sp_track_type_name(track->type));
         filled_cell(&table, track, SP_YEARS - 1);
         text_cell(&table, share);
+        if (!one)
+            text_cell(&table, program_specialty(facts->specialties, track));
     }
     if (!text_table_finish(&table, error))
         return false;

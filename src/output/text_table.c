@@ -138,15 +138,15 @@ void text_heading(const struct text_page *page, const char *text)
     fputc('\n', page->out);
 }
 
-/* How many bytes of `text` fit into `width` columns, broken at a space where one is;
- * `next` is where the following line begins. */
-static size_t line_length(const char *text, int width, const char **next)
+/* How many bytes of `text` fit into `width` columns, broken at a space if asked for and
+ * where one is; `next` is where the following line begins. */
+static size_t line_length(const char *text, int width, bool at_space, const char **next)
 {
     const char *at = text, *space = NULL;
     int used = 0;
     for (uint32_t point; *at;) {
         int bytes = letter(at, &point);
-        if (point == ' ')
+        if (point == ' ' && at_space)
             space = at;
         if (used + letter_width(point) > width) {
             const char *end = space && space > text ? space : at > text ? at : at + bytes;
@@ -164,7 +164,7 @@ void text_wrap(const struct text_page *page, int indent, int hang, const char *t
 {
     do {
         const char *next;
-        size_t length = line_length(text, page->width - indent, &next);
+        size_t length = line_length(text, page->width - indent, true, &next);
         fprintf(page->out, "%*s", indent, "");
         put_slice(page->out, text, length);
         fputc('\n', page->out);
@@ -260,7 +260,7 @@ static void put_cell(const struct text_table *table, int column, int width, bool
     if (text_width(text) > width) {
         bool wraps = table->column[column].wraps;
         cut = !wraps;
-        length = line_length(text, wraps ? width : width - 1, &next);
+        length = line_length(text, wraps ? width : width - 1, wraps, &next);
         if (cut)
             next = text + strlen(text);
     }
