@@ -5,8 +5,8 @@
     run.py --update PROGRAM FILE.golden...   writes what is printed now
 
 A file holds blocks: "$ " and a shell command, then its lines of standard output and
-standard error together, then "[N]" when it ends with another exit code than 0.  Lines
-of the form "# ..." in front of a command are kept.  The commands of a file share a fresh
+standard error together, then "[N]" when it ends with another exit code than 0.  A line end with
+carriage return is shown as "\\r".  Lines of the form "# ..." in front of a command are kept.  The commands of a file share a fresh
 SMARTPICK_HOME, $HOME is empty, today is 2026-11-22, and `smartpick` is the program.
 """
 import difflib
@@ -52,6 +52,7 @@ def shown(path, program):
                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, timeout=120)
             output = ran.stdout.decode("utf-8").replace(folder, "FOLDER")
+            output = output.replace("\r\n", "\\r\n")
             if output and not output.endswith("\n"):
                 output += "\n"
             text += remarks + ["$ " + command + "\n", output]
