@@ -1,0 +1,407 @@
+/* chances.c: an ensemble of what is not known exactly, member by member.
+ *
+ * A field's numbers come from stream (seed, field, member), a program's share from
+ * stream (seed, program), so neither depends on what else is asked.
+ */
+#include "chances.h"
+
+#include "compliance.h"
+#include "composition.h"
+#include "error.h"
+#include "logistic.h"
+#include "openness.h"
+#include "pool.h"
+#include "random.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double tail = 1.6448536269514722; /* 95 % point of the normal */
+static const double stated_applications = 100; /* weight of an imported rate, docs/model.md */
+static const double divisions = 9;             /* of which ERAS lets one name three */
+
+/* A draw within a range: half normals that put 1 in 20 beyond each end. */
+static double within(double value, double low, double high, double z)
+{
+    return z < 0 ? value + z / tail * (value - low) : value + z / tail * (high - value);
+}
+
+/* An effect nobody has sized is drawn evenly between its bounds; none without bounds. */
+static double draw_effect(const struct sp_effect *effect, double z)
+{
+    if (!effect)
+        return 0;
+    if (effect->sized)
+        return within(effect->log_odds, effect->log_odds_low, effect->log_odds_high, z);
+    double p = 0.5 * erfc(-z / sqrt(2));
+    return effect->log_odds_low + p * (effect->log_odds_high - effect->log_odds_low);
+}
+
+static double draw_rate(const struct sp_base_rate *rate, double fallback, double z)
+{
+    double x = rate ? within(rate->value, rate->low, rate->high, z) : fallback + 0.2 * z;
+    return fmin(fmax(x, 0.01), 0.99);
+}
+
+/* The part of a type's applicants who need a visa, among those with a list. */
+static double visa_need(const struct sp_published *published, enum sp_applicant_type type)
+{
+    const struct sp_base_rate *rate = sp_published_base_rate(published, "img.visa_need");
+    double certified[2] = {0, 0};
+    if (type != SP_NON_US_IMG || !rate)
+        return type == SP_NON_US_IMG ? 0.8 : 0;
+    for (int k = 0; k < 2; k++) {
+        enum sp_applicant_type img = k ? SP_NON_US_IMG : SP_US_IMG;
+        for (int i = 0; i < published->match_rate_years[img]; i++)
+            if (published->match_rate[img][i].certified > 0)
+                certified[k] = published->match_rate[img][i].certified;
+    }
+    if (certified[1] <= 0)
+        return 0.8;
+    return fmin(rate->value * (certified[0] + certified[1]) / certified[1], 0.95);
+}
+
+/* Rates are means over applicants who need a visa and who do not; programs that take no
+ * visa invite only the latter.  So a program known to sponsor is worth `known` times the
+ * mean, and one that may or may not `unknown` times (docs/model.md, 3.6). */
+static void draw_visa(const struct sp_profile *profile, const struct sp_published *published,
+                      struct sp_field *field, int m, double z_j1, double z_h1b)
+{
+    double j1 = draw_rate(sp_published_base_rate(published, "visa.j1"), 0.6, z_j1);
+    double h1b = draw_rate(sp_published_base_rate(published, "visa.h1b"), 0.2, z_h1b);
+    double need = visa_need(published, profile->type);
+    double mean = need * j1 + 1 - need;
+    double sponsor = profile->visa == SP_VISA_NONE  ? 1
+                   : profile->visa == SP_VISA_H1B ? h1b
+                                                    : fmax(j1, h1b);
+    field->visa_known[m] = 1 / mean;
+    field->visa_unknown[m] = sponsor / mean;
+}
+
+/* How much match rates of a type move from year to year, on the scale of log-odds. */
+static double season_noise(const struct sp_published *published, enum sp_applicant_type type)
+{
+    double sum = 0;
+    int steps = 0;
+    for (int i = 1; i < published->match_rate_years[type]; i++) {
+        double a = published->match_rate[type][i - 1].rate;
+        double b = published->match_rate[type][i].rate;
+        if (a <= 0 || b <= 0)
+            continue;
+        double step = sp_log_odds(b) - sp_log_odds(a);
+        sum += step * step;
+        steps++;
+    }
+    return steps > 0 ? sqrt(sum / steps) : 0.15;
+}
+
+static void draw_field(const struct sp_profile *profile, const struct sp_facts *facts,
+                       const struct sp_pool *pool, uint64_t seed, struct sp_field *field)
+{
+    const struct sp_published *published = facts->published;
+    const char *code = facts->specialties->at[field->specialty].code;
+    static const char *const input[SP_PARTS] = {"geography", "tie", "rotation",
+                                                "years_since_graduation"};
+    const struct sp_effect *signal = sp_published_effect(published, "signal", code);
+    const struct sp_base_rate *usual = sp_published_base_rate(
+        published, profile->type >= SP_US_IMG ? "applications.img"
+                                               : "applications.us_graduate");
+    double noise = season_noise(published, profile->type);
+
+    field->basis = pool->basis;
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        struct sp_random random =
+            sp_random_for(seed, (uint64_t)(atoi(code) + 1) << 32 | (uint64_t)m);
+        double value[SP_POOL_PARAMETERS];
+        for (int p = 0; p < SP_POOL_PARAMETERS; p++)
+            value[p] = pool->value[p] + pool->error[p] * sp_random_normal(&random);
+        double load = sp_random_normal(&random);
+        if (usual)
+            value[SP_POOL_RATE] -=
+                log(within(usual->value, usual->low, usual->high, load) / usual->value);
+        double sigma = exp(value[SP_POOL_SIGMA]), slope = value[SP_POOL_SCORE];
+        field->rate[m] = fmin(exp(value[SP_POOL_RATE]), 0.9);
+        field->average[m] = value[SP_POOL_MEAN];
+        field->level[m] = value[SP_POOL_LEVEL] + noise * sp_random_normal(&random);
+        field->slope[m] = value[SP_POOL_SLOPE];
+        field->strength[m] =
+            profile->step2_known ? slope * (profile->step2 - value[SP_POOL_MEAN]) / 10 : 0;
+        field->sigma[m] = profile->step2_known
+                            ? sigma
+                            : sqrt(sigma * sigma + pow(slope * pool->score_sd / 10, 2));
+        field->signal[m] = fmax(draw_effect(signal, sp_random_normal(&random)), 0);
+        for (int p = 0; p < SP_PARTS; p++)
+            field->part[p][m] = draw_effect(sp_published_effect(published, input[p], code),
+                                            sp_random_normal(&random));
+        double z_j1 = sp_random_normal(&random), z_h1b = sp_random_normal(&random);
+        draw_visa(profile, published, field, m, z_j1, z_h1b);
+    }
+}
+
+static bool in_list(const char *const *name, int count, const char *wanted)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(name[i], wanted) == 0)
+            return true;
+    return false;
+}
+
+static double years_units(const struct sp_profile *profile, const struct sp_facts *facts)
+{
+    /* Counted from where the bound's own table crosses the published mean, so that the
+     * usual applicant gains and loses nothing. */
+    const struct sp_base_rate *usual =
+        sp_published_base_rate(facts->published, "img.years_out");
+    if (profile->type < SP_US_IMG || !usual)
+        return 0;
+    double years = sp_profile_years_out(profile, facts->season->year);
+    return fmin(fmax(years, 2), 12) - fmax(usual->value, 2);
+}
+
+static void measure_parts(const struct sp_profile *profile, const struct sp_facts *facts,
+                          struct sp_prospect *prospect)
+{
+    const struct sp_track *track = &facts->programs->track[prospect->track[0]];
+    if (profile->divisions > 0) {
+        bool aligned = in_list(profile->division, profile->divisions, track->division);
+        prospect->unit[SP_PART_GEOGRAPHY] = aligned - profile->divisions / divisions;
+    }
+    for (int i = 0; i < profile->ties; i++)
+        if (strcmp(profile->tie[i].state, track->state) == 0)
+            prospect->unit[SP_PART_TIE] = 1;
+    for (int i = 0; i < profile->experiences; i++)
+        if (*profile->experience[i].institution
+            && strcmp(profile->experience[i].institution, track->institution_code) == 0)
+            prospect->unit[SP_PART_ROTATION] = 1;
+    prospect->unit[SP_PART_YEARS] = years_units(profile, facts);
+}
+
+/* The rate that the user's own material states for this type, or for everybody. */
+static const struct sp_fact *stated_rate(const struct sp_track *track,
+                                         enum sp_applicant_type type)
+{
+    const struct sp_fact *own = &track->rate[SP_RATE_US_MD + (int)type];
+    return own->answer == SP_YES ? own : &track->rate[SP_RATE_ALL];
+}
+
+static void use_stated_rate(const struct sp_programs *programs, enum sp_applicant_type type,
+                            const struct sp_open *open, struct sp_prospect *prospect,
+                            const struct sp_spread_table table[SP_MEMBERS])
+{
+    const struct sp_fact *fact = NULL;
+    for (int i = 0; i < prospect->tracks; i++) {
+        const struct sp_track *track = &programs->track[prospect->track[i]];
+        const struct sp_fact *here = stated_rate(track, type);
+        if (!fact && here->answer == SP_YES)
+            fact = here;
+        double with = track->rate[SP_RATE_SIGNAL].value;
+        double without = track->rate[SP_RATE_NO_SIGNAL].value;
+        if (track->rate[SP_RATE_SIGNAL].answer == SP_YES
+            && track->rate[SP_RATE_NO_SIGNAL].answer == SP_YES && with > 0 && without > 0) {
+            prospect->own_signal = true;
+            prospect->own_signal_log_odds = sp_log_odds(with) - sp_log_odds(without);
+        }
+    }
+    if (!fact)
+        return;
+    /* Binomial data on top of the prior: precisions add on the scale of log-odds. */
+    double rate = fmin(fmax(fact->value, 0.002), 0.95);
+    double sd = sqrt(open->spread * open->spread + 0.5 * 0.5);
+    double data = stated_applications * rate * (1 - rate), prior = 1 / (sd * sd);
+    double weight = data / (data + prior);
+    prospect->stated = true;
+    prospect->stated_by = fact->origin;
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double told = sp_spread_base(&table[m], rate);
+        prospect->base[m] = weight * told + (1 - weight) * prospect->base[m];
+        prospect->mean_rate[m] = weight * rate + (1 - weight) * prospect->mean_rate[m];
+    }
+}
+
+struct work {
+    const struct sp_profile *profile;
+    const struct sp_facts *facts;
+    const struct sp_composition *composition;
+    const struct sp_chances_options *options;
+    struct sp_chances *chances;
+    struct sp_error *error;
+};
+
+/* The program as a prospect, if any of its tracks is open. */
+static bool add_prospect(struct work *work, int field, const struct sp_open *open)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    const struct sp_program *program = &programs->program[open->program];
+    struct sp_prospect *prospect = &work->chances->at[work->chances->count];
+    size_t room = (size_t)program->tracks;
+    *prospect = (struct sp_prospect){
+        .program = open->program,
+        .field = field,
+        .share = open->share,
+        .track = sp_arena_get(&work->chances->text, sizeof(int) * room),
+        .weight = sp_arena_get(&work->chances->text, sizeof(double) * room),
+    };
+    if (!prospect->track || !prospect->weight)
+        return false;
+    double sum = 0;
+    for (int i = program->first_track; i < program->first_track + program->tracks; i++) {
+        int t = programs->order[i];
+        if (!work->options->open[t])
+            continue;
+        const struct sp_composition_row *row = &work->composition->at[t];
+        double share = row->known ? row->share[work->profile->type] : open->share;
+        prospect->weight[prospect->tracks] =
+            sp_track_quota(&programs->track[t]) * (share + 1e-3);
+        sum += prospect->weight[prospect->tracks];
+        prospect->track[prospect->tracks++] = t;
+        enum sp_answer visa = sp_compliance_visa(work->profile, &programs->track[t]);
+        if (prospect->tracks == 1 || visa == SP_YES)
+            prospect->visa = visa;
+    }
+    for (int i = 0; i < prospect->tracks; i++)
+        prospect->weight[i] /= sum;
+    if (prospect->tracks > 0) {
+        measure_parts(work->profile, work->facts, prospect);
+        work->chances->count++;
+    }
+    return true;
+}
+
+/* Shares of every program in one member, each from the program's own stream. */
+static void draw_shares(const struct work *work, const struct sp_openness *openness,
+                        double *shares)
+{
+    for (int i = 0; i < openness->count; i++) {
+        const struct sp_open *open = &openness->at[i];
+        double x = fmin(fmax(open->share, 0.002), 0.998), odds = sp_log_odds(x);
+        const char *code =
+            work->facts->programs
+                ->track[work->facts->programs
+                            ->order[work->facts->programs->program[open->program].first_track]]
+                .code;
+        struct sp_random random = sp_random_for(work->options->seed,
+                                                (uint64_t)1 << 62 | strtoull(code, NULL, 36));
+        for (int m = 0; m < SP_MEMBERS; m++)
+            shares[(long)m * openness->count + i] =
+                sp_logistic(odds + open->spread * sp_random_normal(&random));
+    }
+}
+
+static bool estimate_field(struct work *work, int f)
+{
+    struct sp_field *field = &work->chances->field[f];
+    const char *code = work->facts->specialties->at[field->specialty].code;
+    const char *signal = work->facts->specialties->at[field->specialty].signal;
+    struct sp_pool pool = sp_pool_load(work->facts->published, work->profile->type, code);
+    struct sp_openness openness = {0};
+    struct sp_spread_table *table = malloc(sizeof *table * SP_MEMBERS);
+    double *shares = NULL;
+
+    field->rule = *signal ? sp_season_signals(work->facts->season, signal) : NULL;
+    bool ok = table
+           && sp_openness_find(work->facts->programs, work->composition, work->profile->type,
+                               code, work->options->preliminary, pool.applications, &openness,
+                               work->error)
+           && (shares = malloc(sizeof *shares * SP_MEMBERS * (size_t)(openness.count + 1)));
+    if (ok) {
+        struct sp_nodes nodes = sp_nodes_make();
+        int first = work->chances->count;
+        draw_field(work->profile, work->facts, &pool, work->options->seed, field);
+        draw_shares(work, &openness, shares);
+        for (int i = 0; ok && i < openness.count; i++)
+            ok = add_prospect(work, f, &openness.at[i]);
+        for (int m = 0; ok && m < SP_MEMBERS; m++) {
+            struct sp_random random = sp_random_for(
+                work->options->seed, (uint64_t)(atoi(code) + 1) << 32 | 1u << 30 | (uint64_t)m);
+            double range = SP_CROWDING_MOST - SP_CROWDING_LEAST;
+            struct sp_crowding crowding = {
+                SP_CROWDING_LEAST + range * sp_random_uniform(&random),
+                SP_CROWDING_LEAST + range * sp_random_uniform(&random)};
+            double known = exp(pool.value[SP_POOL_SIGMA]);
+            double score = pool.value[SP_POOL_SCORE] * pool.score_sd / 10;
+            table[m] = sp_spread_tabulate(
+                &(struct sp_spread){sqrt(known * known + score * score), field->signal[m],
+                                    pool.signalled},
+                &nodes);
+            sp_openness_crowd(&openness, crowding, shares + (long)m * openness.count,
+                              pool.applications);
+            for (int i = first, o = 0; i < work->chances->count; i++) {
+                struct sp_prospect *prospect = &work->chances->at[i];
+                while (openness.at[o].program != prospect->program)
+                    o++;
+                double rate = fmin(field->rate[m] * openness.at[o].relative, 0.95);
+                prospect->mean_rate[m] = rate;
+                prospect->base[m] = sp_spread_base(&table[m], rate);
+            }
+        }
+        for (int i = first, o = 0; ok && i < work->chances->count; i++) {
+            struct sp_prospect *prospect = &work->chances->at[i];
+            while (openness.at[o].program != prospect->program)
+                o++;
+            use_stated_rate(work->facts->programs, work->profile->type, &openness.at[o],
+                            prospect, table);
+        }
+    }
+    free(table);
+    free(shares);
+    sp_openness_free(&openness);
+    return ok;
+}
+
+bool sp_chances_estimate(const struct sp_profile *profile, const struct sp_facts *facts,
+                         const struct sp_composition *composition,
+                         const struct sp_chances_options *options, struct sp_chances *chances,
+                         struct sp_error *error)
+{
+    struct work work = {profile, facts, composition, options, chances, error};
+    *chances = (struct sp_chances){
+        .field = calloc((size_t)options->specialties + 1, sizeof *chances->field),
+        .at = malloc(sizeof *chances->at * (size_t)(facts->programs->programs + 1)),
+        .seed = options->seed,
+    };
+    sp_fail(error, SP_NO_MEMORY, "not enough memory for the chances");
+    bool ok = chances->field && chances->at;
+    for (int f = 0; ok && f < options->specialties; f++) {
+        chances->field[f].specialty = options->specialty[f];
+        chances->field[f].utility = options->utility[f];
+        chances->fields++;
+        ok = estimate_field(&work, f);
+    }
+    if (!ok) {
+        sp_chances_free(chances);
+        return false;
+    }
+    if (error)
+        *error = (struct sp_error){0};
+    return true;
+}
+
+double sp_prospect_parts(const struct sp_field *field, const struct sp_prospect *prospect,
+                         int member)
+{
+    double sum = 0;
+    for (int p = 0; p < SP_PARTS; p++)
+        sum += prospect->unit[p] * field->part[p][member];
+    return sum;
+}
+
+double sp_prospect_signal(const struct sp_field *field, const struct sp_prospect *prospect,
+                          int member)
+{
+    return prospect->own_signal ? prospect->own_signal_log_odds : field->signal[member];
+}
+
+double sp_prospect_visa(const struct sp_field *field, const struct sp_prospect *prospect,
+                        int member)
+{
+    return prospect->visa == SP_YES ? field->visa_known[member] : field->visa_unknown[member];
+}
+
+void sp_chances_free(struct sp_chances *chances)
+{
+    free(chances->field);
+    free(chances->at);
+    sp_arena_free(&chances->text);
+    *chances = (struct sp_chances){0};
+}

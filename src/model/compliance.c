@@ -1,0 +1,272 @@
+/* compliance.c: the rules in order; the first that fails names itself.
+ *
+ * A rule looks at the profile and one fact of the track and answers meets, fails or
+ * unknown.  Nationality is not among them: visa rules for countries are warnings.
+ */
+#include "compliance.h"
+
+#include "error.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum finding { MEETS, FAILS, OPEN_QUESTION };
+
+struct rule {
+    enum sp_requirement fact;
+    enum finding (*check)(const struct sp_profile *profile, const struct sp_fact *fact,
+                          int season);
+    /* One %s takes the program's value, if the rule has one. */
+    const char *failed;
+};
+
+/* A yes-or-no fact that must be yes for this applicant. */
+static enum finding must_be_yes(const struct sp_fact *fact)
+{
+    return fact->answer == SP_YES ? MEETS : fact->answer == SP_NO ? FAILS : OPEN_QUESTION;
+}
+
+static enum finding takes_img(const struct sp_profile *profile, const struct sp_fact *fact,
+                              int season)
+{
+    (void)season;
+    bool img = profile->type == SP_US_IMG || profile->type == SP_NON_US_IMG;
+    return !img || fact->answer == SP_UNKNOWN ? MEETS : must_be_yes(fact);
+}
+
+static enum finding takes_us_img(const struct sp_profile *profile, const struct sp_fact *fact,
+                                 int season)
+{
+    (void)season;
+    return profile->type != SP_US_IMG || fact->answer == SP_UNKNOWN ? MEETS
+                                                                     : must_be_yes(fact);
+}
+
+static enum finding takes_us_do(const struct sp_profile *profile, const struct sp_fact *fact,
+                                int season)
+{
+    (void)season;
+    return profile->type != SP_US_DO || fact->answer == SP_UNKNOWN ? MEETS : must_be_yes(fact);
+}
+
+static enum finding score_reaches(const struct sp_profile *profile, const struct sp_fact *fact,
+                                  int season)
+{
+    (void)season;
+    if (fact->answer != SP_YES || !profile->step2_known)
+        return OPEN_QUESTION;
+    return profile->step2 >= fact->value ? MEETS : FAILS;
+}
+
+static enum finding recent_enough(const struct sp_profile *profile, const struct sp_fact *fact,
+                                  int season)
+{
+    int years = sp_profile_years_out(profile, season);
+    if (fact->answer != SP_YES)
+        return years >= 3 ? OPEN_QUESTION : MEETS; /* nobody closes that early */
+    return years <= fact->value ? MEETS : FAILS;
+}
+
+static enum finding few_attempts(const struct sp_profile *profile, const struct sp_fact *fact,
+                                 int season)
+{
+    (void)season;
+    int most = 0;
+    const struct sp_exam *exam[] = {&profile->step1, &profile->step2_ck, &profile->step3};
+    for (int i = 0; i < 3; i++)
+        most = exam[i]->attempts > most ? exam[i]->attempts : most;
+    if (most <= 1)
+        return MEETS;
+    return fact->answer != SP_YES ? OPEN_QUESTION : most <= fact->value ? MEETS : FAILS;
+}
+
+static enum finding enough_experience(const struct sp_profile *profile,
+                                      const struct sp_fact *fact, int season)
+{
+    (void)season;
+    double months = sp_profile_hands_on_months(profile);
+    if (fact->answer != SP_YES)
+        return months > 0 || profile->type < SP_US_IMG ? MEETS : OPEN_QUESTION;
+    return months >= fact->value ? MEETS : FAILS;
+}
+
+static enum finding enough_letters(const struct sp_profile *profile,
+                                   const struct sp_fact *fact, int season)
+{
+    (void)season;
+    int us = 0;
+    for (int i = 0; i < profile->letters; i++)
+        us += profile->letter[i].from_us == SP_YES ? profile->letter[i].count : 0;
+    if (fact->answer != SP_YES)
+        return MEETS;
+    return us >= fact->value ? MEETS : profile->letters == 0 ? OPEN_QUESTION : FAILS;
+}
+
+static enum finding certified(const struct sp_profile *profile, const struct sp_fact *fact,
+                              int season)
+{
+    (void)season;
+    if (profile->type < SP_US_IMG || fact->answer != SP_YES
+        || profile->ecfmg == SP_ECFMG_CERTIFIED)
+        return MEETS;
+    return profile->ecfmg == SP_ECFMG_UNKNOWN ? OPEN_QUESTION : FAILS;
+}
+
+static enum finding third_step(const struct sp_profile *profile, const struct sp_fact *fact,
+                               int season)
+{
+    (void)season;
+    if (fact->answer != SP_YES || profile->step3.result == SP_EXAM_PASSED)
+        return MEETS;
+    return profile->step3.result == SP_EXAM_UNKNOWN ? OPEN_QUESTION : FAILS;
+}
+
+static const struct rule rules[] = {
+    {SP_ACCEPTS_IMG, takes_img, "takes no international medical graduates"},
+    {SP_ACCEPTS_US_IMG, takes_us_img, "takes no US-citizen IMGs"},
+    {SP_ACCEPTS_US_DO, takes_us_do, "takes no osteopathic graduates"},
+    {SP_MIN_STEP2, score_reaches, "asks for a Step 2 CK of at least %s"},
+    {SP_MAX_YEARS_OUT, recent_enough, "asks for at most %s years since graduation"},
+    {SP_MAX_ATTEMPTS, few_attempts, "allows at most %s attempts at an exam"},
+    {SP_MIN_USCE_MONTHS, enough_experience,
+     "asks for at least %s months of hands-on US experience"},
+    {SP_MIN_LETTERS_US, enough_letters, "asks for at least %s letters from the US"},
+    {SP_NEEDS_ECFMG, certified, "asks for ECFMG certification when applying"},
+    {SP_NEEDS_STEP3, third_step, "asks for Step 3"},
+};
+
+enum sp_answer sp_compliance_visa(const struct sp_profile *profile,
+                                  const struct sp_track *track)
+{
+    enum sp_answer j1 = track->fact[SP_ACCEPTS_J1].answer;
+    enum sp_answer h1b = track->fact[SP_ACCEPTS_H1B].answer;
+    switch (profile->visa) {
+    case SP_VISA_NONE:
+        return SP_YES;
+    case SP_VISA_J1:
+        return j1;
+    case SP_VISA_H1B:
+        return h1b;
+    case SP_VISA_EITHER:
+        return j1 == SP_YES || h1b == SP_YES ? SP_YES
+             : j1 == SP_NO && h1b == SP_NO   ? SP_NO
+                                             : SP_UNKNOWN;
+    }
+    return SP_UNKNOWN;
+}
+
+static uint32_t visa_facts(const struct sp_profile *profile)
+{
+    uint32_t j1 = 1u << SP_ACCEPTS_J1, h1b = 1u << SP_ACCEPTS_H1B;
+    return profile->visa == SP_VISA_NONE ? 0
+         : profile->visa == SP_VISA_J1   ? j1
+         : profile->visa == SP_VISA_H1B  ? h1b
+                                         : j1 | h1b;
+}
+
+static bool listed(const char **code, int count, const char *wanted)
+{
+    for (int i = 0; i < count; i++)
+        if (strcasecmp(code[i], wanted) == 0)
+            return true;
+    return false;
+}
+
+/* What closes a track before any requirement is looked at; NULL: nothing. */
+static const char *closed_by_kind(const struct sp_profile *profile,
+                                  const struct sp_track *track,
+                                  const struct sp_compliance_options *options,
+                                  struct sp_arena *text)
+{
+    if (!sp_track_offered(track)) {
+        for (int year = SP_YEARS - 1; year >= 0; year--)
+            if (track->quota[year] > 0)
+                return sp_arena_format(text, "not offered in the %d Match; last offered in %d",
+                                       SP_LAST_YEAR, SP_FIRST_YEAR + year);
+        return sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
+    }
+    if (listed(profile->excluded, profile->exclusions, track->code))
+        return "excluded by you";
+    if (track->type == SP_PHYSICIAN_ONLY && profile->gme_months < 12)
+        return "only for physicians who have finished a year of residency";
+    if (track->type == SP_PRELIMINARY && !options->preliminary)
+        return "a preliminary year only, and none was asked for";
+    return NULL;
+}
+
+static const char *word_failure(const struct rule *rule, const struct sp_fact *fact,
+                                struct sp_arena *text)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%g", fact->value);
+    const char *gap = strstr(rule->failed, "%s");
+    return gap ? sp_arena_format(text, "%.*s%s%s", (int)(gap - rule->failed), rule->failed,
+                                 number, gap + 2)
+               : rule->failed;
+}
+
+bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track *track,
+                         int season, const struct sp_compliance_options *options,
+                         struct sp_arena *text, struct sp_verdict *verdict,
+                         struct sp_error *error)
+{
+    *verdict = (struct sp_verdict){.closed = closed_by_kind(profile, track, options, text)};
+    if (verdict->closed)
+        return true;
+    enum sp_answer visa = sp_compliance_visa(profile, track);
+    if (visa == SP_NO) {
+        bool j1 = profile->visa != SP_VISA_H1B;
+        verdict->closed = profile->visa == SP_VISA_EITHER ? "sponsors no visa that you can use"
+                        : j1                              ? "takes no J-1"
+                                                          : "takes no H-1B";
+        verdict->origin = track->fact[j1 ? SP_ACCEPTS_J1 : SP_ACCEPTS_H1B].origin;
+        return true;
+    }
+    if (visa == SP_UNKNOWN)
+        verdict->unknown |= visa_facts(profile);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        const struct sp_fact *fact = &track->fact[rules[i].fact];
+        enum finding finding = rules[i].check(profile, fact, season);
+        if (finding == OPEN_QUESTION)
+            verdict->unknown |= 1u << rules[i].fact;
+        if (finding != FAILS)
+            continue;
+        verdict->closed = word_failure(&rules[i], fact, text);
+        verdict->origin = fact->origin;
+        return verdict->closed
+            || sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
+    }
+    return true;
+}
+
+uint32_t sp_compliance_held(const struct sp_profile *profile, const struct sp_track *track,
+                            const struct sp_verdict *verdict,
+                            const struct sp_compliance_options *options)
+{
+    uint32_t wanted = options->sure | (options->sure_visa ? visa_facts(profile) : 0);
+    uint32_t held = verdict->unknown & wanted;
+    for (int r = 0; r < SP_REQUIREMENTS; r++)
+        if (options->sure & 1u << r && track->fact[r].answer == SP_UNKNOWN)
+            held |= 1u << r;
+    return held;
+}
+
+bool sp_compliance_be_sure(const char *fact, struct sp_compliance_options *options,
+                           struct sp_error *error)
+{
+    if (strcmp(fact, "visa") == 0) {
+        options->sure_visa = true;
+        return true;
+    }
+    for (int r = 0; r < SP_REQUIREMENTS; r++)
+        if (strcmp(fact, sp_requirement_name((enum sp_requirement)r)) == 0) {
+            options->sure |= 1u << r;
+            return true;
+        }
+    return sp_fail(error, SP_BAD_INPUT,
+                   "sure: \"%.40s\" is no fact to be sure of; say visa, min_step2, "
+                   "max_years_out, max_attempts, min_usce_months, min_letters_us, "
+                   "needs_ecfmg, needs_step3, accepts_j1, accepts_h1b or accepts_img",
+                   fact);
+}
