@@ -18,8 +18,9 @@
 #include <string.h>
 
 static const double tail = 1.6448536269514722; /* 95 % point of the normal */
-static const double stated_applications = 100; /* weight of an imported rate, docs/model.md */
-static const double divisions = 9;             /* of which ERAS lets one name three */
+static const double stated_applications =
+    100;                           /* weight of an imported rate, docs/model.md */
+static const double divisions = 9; /* of which ERAS lets one name three */
 
 /* A draw within a range: half normals that put 1 in 20 beyond each end. */
 static double within(double value, double low, double high, double z)
@@ -65,22 +66,24 @@ static double visa_need(const struct sp_published *published, enum sp_applicant_
 /* Rates are means over applicants who need a visa and who do not; programs that take no
  * visa invite only the latter.  So a program known to sponsor is worth `known` times the
  * mean, and one that may or may not `unknown` times (docs/model.md, 3.6). */
-static void draw_visa(const struct sp_profile *profile, const struct sp_published *published,
-                      struct sp_field *field, int m, double z_j1, double z_h1b)
+static void draw_visa(const struct sp_profile *profile,
+                      const struct sp_published *published, struct sp_field *field, int m,
+                      double z_j1, double z_h1b)
 {
     double j1 = draw_rate(sp_published_base_rate(published, "visa.j1"), 0.6, z_j1);
     double h1b = draw_rate(sp_published_base_rate(published, "visa.h1b"), 0.2, z_h1b);
     double need = visa_need(published, profile->type);
     double mean = need * j1 + 1 - need;
     double sponsor = profile->visa == SP_VISA_NONE  ? 1
-                   : profile->visa == SP_VISA_H1B ? h1b
+                     : profile->visa == SP_VISA_H1B ? h1b
                                                     : fmax(j1, h1b);
     field->visa_known[m] = 1 / mean;
     field->visa_unknown[m] = sponsor / mean;
 }
 
 /* How much match rates of a type move from year to year, on the scale of log-odds. */
-static double season_noise(const struct sp_published *published, enum sp_applicant_type type)
+static double season_noise(const struct sp_published *published,
+                           enum sp_applicant_type type)
 {
     double sum = 0;
     int steps = 0;
@@ -105,8 +108,8 @@ static void draw_field(const struct sp_profile *profile, const struct sp_facts *
                                                 "years_since_graduation"};
     const struct sp_effect *signal = sp_published_effect(published, "signal", code);
     const struct sp_base_rate *usual = sp_published_base_rate(
-        published, profile->type >= SP_US_IMG ? "applications.img"
-                                               : "applications.us_graduate");
+        published,
+        profile->type >= SP_US_IMG ? "applications.img" : "applications.us_graduate");
     double noise = season_noise(published, profile->type);
 
     field->basis = pool->basis;
@@ -128,8 +131,8 @@ static void draw_field(const struct sp_profile *profile, const struct sp_facts *
         field->strength[m] =
             profile->step2_known ? slope * (profile->step2 - value[SP_POOL_MEAN]) / 10 : 0;
         field->sigma[m] = profile->step2_known
-                            ? sigma
-                            : sqrt(sigma * sigma + pow(slope * pool->score_sd / 10, 2));
+                              ? sigma
+                              : sqrt(sigma * sigma + pow(slope * pool->score_sd / 10, 2));
         field->signal[m] = fmax(draw_effect(signal, sp_random_normal(&random)), 0);
         for (int p = 0; p < SP_PARTS; p++)
             field->part[p][m] = draw_effect(sp_published_effect(published, input[p], code),
@@ -277,11 +280,11 @@ static void draw_shares(const struct work *work, const struct sp_openness *openn
         double x = fmin(fmax(open->share, 0.002), 0.998), odds = sp_log_odds(x);
         const char *code =
             work->facts->programs
-                ->track[work->facts->programs
-                            ->order[work->facts->programs->program[open->program].first_track]]
+                ->track[work->facts->programs->order
+                            [work->facts->programs->program[open->program].first_track]]
                 .code;
-        struct sp_random random = sp_random_for(work->options->seed,
-                                                (uint64_t)1 << 62 | strtoull(code, NULL, 36));
+        struct sp_random random = sp_random_for(
+            work->options->seed, (uint64_t)1 << 62 | strtoull(code, NULL, 36));
         for (int m = 0; m < SP_MEMBERS; m++)
             shares[(long)m * openness->count + i] =
                 sp_logistic(odds + open->spread * sp_random_normal(&random));
@@ -299,11 +302,12 @@ static bool estimate_field(struct work *work, int f)
     double *shares = NULL;
 
     field->rule = *signal ? sp_season_signals(work->facts->season, signal) : NULL;
-    bool ok = table
-           && sp_openness_find(work->facts->programs, work->composition, work->profile->type,
-                               code, work->options->preliminary, pool.applications, &openness,
-                               work->error)
-           && (shares = malloc(sizeof *shares * SP_MEMBERS * (size_t)(openness.count + 1)));
+    bool ok =
+        table
+        && sp_openness_find(work->facts->programs, work->composition, work->profile->type,
+                            code, work->options->counted, pool.applications, &openness,
+                            work->error)
+        && (shares = malloc(sizeof *shares * SP_MEMBERS * (size_t)(openness.count + 1)));
     if (ok) {
         struct sp_nodes nodes = sp_nodes_make();
         int first = work->chances->count;
@@ -312,18 +316,19 @@ static bool estimate_field(struct work *work, int f)
         for (int i = 0; ok && i < openness.count; i++)
             ok = add_prospect(work, f, &openness.at[i]);
         for (int m = 0; ok && m < SP_MEMBERS; m++) {
-            struct sp_random random = sp_random_for(
-                work->options->seed, (uint64_t)(atoi(code) + 1) << 32 | 1u << 30 | (uint64_t)m);
+            struct sp_random random =
+                sp_random_for(work->options->seed,
+                              (uint64_t)(atoi(code) + 1) << 32 | 1u << 30 | (uint64_t)m);
             double range = SP_CROWDING_MOST - SP_CROWDING_LEAST;
             struct sp_crowding crowding = {
                 SP_CROWDING_LEAST + range * sp_random_uniform(&random),
                 SP_CROWDING_LEAST + range * sp_random_uniform(&random)};
             double known = exp(pool.value[SP_POOL_SIGMA]);
             double score = pool.value[SP_POOL_SCORE] * pool.score_sd / 10;
-            table[m] = sp_spread_tabulate(
-                &(struct sp_spread){sqrt(known * known + score * score), field->signal[m],
-                                    pool.signalled},
-                &nodes);
+            table[m] =
+                sp_spread_tabulate(&(struct sp_spread){sqrt(known * known + score * score),
+                                                       field->signal[m], pool.signalled},
+                                   &nodes);
             sp_openness_crowd(&openness, crowding, shares + (long)m * openness.count,
                               pool.applications);
             for (int i = first, o = 0; i < work->chances->count; i++) {
@@ -351,8 +356,8 @@ static bool estimate_field(struct work *work, int f)
 
 bool sp_chances_estimate(const struct sp_profile *profile, const struct sp_facts *facts,
                          const struct sp_composition *composition,
-                         const struct sp_chances_options *options, struct sp_chances *chances,
-                         struct sp_error *error)
+                         const struct sp_chances_options *options,
+                         struct sp_chances *chances, struct sp_error *error)
 {
     struct work work = {profile, facts, composition, options, chances, error};
     *chances = (struct sp_chances){
@@ -395,7 +400,8 @@ double sp_prospect_signal(const struct sp_field *field, const struct sp_prospect
 double sp_prospect_visa(const struct sp_field *field, const struct sp_prospect *prospect,
                         int member)
 {
-    return prospect->visa == SP_YES ? field->visa_known[member] : field->visa_unknown[member];
+    return prospect->visa == SP_YES ? field->visa_known[member]
+                                    : field->visa_unknown[member];
 }
 
 void sp_chances_free(struct sp_chances *chances)

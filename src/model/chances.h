@@ -27,19 +27,19 @@ enum sp_part { SP_PART_GEOGRAPHY, SP_PART_TIE, SP_PART_ROTATION, SP_PART_YEARS, 
 
 /* One specialty of the profile, in every member. */
 struct sp_field {
-    int specialty;      /* place in facts->specialties */
-    double utility;     /* weight of the wish, 0..1 */
-    const char *basis;  /* static text: what the pool rests on */
+    int specialty;               /* place in facts->specialties */
+    double utility;              /* weight of the wish, 0..1 */
+    const char *basis;           /* static text: what the pool rests on */
     double rate[SP_MEMBERS];     /* mean chance of an application by the type */
     double sigma[SP_MEMBERS];    /* sd of strength once the score is known (or not) */
     double strength[SP_MEMBERS]; /* mean strength of this applicant, from Step 2 */
     double level[SP_MEMBERS], slope[SP_MEMBERS]; /* of being placed, see pool.h */
-    double signal[SP_MEMBERS];   /* log-odds of a signal */
-    double part[SP_PARTS][SP_MEMBERS]; /* log-odds per unit of a part */
+    double signal[SP_MEMBERS];                   /* log-odds of a signal */
+    double part[SP_PARTS][SP_MEMBERS];           /* log-odds per unit of a part */
     double visa_known[SP_MEMBERS], visa_unknown[SP_MEMBERS]; /* factors on the chance */
-    double average[SP_MEMBERS];  /* mean Step 2 of the pool, points */
+    double average[SP_MEMBERS];        /* mean Step 2 of the pool, points */
     const struct sp_signal_rule *rule; /* signals of the season, NULL: none */
-    double rate_error;           /* how far the pool's numbers are known, log scale */
+    double rate_error;                 /* how far the pool's numbers are known, log scale */
 };
 
 /* One application that could be sent. */
@@ -48,15 +48,15 @@ struct sp_prospect {
     int field;
     int *track; /* [tracks] the tracks that it covers and that are open */
     int tracks;
-    double *weight;          /* [tracks] expected positions for the type; they sum to 1 */
-    double share;            /* of the type among its residents, 0..1 */
-    double unit[SP_PARTS];   /* how much of each part: 1 a tie, -0.33 another division */
-    enum sp_answer visa;     /* sponsors what is needed; SP_YES when nothing is */
-    bool stated;             /* its base rests on a rate that the user imported */
+    double *weight;        /* [tracks] expected positions for the type; they sum to 1 */
+    double share;          /* of the type among its residents, 0..1 */
+    double unit[SP_PARTS]; /* how much of each part: 1 a tie, -0.33 another division */
+    enum sp_answer visa;   /* sponsors what is needed; SP_YES when nothing is */
+    bool stated;           /* its base rests on a rate that the user imported */
     struct sp_origin stated_by;
-    bool own_signal;         /* the signal's effect is the program's own */
+    bool own_signal; /* the signal's effect is the program's own */
     double own_signal_log_odds;
-    double base[SP_MEMBERS]; /* log-odds for strength 0 and no signal */
+    double base[SP_MEMBERS];      /* log-odds for strength 0 and no signal */
     double mean_rate[SP_MEMBERS]; /* of an average applicant of the type */
 };
 
@@ -71,11 +71,12 @@ struct sp_chances {
 
 /* What to estimate: per track 1 when it may be applied to. */
 struct sp_chances_options {
-    const int *specialty; /* [specialties] places in facts->specialties */
+    const int *specialty;  /* [specialties] places in facts->specialties */
     const double *utility; /* [specialties] */
     int specialties;
-    const bool *open;     /* [programs->count] */
-    bool preliminary;
+    const bool *open; /* [programs->count] may be applied to by this profile */
+    const bool
+        *counted; /* [programs->count] taken by applicants of this kind; open tracks too */
     uint64_t seed;
 };
 

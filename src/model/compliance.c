@@ -35,23 +35,24 @@ static enum finding takes_img(const struct sp_profile *profile, const struct sp_
     return !img || fact->answer == SP_UNKNOWN ? MEETS : must_be_yes(fact);
 }
 
-static enum finding takes_us_img(const struct sp_profile *profile, const struct sp_fact *fact,
-                                 int season)
+static enum finding takes_us_img(const struct sp_profile *profile,
+                                 const struct sp_fact *fact, int season)
 {
     (void)season;
     return profile->type != SP_US_IMG || fact->answer == SP_UNKNOWN ? MEETS
-                                                                     : must_be_yes(fact);
+                                                                    : must_be_yes(fact);
 }
 
-static enum finding takes_us_do(const struct sp_profile *profile, const struct sp_fact *fact,
-                                int season)
+static enum finding takes_us_do(const struct sp_profile *profile,
+                                const struct sp_fact *fact, int season)
 {
     (void)season;
-    return profile->type != SP_US_DO || fact->answer == SP_UNKNOWN ? MEETS : must_be_yes(fact);
+    return profile->type != SP_US_DO || fact->answer == SP_UNKNOWN ? MEETS
+                                                                   : must_be_yes(fact);
 }
 
-static enum finding score_reaches(const struct sp_profile *profile, const struct sp_fact *fact,
-                                  int season)
+static enum finding score_reaches(const struct sp_profile *profile,
+                                  const struct sp_fact *fact, int season)
 {
     (void)season;
     if (fact->answer != SP_YES || !profile->step2_known)
@@ -59,8 +60,8 @@ static enum finding score_reaches(const struct sp_profile *profile, const struct
     return profile->step2 >= fact->value ? MEETS : FAILS;
 }
 
-static enum finding recent_enough(const struct sp_profile *profile, const struct sp_fact *fact,
-                                  int season)
+static enum finding recent_enough(const struct sp_profile *profile,
+                                  const struct sp_fact *fact, int season)
 {
     int years = sp_profile_years_out(profile, season);
     if (fact->answer != SP_YES)
@@ -68,8 +69,8 @@ static enum finding recent_enough(const struct sp_profile *profile, const struct
     return years <= fact->value ? MEETS : FAILS;
 }
 
-static enum finding few_attempts(const struct sp_profile *profile, const struct sp_fact *fact,
-                                 int season)
+static enum finding few_attempts(const struct sp_profile *profile,
+                                 const struct sp_fact *fact, int season)
 {
     (void)season;
     int most = 0;
@@ -150,7 +151,7 @@ enum sp_answer sp_compliance_visa(const struct sp_profile *profile,
         return h1b;
     case SP_VISA_EITHER:
         return j1 == SP_YES || h1b == SP_YES ? SP_YES
-             : j1 == SP_NO && h1b == SP_NO   ? SP_NO
+               : j1 == SP_NO && h1b == SP_NO ? SP_NO
                                              : SP_UNKNOWN;
     }
     return SP_UNKNOWN;
@@ -159,10 +160,10 @@ enum sp_answer sp_compliance_visa(const struct sp_profile *profile,
 static uint32_t visa_facts(const struct sp_profile *profile)
 {
     uint32_t j1 = 1u << SP_ACCEPTS_J1, h1b = 1u << SP_ACCEPTS_H1B;
-    return profile->visa == SP_VISA_NONE ? 0
-         : profile->visa == SP_VISA_J1   ? j1
-         : profile->visa == SP_VISA_H1B  ? h1b
-                                         : j1 | h1b;
+    return profile->visa == SP_VISA_NONE  ? 0
+           : profile->visa == SP_VISA_J1  ? j1
+           : profile->visa == SP_VISA_H1B ? h1b
+                                          : j1 | h1b;
 }
 
 static bool listed(const char **code, int count, const char *wanted)
@@ -182,7 +183,8 @@ static const char *closed_by_kind(const struct sp_profile *profile,
     if (!sp_track_offered(track)) {
         for (int year = SP_YEARS - 1; year >= 0; year--)
             if (track->quota[year] > 0)
-                return sp_arena_format(text, "not offered in the %d Match; last offered in %d",
+                return sp_arena_format(text,
+                                       "not offered in the %d Match; last offered in %d",
                                        SP_LAST_YEAR, SP_FIRST_YEAR + year);
         return sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
     }
@@ -217,9 +219,10 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
     enum sp_answer visa = sp_compliance_visa(profile, track);
     if (visa == SP_NO) {
         bool j1 = profile->visa != SP_VISA_H1B;
-        verdict->closed = profile->visa == SP_VISA_EITHER ? "sponsors no visa that you can use"
-                        : j1                              ? "takes no J-1"
-                                                          : "takes no H-1B";
+        verdict->closed = profile->visa == SP_VISA_EITHER
+                              ? "sponsors no visa that you can use"
+                          : j1 ? "takes no J-1"
+                               : "takes no H-1B";
         verdict->origin = track->fact[j1 ? SP_ACCEPTS_J1 : SP_ACCEPTS_H1B].origin;
         return true;
     }
@@ -235,7 +238,7 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
         verdict->closed = word_failure(&rules[i], fact, text);
         verdict->origin = fact->origin;
         return verdict->closed
-            || sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
+               || sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
     }
     return true;
 }

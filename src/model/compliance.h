@@ -14,15 +14,15 @@
 struct sp_error;
 
 struct sp_verdict {
-    const char *closed;       /* the rule that closes it, in words; NULL: open */
-    struct sp_origin origin;  /* of that rule, when a fact was the reason */
-    uint32_t unknown;         /* bit r: requirement r is unknown and would matter here */
+    const char *closed;      /* the rule that closes it, in words; NULL: open */
+    struct sp_origin origin; /* of that rule, when a fact was the reason */
+    uint32_t unknown;        /* bit r: requirement r is unknown and would matter here */
 };
 
 struct sp_compliance_options {
-    bool preliminary;      /* preliminary tracks are wanted */
-    uint32_t sure;         /* bit r: requirement r must be known */
-    bool sure_visa;        /* whatever visa facts matter must be known */
+    bool preliminary; /* preliminary tracks are wanted */
+    uint32_t sure;    /* bit r: requirement r must be known */
+    bool sure_visa;   /* whatever visa facts matter must be known */
 };
 
 /* Judges one track.  Strings of the verdict belong to `text`.  Fails with SP_NO_MEMORY. */

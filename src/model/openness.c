@@ -9,22 +9,15 @@
 
 static const double least_share = 0.005; /* nobody is known to be wholly closed */
 
-/* A track through which an applicant who starts training can come in. */
-static bool counts(const struct sp_track *track, bool preliminary)
-{
-    return sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
-           && (preliminary || track->type != SP_PRELIMINARY);
-}
-
 static bool gather(const struct sp_programs *programs,
                    const struct sp_composition *composition, enum sp_applicant_type type,
-                   int program, bool preliminary, struct sp_open *open)
+                   int program, const bool *counted, struct sp_open *open)
 {
     const struct sp_program *at = &programs->program[program];
     double quota = 0, known = 0, seats = 0, spread = 0;
     for (int i = at->first_track; i < at->first_track + at->tracks; i++) {
         int t = programs->order[i];
-        if (!counts(&programs->track[t], preliminary))
+        if (!counted[t])
             continue;
         double own = sp_track_quota(&programs->track[t]);
         quota += own;
@@ -59,7 +52,7 @@ static void fill_unknown(struct sp_openness *openness)
 
 bool sp_openness_find(const struct sp_programs *programs,
                       const struct sp_composition *composition, enum sp_applicant_type type,
-                      const char *specialty, bool preliminary, double applications,
+                      const char *specialty, const bool *counted, double applications,
                       struct sp_openness *openness, struct sp_error *error)
 {
     *openness = (struct sp_openness){
@@ -69,7 +62,7 @@ bool sp_openness_find(const struct sp_programs *programs,
     for (int p = 0; p < programs->programs; p++) {
         int first = programs->order[programs->program[p].first_track];
         if (strcmp(programs->track[first].specialty, specialty) == 0
-            && gather(programs, composition, type, p, preliminary,
+            && gather(programs, composition, type, p, counted,
                       &openness->at[openness->count]))
             openness->count++;
     }

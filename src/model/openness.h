@@ -42,15 +42,15 @@ struct sp_openness {
     double applications; /* sum of `applied` */
 };
 
-/* The offered programs of a specialty (code), by place.  Physician-only tracks never
- * count; preliminary ones count only where a program has nothing else, or when asked.
+/* The programs of a specialty (code) with tracks that count.
  *
+ * counted       [programs->count] the tracks through which such an applicant comes in
  * applications  programs that a usual applicant applies to
  *
  * Fails with SP_NO_MEMORY; `openness` is then empty. */
 bool sp_openness_find(const struct sp_programs *programs,
                       const struct sp_composition *composition, enum sp_applicant_type type,
-                      const char *specialty, bool preliminary, double applications,
+                      const char *specialty, const bool *counted, double applications,
                       struct sp_openness *openness, struct sp_error *error);
 
 /* Sets `applied` and `relative` for other elasticities, and other shares if `share`

@@ -1,0 +1,46 @@
+/* market.h: a season played many times
+ *
+ * One season is a draw of what nobody knows about this applicant and of how the places
+ * fell.  Its chances are conditional on that draw, so that programs stand and fall
+ * together: a strong file is strong everywhere.
+ *
+ * This market takes the chance of being placed by a program that ranks one from the
+ * applicant's pool (docs/model.md, section 4): one number per specialty and season, the
+ * same strength behind it as behind the invitations.
+ */
+#pragma once
+
+#include "chances.h"
+#include "portfolio.h"
+
+#include <stdbool.h>
+
+struct sp_error;
+
+struct sp_seasons {
+    int count; /* a multiple of SP_MEMBERS; season k belongs to member
+                  k / (count / SP_MEMBERS) */
+    int prospects;
+    float
+        *chance[SP_SIGNALS]; /* [prospects][count] of being taken there; NULL: no signals */
+    float *odds;             /* [fields][count] exp(strength) */
+    float *placed;           /* [fields][count] chance of a place once ranked */
+};
+
+/* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS).  Strength is laid out
+ * in strata within each member, so a member's mean has little noise of its own.  Fails
+ * with SP_NO_MEMORY; `seasons` is then empty. */
+bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seasons *seasons,
+                    struct sp_error *error);
+
+/* The chance of an interview at one prospect, in every season, sent with `signal`.
+ * out  [seasons->count] */
+void sp_market_invitations(const struct sp_chances *chances,
+                           const struct sp_seasons *seasons, int prospect,
+                           enum sp_signal signal, float *out);
+
+/* Mean over all seasons, and the 5 % and 95 % points over members. */
+struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float *value,
+                                   const char *basis);
+
+void sp_seasons_free(struct sp_seasons *seasons);

@@ -1,0 +1,184 @@
+/* plan.c: the head of the flow.
+ *
+ *     judge → spread → estimate → play → choose → tell
+ *
+ * Each step turns one noun into the next; sp_plan_make reads as the table of contents.
+ */
+#include "plan.h"
+
+#include "compliance.h"
+#include "composition.h"
+#include "error.h"
+#include "plan_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SEASONS = 4096 };
+
+const char *sp_tier_name(enum sp_tier tier)
+{
+    static const char *const name[] = {"reach", "target", "safer"};
+    return name[tier];
+}
+
+const char *sp_signal_name(enum sp_signal signal, bool single_tier)
+{
+    return signal == SP_GOLD   ? "gold"
+         : signal == SP_SILVER ? single_tier ? "signal" : "silver"
+                               : "none";
+}
+
+static int specialty_place(const struct sp_specialties *specialties, const char *code)
+{
+    for (int s = 0; s < specialties->count; s++)
+        if (strcmp(specialties->at[s].code, code) == 0)
+            return s;
+    return -1;
+}
+
+static bool has_tracks(const struct sp_programs *programs, const char *code)
+{
+    for (int t = 0; t < programs->count; t++)
+        if (strcmp(programs->track[t].specialty, code) == 0)
+            return true;
+    return false;
+}
+
+/* Which specialties, each once, with the weight of the wish. */
+static bool resolve_specialties(struct sp_plan_work *work)
+{
+    const struct sp_plan_options *options = work->options;
+    const struct sp_profile *profile = work->profile;
+    int count = options->specialties > 0 ? options->specialties : profile->wishes;
+    double most = 0;
+    work->specialty = sp_arena_get(&work->text, sizeof(int) * (size_t)(count + 1));
+    work->utility = sp_arena_get(&work->text, sizeof(double) * (size_t)(count + 1));
+    if (!work->specialty || !work->utility)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the plan");
+    for (int i = 0; i < count; i++) {
+        const char *code =
+            options->specialties > 0 ? options->specialty[i] : profile->wish[i].specialty;
+        int place = specialty_place(work->facts->specialties, code);
+        if (place < 0 || !has_tracks(work->facts->programs, code))
+            return sp_fail(work->error, SP_NOT_FOUND,
+                           "specialty %s: no program of the catalogue trains it", code);
+        bool again = false;
+        for (int s = 0; s < work->specialties; s++)
+            again = again || work->specialty[s] == place;
+        if (again)
+            continue;
+        double weight = 1;
+        for (int w = 0; w < profile->wishes; w++)
+            if (strcmp(profile->wish[w].specialty, code) == 0)
+                weight = profile->wish[w].weight;
+        work->specialty[work->specialties] = place;
+        work->utility[work->specialties++] = weight;
+        most = weight > most ? weight : most;
+    }
+    for (int s = 0; s < work->specialties; s++)
+        work->utility[s] /= most;
+    if (work->specialties == 0)
+        return sp_fail(work->error, SP_BAD_INPUT, "specialties: name at least one");
+    return true;
+}
+
+static void resolve_limits(struct sp_plan_work *work)
+{
+    const struct sp_plan_options *options = work->options;
+    const struct sp_profile *profile = work->profile;
+    long cents = options->budget_cents >= 0 ? options->budget_cents : profile->budget_cents;
+    int most = options->most >= 0 ? options->most : profile->most_applications;
+    double hours = options->hours >= 0 ? options->hours : profile->hours;
+    work->limits = (struct sp_limits){
+        .money = cents >= 0,
+        .most_cents = cents,
+        .applications = most >= 0,
+        .most_applications = most,
+        .hours = hours >= 0,
+        .most_hours = hours,
+    };
+}
+
+/* The specialty of a track among those of the plan, or -1. */
+static int field_of(const struct sp_plan_work *work, const struct sp_track *track)
+{
+    for (int s = 0; s < work->specialties; s++)
+        if (strcmp(work->facts->specialties->at[work->specialty[s]].code, track->specialty)
+            == 0)
+            return s;
+    return -1;
+}
+
+/* Sorts every track of the specialties into open, closed by a rule, or held. */
+static bool judge(struct sp_plan_work *work)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    struct sp_compliance_options options = {.preliminary = work->options->preliminary};
+    size_t room = (size_t)programs->count + 1;
+    for (int i = 0; i < work->options->sures; i++)
+        if (!sp_compliance_be_sure(work->options->sure[i], &options, work->error))
+            return false;
+    work->verdict = sp_arena_get(&work->text, sizeof *work->verdict * room);
+    work->asked = sp_arena_get(&work->text, sizeof *work->asked * room);
+    work->open = sp_arena_get(&work->text, sizeof *work->open * room);
+    work->counted = sp_arena_get(&work->text, sizeof *work->counted * room);
+    work->held = sp_arena_get(&work->text, sizeof *work->held * room);
+    if (!work->verdict || !work->asked || !work->open || !work->counted || !work->held)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the plan");
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        work->counted[t] =
+            sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
+            && (options.preliminary || track->type != SP_PRELIMINARY);
+        work->asked[t] = field_of(work, track) >= 0;
+        if (!work->asked[t])
+            continue;
+        if (!sp_compliance_judge(work->profile, track, work->facts->season->year, &options,
+                                 &work->plan->text, &work->verdict[t], work->error))
+            return false;
+        if (!work->verdict[t].closed)
+            work->held[t] =
+                sp_compliance_held(work->profile, track, &work->verdict[t], &options);
+        work->open[t] = !work->verdict[t].closed && !work->held[t];
+        work->counted[t] = work->counted[t] || work->open[t];
+    }
+    return true;
+}
+
+bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts,
+                  const struct sp_plan_options *options, struct sp_plan *plan,
+                  struct sp_error *error)
+{
+    *plan = (struct sp_plan){
+        .season = facts->season->year,
+        .seed = options->seed ? options->seed : 1,
+        .utility = options->utility,
+        .knee = -1,
+    };
+    struct sp_plan_work work = {
+        .profile = profile,
+        .facts = facts,
+        .options = options,
+        .plan = plan,
+        .error = error,
+        .count = options->seasons > 0 ? options->seasons : SEASONS,
+    };
+    resolve_limits(&work);
+    bool ok = resolve_specialties(&work) && judge(&work)
+           && sp_composition_spread(facts->programs, facts->specialties, facts->published,
+                                    &work.composition, error)
+           && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
+    sp_plan_work_free(&work);
+    if (!ok)
+        sp_plan_free(plan);
+    return ok;
+}
+
+void sp_plan_free(struct sp_plan *plan)
+{
+    sp_arena_free(&plan->text);
+    *plan = (struct sp_plan){0};
+}

@@ -1,0 +1,381 @@
+/* plan_choose.c: from open tracks to a list.
+ *
+ * Hours: no source says what an application takes, so an hours limit counts one hour an
+ * application and is the user's to scale (docs/model.md, 5.4).  A signal goes to one
+ * program of an institution and specialty: the one where it moves the chance most.
+ */
+#include "plan_work.h"
+
+#include "error.h"
+#include "logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { PRELIMINARY_MOST = 10 }; /* applications set aside for the preliminary year */
+
+static const double hours_each = 1;
+
+static bool no_memory(struct sp_plan_work *work)
+{
+    return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the list");
+}
+
+/* The fee tiers of a service, from the season's dated rows. */
+static int find_tiers(const struct sp_season *season, const char *service,
+                      struct sp_fee_tier *tier, int room)
+{
+    int count = 0;
+    for (int i = 0; i < season->fees && count < room; i++)
+        if (strcmp(season->fee[i].item, "application") == 0
+            && strcmp(season->fee[i].service, service) == 0)
+            tier[count++] = (struct sp_fee_tier){
+                season->fee[i].from_count > 0 ? season->fee[i].from_count : 1,
+                season->fee[i].cents};
+    for (int i = 1; i < count; i++)
+        for (int j = i; j > 0 && tier[j].from < tier[j - 1].from; j--) {
+            struct sp_fee_tier kept = tier[j];
+            tier[j] = tier[j - 1];
+            tier[j - 1] = kept;
+        }
+    return count;
+}
+
+static bool fill_groups(struct sp_plan_work *work, struct sp_course *course)
+{
+    enum { TIERS = 8 };
+    int fields = course->chances.fields;
+    course->group = calloc((size_t)fields + 1, sizeof *course->group);
+    course->tier = calloc((size_t)(fields + 1) * TIERS, sizeof *course->tier);
+    if (!course->group || !course->tier)
+        return no_memory(work);
+    for (int f = 0; f < fields; f++) {
+        const struct sp_field *field = &course->chances.field[f];
+        const struct sp_specialty *specialty =
+            &work->facts->specialties->at[field->specialty];
+        struct sp_fee_tier *tier = course->tier + (long)f * TIERS;
+        int count = find_tiers(work->facts->season, specialty->service, tier, TIERS);
+        if (count == 0) /* a service whose fees are not known: sp_plan_tell warns */
+            count = find_tiers(work->facts->season, "ERAS", tier, TIERS);
+        course->group[f] = (struct sp_menu_group){
+            .name = specialty->name,
+            .fees = {tier, count},
+            .signals = {0, field->rule ? field->rule->silver : 0,
+                        field->rule ? field->rule->gold : 0},
+        };
+    }
+    return true;
+}
+
+static double place_weight(const struct sp_profile *profile, const char *state)
+{
+    for (int i = 0; i < profile->preferences.places; i++)
+        if (strcmp(profile->preferences.place[i].state, state) == 0)
+            return profile->preferences.place[i].weight;
+    return profile->preferences.places > 0 ? 0 : 1;
+}
+
+/* How much a place there is worth beside the others, 0..1: the wish for the specialty,
+ * and up to half of it for place, size and fellowships as far as the user weighed them. */
+static double wish_for(const struct sp_plan_work *work, const struct sp_course *course, int p)
+{
+    const struct sp_prospect *at = &course->chances.at[p];
+    const struct sp_track *track = &work->facts->programs->track[at->track[0]];
+    const struct sp_preferences *likes = &work->profile->preferences;
+    double quota = 0;
+    for (int i = 0; i < at->tracks; i++)
+        quota += sp_track_quota(&work->facts->programs->track[at->track[i]]);
+    double large = fmin(quota / 20, 1); /* 20 positions a year are a large program */
+    double size = likes->size >= 0 ? 1 - likes->size * (1 - large) : 1 + likes->size * large;
+    double like = place_weight(work->profile, track->state) * size;
+    return course->chances.field[at->field].utility * (0.5 + 0.5 * like);
+}
+
+static int by_falling(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* At most eight levels: wishes are rounded to eighths of the largest. */
+static void fill_levels(const struct sp_plan_work *work, struct sp_course *course)
+{
+    course->utility[0] = 1;
+    course->menu.levels = 1;
+    if (!work->options->utility)
+        return;
+    double level[8], most = 0;
+    int levels = 0;
+    for (int p = 0; p < course->chances.count; p++)
+        most = fmax(most, wish_for(work, course, p));
+    for (int p = 0; p < course->chances.count; p++) {
+        double wish = fmax(ceil(8 * wish_for(work, course, p) / most), 1) / 8;
+        int l = 0;
+        while (l < levels && level[l] != wish)
+            l++;
+        if (l == levels)
+            level[levels++] = wish;
+    }
+    qsort(level, (size_t)levels, sizeof *level, by_falling);
+    memcpy(course->utility, level, sizeof *level * (size_t)levels);
+    course->menu.levels = levels;
+    for (int p = 0; p < course->chances.count; p++) {
+        double wish = fmax(ceil(8 * wish_for(work, course, p) / most), 1) / 8;
+        for (int l = 0; l < levels; l++)
+            if (level[l] == wish)
+                course->item[p].level = l;
+    }
+}
+
+static bool pinned(const struct sp_profile *profile, const struct sp_programs *programs,
+                   const struct sp_prospect *at)
+{
+    for (int i = 0; i < profile->pins; i++)
+        for (int t = 0; t < at->tracks; t++)
+            if (strcasecmp(profile->pinned[i], programs->track[at->track[t]].code) == 0)
+                return true;
+    return false;
+}
+
+static double signal_effect(const struct sp_course *course, int p)
+{
+    const float *plain = course->seasons.chance[SP_PLAIN] + (long)p * course->seasons.count;
+    const float *sent = course->seasons.chance[SP_SILVER] + (long)p * course->seasons.count;
+    double sum = 0;
+    for (int k = 0; k < course->seasons.count; k++)
+        sum += (double)(sent[k] - plain[k]);
+    return sum;
+}
+
+/* One signal per institution and specialty: all but the best program are barred. */
+static void bar_signals(const struct sp_plan_work *work, struct sp_course *course)
+{
+    const struct sp_chances *chances = &course->chances;
+    const struct sp_track *track = work->facts->programs->track;
+    for (int p = 0; course->seasons.chance[SP_SILVER] && p < chances->count; p++)
+        for (int q = p + 1; q < chances->count; q++) {
+            const struct sp_track *a = &track[chances->at[p].track[0]],
+                                  *b = &track[chances->at[q].track[0]];
+            if (chances->at[p].field != chances->at[q].field || !*a->institution_code
+                || strcmp(a->institution_code, b->institution_code) != 0)
+                continue;
+            int loser = signal_effect(course, q) > signal_effect(course, p) ? p : q;
+            course->item[loser].barred[SP_SILVER] = course->item[loser].barred[SP_GOLD] = true;
+        }
+}
+
+static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
+{
+    int count = course->chances.count;
+    course->item = calloc((size_t)count + 1, sizeof *course->item);
+    if (!course->item || !fill_groups(work, course))
+        return no_memory(work);
+    for (int p = 0; p < count; p++) {
+        const struct sp_prospect *at = &course->chances.at[p];
+        course->item[p] = (struct sp_menu_item){
+            .name = work->facts->programs->track[at->track[0]].code,
+            .group = at->field,
+            .pinned = pinned(work->profile, work->facts->programs, at),
+            .hours = hours_each,
+        };
+    }
+    course->menu = (struct sp_menu){
+        .item = course->item,
+        .group = course->group,
+        .utility = course->utility,
+        .items = count,
+        .groups = course->chances.fields,
+        .seasons = course->seasons.count,
+    };
+    for (int s = 0; s < SP_SIGNALS; s++)
+        course->menu.chance[s] = course->seasons.chance[s];
+    fill_levels(work, course);
+    bar_signals(work, course);
+    return true;
+}
+
+bool sp_plan_estimate(struct sp_plan_work *work)
+{
+    struct sp_course *course = &work->main;
+    struct sp_chances_options options = {
+        .specialty = work->specialty,
+        .utility = work->utility,
+        .specialties = work->specialties,
+        .open = work->open,
+        .counted = work->counted,
+        .seed = work->plan->seed,
+    };
+    return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
+                               &course->chances, work->error)
+        && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
+        && fill_menu(work, course);
+}
+
+/* Whether a prospect leads to an advanced position only. */
+static bool needs_first_year(const struct sp_plan_work *work, const struct sp_prospect *at)
+{
+    for (int i = 0; i < at->tracks; i++)
+        if (work->facts->programs->track[at->track[i]].type != SP_ADVANCED)
+            return false;
+    return true;
+}
+
+static bool choice_needs_first_year(const struct sp_plan_work *work)
+{
+    for (int i = 0; i < work->main.choice.count; i++)
+        if (needs_first_year(work, &work->main.chances.at[work->main.choice.pick[i].item]))
+            return true;
+    return false;
+}
+
+/* Programs with a preliminary or transitional year, as a course of their own. */
+static bool estimate_preliminary(struct sp_plan_work *work)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    const struct sp_specialties *specialties = work->facts->specialties;
+    struct sp_course *course = &work->preliminary;
+    size_t tracks = (size_t)programs->count + 1;
+    bool *open = sp_arena_get(&work->text, sizeof *open * tracks);
+    bool *counted = sp_arena_get(&work->text, sizeof *counted * tracks);
+    int *specialty = sp_arena_get(&work->text, sizeof(int) * (size_t)(specialties->count + 1));
+    double *utility =
+        sp_arena_get(&work->text, sizeof(double) * (size_t)(specialties->count + 1));
+    int count = 0;
+    if (!open || !counted || !specialty || !utility)
+        return no_memory(work);
+    struct sp_compliance_options rules = {.preliminary = true};
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        struct sp_verdict verdict;
+        counted[t] = track->type == SP_PRELIMINARY && sp_track_offered(track);
+        if (!counted[t])
+            continue;
+        if (!sp_compliance_judge(work->profile, track, work->facts->season->year, &rules,
+                                 &work->text, &verdict, work->error))
+            return false;
+        open[t] = !verdict.closed;
+    }
+    for (int s = 0; s < specialties->count; s++) {
+        bool any = false;
+        for (int t = 0; t < programs->count && !any; t++)
+            any = open[t] && strcmp(programs->track[t].specialty, specialties->at[s].code) == 0;
+        if (any) {
+            specialty[count] = s;
+            utility[count++] = 1;
+        }
+    }
+    struct sp_chances_options options = {
+        .specialty = specialty,
+        .utility = utility,
+        .specialties = count,
+        .open = open,
+        .counted = counted,
+        .seed = work->plan->seed,
+    };
+    return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
+                               &course->chances, work->error)
+        && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
+        && fill_menu(work, course);
+}
+
+static bool choose(struct sp_plan_work *work, const struct sp_limits *limits)
+{
+    struct sp_portfolio_options options = {.threads = work->options->threads};
+    sp_choice_free(&work->main.choice);
+    return sp_portfolio_choose(&work->main.menu, limits, &options, &work->main.choice,
+                               work->error);
+}
+
+/* Sets aside money and applications for the first year, chooses it, and then the list. */
+static bool choose_with_first_year(struct sp_plan_work *work, const struct sp_limits *limits)
+{
+    struct sp_portfolio_options options = {.threads = work->options->threads};
+    struct sp_course *course = &work->preliminary;
+    int most = PRELIMINARY_MOST;
+    if (limits->applications && most > limits->most_applications / 4)
+        most = limits->most_applications / 4;
+    struct sp_limits aside = {
+        .applications = true,
+        .most_applications = most,
+        .money = limits->money,
+        .most_cents = limits->money ? limits->most_cents / 4 : 0,
+    };
+    if (!estimate_preliminary(work)
+        || !sp_portfolio_choose(&course->menu, &aside, &options, &course->choice, work->error))
+        return false;
+    struct sp_limits rest = *limits;
+    rest.most_cents -= course->choice.cost_cents;
+    rest.most_applications -= course->choice.count;
+    rest.most_hours = fmax(rest.most_hours - course->choice.hours, 0);
+    if (!choose(work, &rest))
+        return false;
+    if (!choice_needs_first_year(work)) /* with less to spend, no advanced track is left */
+        sp_choice_free(&course->choice);
+    return true;
+}
+
+/* The place of the curve that lies farthest above its chord: where each further dollar
+ * begins to buy less than it did on the whole. */
+static int find_knee(const struct sp_choice *curve)
+{
+    int knee = -1;
+    double far = 0;
+    if (curve->count < 2)
+        return curve->count - 1;
+    const struct sp_chosen *first = &curve->pick[0], *last = &curve->pick[curve->count - 1];
+    double run = (double)(last->cost_cents - first->cost_cents), rise = last->worth;
+    rise -= first->worth;
+    for (int i = 0; i < curve->count; i++) {
+        double along = run > 0 ? (double)(curve->pick[i].cost_cents - first->cost_cents) / run
+                               : (double)i / (curve->count - 1);
+        double above = rise > 0 ? (curve->pick[i].worth - first->worth) / rise - along : 0;
+        if (above > far || knee < 0) {
+            far = above;
+            knee = i;
+        }
+    }
+    return knee;
+}
+
+bool sp_plan_choose(struct sp_plan_work *work)
+{
+    struct sp_portfolio_options options = {.threads = work->options->threads};
+    struct sp_limits limits = work->limits, none = {0};
+    if (!sp_portfolio_curve(&work->main.menu, &none, &options, &work->curve, work->error))
+        return false;
+    work->plan->knee = find_knee(&work->curve);
+    if (!limits.money && !limits.applications && !limits.hours && work->plan->knee >= 0) {
+        limits.applications = true;
+        limits.most_applications = work->plan->knee + 1;
+        for (int p = 0, pins = 0; p < work->main.menu.items; p++) {
+            pins += work->main.item[p].pinned;
+            if (pins > limits.most_applications)
+                limits.most_applications = pins;
+        }
+        work->plan->stopped_at_knee = true;
+    }
+    if (!choose(work, &limits))
+        return false;
+    return !choice_needs_first_year(work) || choose_with_first_year(work, &limits);
+}
+
+static void free_course(struct sp_course *course)
+{
+    sp_choice_free(&course->choice);
+    sp_seasons_free(&course->seasons);
+    sp_chances_free(&course->chances);
+    free(course->item);
+    free(course->group);
+    free(course->tier);
+}
+
+void sp_plan_work_free(struct sp_plan_work *work)
+{
+    free_course(&work->main);
+    free_course(&work->preliminary);
+    sp_choice_free(&work->curve);
+    sp_composition_free(&work->composition);
+    sp_arena_free(&work->text);
+}

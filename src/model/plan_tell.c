@@ -1,0 +1,519 @@
+/* plan_tell.c: what was chosen, in words and numbers.
+ *
+ * Every track of the plan's specialties goes to exactly one of picked, left out, held;
+ * an assertion at the end counts them.
+ */
+#include "plan_work.h"
+
+#include "error.h"
+#include "reason.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { WARNINGS = 24 };
+
+static bool no_memory(struct sp_plan_work *work)
+{
+    return sp_fail(work->error, SP_NO_MEMORY, "not enough memory to write the plan down");
+}
+
+static const char *interview_basis(struct sp_plan_work *work, const struct sp_prospect *at,
+                                   const struct sp_field *field)
+{
+    if (at->stated)
+        return "your own import";
+    if (work->facts->published->cells == 0)
+        return "base rate only";
+    return sp_arena_format(&work->plan->text, "state and specialty counts, NRMP 2025; %s",
+                           field->basis);
+}
+
+/* Chances of one prospect as sent: interview, and match there. */
+static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *course, int p,
+                             enum sp_signal signal, float *room, struct sp_chance *interview,
+                             struct sp_chance *match)
+{
+    const struct sp_prospect *at = &course->chances.at[p];
+    const char *basis = interview_basis(work, at, &course->chances.field[at->field]);
+    if (!basis)
+        return no_memory(work);
+    sp_market_invitations(&course->chances, &course->seasons, p, signal, room);
+    *interview = sp_market_summary(&course->seasons, room, basis);
+    const float *row = course->seasons.chance[signal] + (long)p * course->seasons.count;
+    *match = sp_market_summary(&course->seasons, row, basis);
+    return true;
+}
+
+static struct sp_chance scaled(struct sp_chance chance, double by)
+{
+    return (struct sp_chance){chance.value * by, chance.low * by, chance.high * by,
+                              chance.basis};
+}
+
+/* Facts that entered as a base rate or not at all, most important first. */
+static bool list_unknown(struct sp_plan_work *work, uint32_t unknown, const char ***name,
+                         int *count)
+{
+    *name = sp_arena_get(&work->plan->text, sizeof **name * SP_REQUIREMENTS);
+    *count = 0;
+    if (!*name)
+        return no_memory(work);
+    for (int r = 0; r < SP_REQUIREMENTS; r++)
+        if (unknown & 1u << r)
+            (*name)[(*count)++] = sp_requirement_name((enum sp_requirement)r);
+    return true;
+}
+
+/* Reach, target or safer: this application beside the user's own mean chance of an
+ * interview in the specialty. */
+static enum sp_tier tier_of(double interview, double mean)
+{
+    return interview >= 1.5 * mean ? SP_SAFER : interview < mean / 1.5 ? SP_REACH : SP_TARGET;
+}
+
+/* The user's mean chance of an interview over the open programs of each field. */
+static void mean_interviews(const struct sp_course *course, float *room, double *mean)
+{
+    int count[64] = {0};
+    for (int f = 0; f < course->chances.fields; f++)
+        mean[f] = 0;
+    for (int p = 0; p < course->chances.count; p++) {
+        int f = course->chances.at[p].field;
+        double sum = 0;
+        sp_market_invitations(&course->chances, &course->seasons, p, SP_PLAIN, room);
+        for (int k = 0; k < course->seasons.count; k++)
+            sum += (double)room[k];
+        mean[f] += sum / course->seasons.count;
+        count[f < 64 ? f : 63]++;
+    }
+    for (int f = 0; f < course->chances.fields; f++)
+        mean[f] /= count[f < 64 ? f : 63] > 0 ? count[f < 64 ? f : 63] : 1;
+}
+
+/* One application: a pick for each of its tracks.  The program's chance of a match is
+ * divided among them by the positions that the type may expect there. */
+static bool tell_application(struct sp_plan_work *work, const struct sp_course *course,
+                             int place, double mean, float *room, struct sp_pick *pick)
+{
+    const struct sp_chosen *chosen = &course->choice.pick[place];
+    const struct sp_prospect *at = &course->chances.at[chosen->item];
+    const struct sp_field *field = &course->chances.field[at->field];
+    struct sp_chance interview, match;
+    struct sp_reason *reason;
+    int reasons;
+    int64_t before = place > 0 ? course->choice.pick[place - 1].cost_cents : 0;
+    if (!prospect_chances(work, course, chosen->item, chosen->signal, room, &interview, &match)
+        || !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,
+                            chosen->item, chosen->signal, interview.value, &work->plan->text,
+                            &reason, &reasons, work->error))
+        return false;
+    for (int i = 0; i < at->tracks; i++) {
+        pick[i] = (struct sp_pick){
+            .track = at->track[i],
+            .application = place + 1,
+            .leads = i == 0,
+            .tier = tier_of(interview.value, mean),
+            .signal = chosen->signal,
+            .single_tier = field->rule && !field->rule->tiered,
+            .cost_cents = i == 0 ? (long)(chosen->cost_cents - before) : 0,
+            .marginal = i == 0 ? chosen->marginal : 0,
+            .pinned = course->item[chosen->item].pinned,
+            .interview = interview,
+            .match = scaled(match, at->weight[i]),
+            .reason = reason,
+            .reasons = reasons,
+        };
+        if (!list_unknown(work, work->verdict[at->track[i]].unknown, &pick[i].verify,
+                          &pick[i].verifies))
+            return false;
+    }
+    return true;
+}
+
+/* Nothing tells gold from silver in chance, so gold goes where the order says: to the
+ * most useful of the signalled applications. */
+static void order_signals(const struct sp_course *course)
+{
+    for (int f = 0; f < course->chances.fields; f++) {
+        int gold = course->group[f].signals[SP_GOLD];
+        for (int i = 0; i < course->choice.count; i++) {
+            struct sp_chosen *chosen = &course->choice.pick[i];
+            if (chosen->signal == SP_PLAIN
+                || course->chances.at[chosen->item].field != f)
+                continue;
+            chosen->signal = gold-- > 0 ? SP_GOLD : SP_SILVER;
+        }
+    }
+}
+
+static bool tell_picks(struct sp_plan_work *work, struct sp_course *course, float *room,
+                       struct sp_pick **pick, int *picks)
+{
+    double *mean = sp_arena_get(&work->text, sizeof *mean * (size_t)(course->chances.fields + 1));
+    int tracks = 0;
+    for (int i = 0; i < course->choice.count; i++)
+        tracks += course->chances.at[course->choice.pick[i].item].tracks;
+    *picks = 0;
+    *pick = sp_arena_get(&work->plan->text, sizeof **pick * (size_t)(tracks + 1));
+    if (!*pick || !mean)
+        return no_memory(work);
+    mean_interviews(course, room, mean);
+    order_signals(course);
+    for (int i = 0; i < course->choice.count; i++) {
+        const struct sp_prospect *at = &course->chances.at[course->choice.pick[i].item];
+        if (!tell_application(work, course, i, mean[at->field], room, *pick + *picks))
+            return false;
+        *picks += at->tracks;
+    }
+    return true;
+}
+
+static bool tell_closed(struct sp_plan_work *work)
+{
+    struct sp_plan *plan = work->plan;
+    for (int t = 0; t < work->facts->programs->count; t++) {
+        if (!work->asked[t] || work->open[t])
+            continue;
+        if (work->verdict[t].closed) {
+            plan->left_out[plan->left_outs++] = (struct sp_left_out){
+                .track = t,
+                .why = work->verdict[t].closed,
+                .by_rule = true,
+                .interview = {.basis = "closed by a rule"},
+                .match = {.basis = "closed by a rule"},
+            };
+            continue;
+        }
+        struct sp_held *held = &plan->held[plan->helds++];
+        held->track = t;
+        if (!list_unknown(work, work->held[t], &held->unknown, &held->unknowns))
+            return false;
+    }
+    return true;
+}
+
+/* Programs that could have been picked and were not. */
+static bool tell_unpicked(struct sp_plan_work *work, float *room)
+{
+    struct sp_course *course = &work->main;
+    struct sp_portfolio_options options = {.threads = work->options->threads};
+    size_t count = (size_t)course->chances.count + 1;
+    double *gain = sp_arena_get(&work->text, sizeof *gain * count);
+    bool *taken = sp_arena_get(&work->text, sizeof *taken * count);
+    if (!gain || !taken)
+        return no_memory(work);
+    for (int i = 0; i < course->choice.count; i++)
+        taken[course->choice.pick[i].item] = true;
+    if (!sp_portfolio_gain(&course->menu, &course->choice, &options, gain, work->error))
+        return false;
+    for (int p = 0; p < course->chances.count; p++) {
+        const struct sp_prospect *at = &course->chances.at[p];
+        struct sp_left_out left = {.gain = gain[p]};
+        if (taken[p])
+            continue;
+        if (!prospect_chances(work, course, p, SP_PLAIN, room, &left.interview, &left.match))
+            return false;
+        left.why = sp_arena_format(&work->plan->text,
+                                   "worth less than what was picked: it would add %.2f in 100",
+                                   100 * gain[p]);
+        if (!left.why)
+            return no_memory(work);
+        if (work->options->every_reason
+            && !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,
+                                p, SP_PLAIN, left.interview.value, &work->plan->text,
+                                &left.reason, &left.reasons, work->error))
+            return false;
+        struct sp_chance match = left.match;
+        for (int i = 0; i < at->tracks; i++) {
+            left.track = at->track[i];
+            left.match = scaled(match, at->weight[i]);
+            work->plan->left_out[work->plan->left_outs++] = left;
+        }
+    }
+    return true;
+}
+
+/* Multiplies `left` by 1 - chance of one application as sent. */
+static void take_away(const float *chance, int seasons, float *left)
+{
+    for (int k = 0; k < seasons; k++)
+        left[k] *= 1 - chance[k];
+}
+
+static void one_minus(float *value, int count)
+{
+    for (int k = 0; k < count; k++)
+        value[k] = 1 - value[k];
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Chance of a match given at least one rank: a ratio of means, member by member. */
+static struct sp_chance given_rank(const float *match, const float *any, int seasons)
+{
+    double ratio[SP_MEMBERS], all_match = 0, all_any = 0;
+    int strata = seasons / SP_MEMBERS;
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double own_match = 0, own_any = 0;
+        for (int k = m * strata; k < (m + 1) * strata; k++) {
+            own_match += (double)match[k];
+            own_any += (double)any[k];
+        }
+        ratio[m] = own_any > 0 ? own_match / own_any : 0;
+        all_match += own_match;
+        all_any += own_any;
+    }
+    qsort(ratio, SP_MEMBERS, sizeof *ratio, by_value);
+    return (struct sp_chance){all_any > 0 ? all_match / all_any : 0, ratio[3],
+                              ratio[SP_MEMBERS - 4], ""};
+}
+
+static bool tell_chance(struct sp_plan_work *work, float *room, float *match, float *any)
+{
+    const struct sp_course *course = &work->main;
+    struct sp_plan *plan = work->plan;
+    int seasons = course->seasons.count;
+    const char *pool = course->chances.fields > 0 ? course->chances.field[0].basis : "";
+    const char *basis = sp_arena_format(
+        &plan->text, "someone about to apply; %d seasons drawn; %s", seasons, pool);
+    if (!basis)
+        return no_memory(work);
+    for (int k = 0; k < seasons; k++)
+        match[k] = any[k] = 1;
+    for (int i = 0; i < course->choice.count; i++) {
+        const struct sp_chosen *chosen = &course->choice.pick[i];
+        take_away(course->seasons.chance[chosen->signal] + (long)chosen->item * seasons,
+                  seasons, match);
+        sp_market_invitations(&course->chances, &course->seasons, chosen->item, chosen->signal,
+                              room);
+        take_away(room, seasons, any);
+        for (int k = 0; k < seasons; k++)
+            plan->expected_interviews += (double)room[k] / seasons;
+    }
+    one_minus(match, seasons);
+    one_minus(any, seasons);
+    plan->chance = sp_market_summary(&course->seasons, match, basis);
+    plan->chance_any_rank = sp_market_summary(&course->seasons, any, basis);
+    plan->chance_given_rank = given_rank(match, any, seasons);
+    plan->chance_given_rank.basis =
+        sp_arena_format(&plan->text, "those who rank at least one program; %s", pool);
+    plan->worth = course->choice.worth;
+    plan->bound = course->choice.bound;
+    plan->gap = course->choice.gap;
+    plan->standard_error = course->choice.standard_error;
+    plan->cost_cents = (long)(course->choice.cost_cents + work->preliminary.choice.cost_cents);
+    plan->hours = course->choice.hours + work->preliminary.choice.hours;
+    plan->applications = course->choice.count;
+    plan->preliminary_applications = work->preliminary.choice.count;
+    return plan->chance_given_rank.basis || no_memory(work);
+}
+
+/* The curve, with P(match) and its band after each application. */
+static bool tell_curve(struct sp_plan_work *work, float *left, float *match)
+{
+    const struct sp_course *course = &work->main;
+    const struct sp_choice *curve = &work->curve;
+    struct sp_plan *plan = work->plan;
+    int seasons = course->seasons.count;
+    plan->curve = sp_arena_get(&plan->text, sizeof *plan->curve * (size_t)(curve->count + 1));
+    if (!plan->curve)
+        return no_memory(work);
+    for (int k = 0; k < seasons; k++)
+        left[k] = 1;
+    for (int i = 0; i < curve->count; i++) {
+        const struct sp_chosen *chosen = &curve->pick[i];
+        take_away(course->seasons.chance[chosen->signal] + (long)chosen->item * seasons,
+                  seasons, left);
+        memcpy(match, left, sizeof *match * (size_t)seasons);
+        one_minus(match, seasons);
+        struct sp_chance here = sp_market_summary(&course->seasons, match, "");
+        plan->curve[plan->curve_points++] = (struct sp_curve_point){
+            .n = i + 1,
+            .cost_cents = (long)chosen->cost_cents,
+            .value = here.value,
+            .low = here.low,
+            .high = here.high,
+            .marginal = chosen->marginal,
+        };
+    }
+    return true;
+}
+
+static bool warn(struct sp_plan_work *work, const char *text)
+{
+    struct sp_plan *plan = work->plan;
+    if (!text)
+        return no_memory(work);
+    if (plan->warnings < WARNINGS)
+        plan->warning[plan->warnings++] = text;
+    return true;
+}
+
+/* Visa rules for countries: the only reader of nationality, and it only warns. */
+static bool warn_of_country(struct sp_plan_work *work)
+{
+    const struct sp_profile *profile = work->profile;
+    for (int i = 0; *profile->nationality && i < work->facts->visa_countries; i++) {
+        const struct sp_visa_country *country = &work->facts->visa_country[i];
+        bool j1 = profile->visa != SP_VISA_H1B && country->new_j1 == SP_NO;
+        bool h1b = profile->visa != SP_VISA_J1 && country->new_h1b == SP_NO;
+        if (profile->visa == SP_VISA_NONE || strcasecmp(country->country, profile->nationality)
+            || (!j1 && !h1b))
+            continue;
+        return warn(work,
+                    sp_arena_format(&work->plan->text,
+                                    "no new %s visa is issued to nationals of %s (%s, %s): ask "
+                                    "before you spend; the chances do not count this",
+                                    j1 && h1b ? "J-1 or H-1B" : j1 ? "J-1" : "H-1B",
+                                    country->country, country->origin.source,
+                                    country->origin.as_of));
+    }
+    return true;
+}
+
+static bool warn_of_profile(struct sp_plan_work *work)
+{
+    const struct sp_profile *profile = work->profile;
+    bool ok = true;
+    if (!profile->step2_known)
+        ok = ok && warn(work, "no Step 2 CK score yet: the range covers every score");
+    if (profile->step1.attempts > 1 || profile->step2_ck.attempts > 1
+        || profile->red_flags > 0)
+        ok = ok
+          && warn(work, "failed attempts and other red flags lower the chance by an amount that "
+                        "no honest figure tells; they are not counted");
+    if (profile->type >= SP_US_IMG)
+        ok = ok
+          && warn(work, "US clinical experience and letters count with programs, but no "
+                        "published figure says how much; they are not counted");
+    if (profile->couple)
+        ok = ok && warn(work, "you apply as a couple: the chances are those of one person");
+    if (profile->visa == SP_VISA_H1B && profile->step3.result != SP_EXAM_PASSED)
+        ok = ok && warn(work, "H-1B needs Step 3 passed before the program can file");
+    return ok;
+}
+
+static bool warn_of_season(struct sp_plan_work *work)
+{
+    const struct sp_season *season = work->facts->season;
+    struct sp_plan *plan = work->plan;
+    bool ok = true;
+    if (season->year > SP_LAST_YEAR)
+        ok = warn(work, sp_arena_format(&plan->text,
+                                        "positions and fills are of the %d Match; for %d they "
+                                        "may have changed",
+                                        SP_LAST_YEAR, season->year));
+    for (int f = 0; ok && f < work->main.chances.fields; f++) {
+        const struct sp_field *field = &work->main.chances.field[f];
+        const struct sp_specialty *specialty =
+            &work->facts->specialties->at[field->specialty];
+        bool priced = false, projected = false;
+        for (int i = 0; i < season->fees; i++)
+            if (strcmp(season->fee[i].item, "application") == 0
+                && strcmp(season->fee[i].service, specialty->service) == 0) {
+                priced = true;
+                projected = projected || season->fee[i].projected;
+            }
+        if (!priced)
+            ok = warn(work, sp_arena_format(&plan->text,
+                                            "what %s charges for %s is not known; ERAS fees "
+                                            "stand in for it",
+                                            *specialty->service ? specialty->service
+                                                                : "the application service",
+                                            specialty->name));
+        else if (projected && f == 0)
+            ok = warn(work, sp_arena_format(&plan->text,
+                                            "part of the fees for %d is projected from the "
+                                            "season before",
+                                            season->year));
+        if (ok && field->rule && field->rule->projected)
+            ok = warn(work, sp_arena_format(&plan->text,
+                                            "the number of signals in %s for %d is projected "
+                                            "from an earlier season",
+                                            specialty->name, season->year));
+    }
+    return ok;
+}
+
+static bool warn_of_list(struct sp_plan_work *work)
+{
+    struct sp_plan *plan = work->plan;
+    bool ok = true;
+    if (plan->stopped_at_knee)
+        ok = warn(work, "no budget and no number given: the list stops where further dollars "
+                        "begin to buy less than they did on the whole");
+    if (work->main.chances.count == 0)
+        ok = ok && warn(work, "no track is open to you: see what was left out and held");
+    for (int i = 0; ok && i < work->profile->pins; i++) {
+        int t = sp_programs_find(work->facts->programs, work->profile->pinned[i]);
+        if (t < 0)
+            ok = warn(work, sp_arena_format(&plan->text, "pinned %s: no such track",
+                                            work->profile->pinned[i]));
+        else if (work->asked[t] && !work->open[t])
+            ok = warn(work, sp_arena_format(&plan->text, "pinned %s is not in the list: %s",
+                                            work->profile->pinned[i],
+                                            work->verdict[t].closed
+                                                ? work->verdict[t].closed
+                                                : "a fact to be sure of is unknown"));
+    }
+    return ok;
+}
+
+/* Advanced tracks begin with the second year; the first is applied for separately. */
+static bool warn_of_first_year(struct sp_plan_work *work, const float *match, float *first)
+{
+    const struct sp_course *course = &work->preliminary;
+    if (course->choice.count == 0)
+        return true;
+    double both = 0, main = 0;
+    for (int k = 0; k < work->count && k < course->seasons.count; k++)
+        first[k] = 1;
+    for (int i = 0; i < course->choice.count; i++)
+        take_away(course->seasons.chance[course->choice.pick[i].signal]
+                      + (long)course->choice.pick[i].item * course->seasons.count,
+                  course->seasons.count, first);
+    for (int k = 0; k < course->seasons.count; k++) {
+        main += (double)match[k];
+        both += (double)(match[k] * (1 - first[k]));
+    }
+    return warn(work, sp_arena_format(
+                          &work->plan->text,
+                          "advanced tracks start in the second year: of 100 seasons in which you "
+                          "match, %.0f also bring one of the preliminary years listed apart",
+                          main > 0 ? 100 * both / main : 0));
+}
+
+bool sp_plan_tell(struct sp_plan_work *work)
+{
+    struct sp_plan *plan = work->plan;
+    size_t asked = 1, seasons = (size_t)work->main.seasons.count + SP_MEMBERS;
+    for (int t = 0; t < work->facts->programs->count; t++)
+        asked += work->asked[t];
+    float *room = sp_arena_get(&work->text, sizeof *room * seasons);
+    float *match = sp_arena_get(&work->text, sizeof *match * seasons);
+    float *other = sp_arena_get(&work->text, sizeof *other * seasons);
+    plan->left_out = sp_arena_get(&plan->text, sizeof *plan->left_out * asked);
+    plan->held = sp_arena_get(&plan->text, sizeof *plan->held * asked);
+    plan->warning = sp_arena_get(&plan->text, sizeof *plan->warning * WARNINGS);
+    if (!room || !match || !other || !plan->left_out || !plan->held || !plan->warning)
+        return no_memory(work);
+
+    bool ok = tell_picks(work, &work->main, room, &plan->pick, &plan->picks)
+           && tell_picks(work, &work->preliminary, room, &plan->preliminary,
+                         &plan->preliminaries)
+           && tell_unpicked(work, room) && tell_closed(work)
+           && tell_curve(work, room, match) && tell_chance(work, room, match, other)
+           && warn_of_country(work) && warn_of_list(work)
+           && warn_of_first_year(work, match, other) && warn_of_profile(work)
+           && warn_of_season(work);
+    assert(!ok || (size_t)(plan->picks + plan->left_outs + plan->helds) + 1 == asked);
+    return ok;
+}
