@@ -26,9 +26,9 @@ const char *sp_tier_name(enum sp_tier tier)
 
 const char *sp_signal_name(enum sp_signal signal, bool single_tier)
 {
-    return signal == SP_GOLD   ? "gold"
-         : signal == SP_SILVER ? single_tier ? "signal" : "silver"
-                               : "none";
+    return signal == SP_GOLD     ? "gold"
+           : signal == SP_SILVER ? single_tier ? "signal" : "silver"
+                                 : "none";
 }
 
 static int specialty_place(const struct sp_specialties *specialties, const char *code)
@@ -130,9 +130,8 @@ static bool judge(struct sp_plan_work *work)
         return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the plan");
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
-        work->counted[t] =
-            sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
-            && (options.preliminary || track->type != SP_PRELIMINARY);
+        work->counted[t] = sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
+                           && (options.preliminary || track->type != SP_PRELIMINARY);
         work->asked[t] = field_of(work, track) >= 0;
         if (!work->asked[t])
             continue;
@@ -168,9 +167,9 @@ bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts
     };
     resolve_limits(&work);
     bool ok = resolve_specialties(&work) && judge(&work)
-           && sp_composition_spread(facts->programs, facts->specialties, facts->published,
-                                    &work.composition, error)
-           && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
+              && sp_composition_spread(facts->programs, facts->specialties,
+                                       facts->published, &work.composition, error)
+              && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
     sp_plan_work_free(&work);
     if (!ok)
         sp_plan_free(plan);

@@ -79,7 +79,8 @@ static double place_weight(const struct sp_profile *profile, const char *state)
 
 /* How much a place there is worth beside the others, 0..1: the wish for the specialty,
  * and up to half of it for place, size and fellowships as far as the user weighed them. */
-static double wish_for(const struct sp_plan_work *work, const struct sp_course *course, int p)
+static double wish_for(const struct sp_plan_work *work, const struct sp_course *course,
+                       int p)
 {
     const struct sp_prospect *at = &course->chances.at[p];
     const struct sp_track *track = &work->facts->programs->track[at->track[0]];
@@ -88,7 +89,8 @@ static double wish_for(const struct sp_plan_work *work, const struct sp_course *
     for (int i = 0; i < at->tracks; i++)
         quota += sp_track_quota(&work->facts->programs->track[at->track[i]]);
     double large = fmin(quota / 20, 1); /* 20 positions a year are a large program */
-    double size = likes->size >= 0 ? 1 - likes->size * (1 - large) : 1 + likes->size * large;
+    double size =
+        likes->size >= 0 ? 1 - likes->size * (1 - large) : 1 + likes->size * large;
     double like = place_weight(work->profile, track->state) * size;
     return course->chances.field[at->field].utility * (0.5 + 0.5 * like);
 }
@@ -162,7 +164,8 @@ static void bar_signals(const struct sp_plan_work *work, struct sp_course *cours
                 || strcmp(a->institution_code, b->institution_code) != 0)
                 continue;
             int loser = signal_effect(course, q) > signal_effect(course, p) ? p : q;
-            course->item[loser].barred[SP_SILVER] = course->item[loser].barred[SP_GOLD] = true;
+            course->item[loser].barred[SP_SILVER] = course->item[loser].barred[SP_GOLD] =
+                true;
         }
 }
 
@@ -209,8 +212,8 @@ bool sp_plan_estimate(struct sp_plan_work *work)
     };
     return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
                                &course->chances, work->error)
-        && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
-        && fill_menu(work, course);
+           && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
+           && fill_menu(work, course);
 }
 
 /* Whether a prospect leads to an advanced position only. */
@@ -239,7 +242,8 @@ static bool estimate_preliminary(struct sp_plan_work *work)
     size_t tracks = (size_t)programs->count + 1;
     bool *open = sp_arena_get(&work->text, sizeof *open * tracks);
     bool *counted = sp_arena_get(&work->text, sizeof *counted * tracks);
-    int *specialty = sp_arena_get(&work->text, sizeof(int) * (size_t)(specialties->count + 1));
+    int *specialty =
+        sp_arena_get(&work->text, sizeof(int) * (size_t)(specialties->count + 1));
     double *utility =
         sp_arena_get(&work->text, sizeof(double) * (size_t)(specialties->count + 1));
     int count = 0;
@@ -256,11 +260,14 @@ static bool estimate_preliminary(struct sp_plan_work *work)
                                  &work->text, &verdict, work->error))
             return false;
         open[t] = !verdict.closed;
+        if (!work->asked[t])
+            work->verdict[t] = verdict;
     }
     for (int s = 0; s < specialties->count; s++) {
         bool any = false;
         for (int t = 0; t < programs->count && !any; t++)
-            any = open[t] && strcmp(programs->track[t].specialty, specialties->at[s].code) == 0;
+            any = open[t]
+                  && strcmp(programs->track[t].specialty, specialties->at[s].code) == 0;
         if (any) {
             specialty[count] = s;
             utility[count++] = 1;
@@ -276,8 +283,8 @@ static bool estimate_preliminary(struct sp_plan_work *work)
     };
     return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
                                &course->chances, work->error)
-        && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
-        && fill_menu(work, course);
+           && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
+           && fill_menu(work, course);
 }
 
 static bool choose(struct sp_plan_work *work, const struct sp_limits *limits)
@@ -289,7 +296,8 @@ static bool choose(struct sp_plan_work *work, const struct sp_limits *limits)
 }
 
 /* Sets aside money and applications for the first year, chooses it, and then the list. */
-static bool choose_with_first_year(struct sp_plan_work *work, const struct sp_limits *limits)
+static bool choose_with_first_year(struct sp_plan_work *work,
+                                   const struct sp_limits *limits)
 {
     struct sp_portfolio_options options = {.threads = work->options->threads};
     struct sp_course *course = &work->preliminary;
@@ -303,7 +311,8 @@ static bool choose_with_first_year(struct sp_plan_work *work, const struct sp_li
         .most_cents = limits->money ? limits->most_cents / 4 : 0,
     };
     if (!estimate_preliminary(work)
-        || !sp_portfolio_choose(&course->menu, &aside, &options, &course->choice, work->error))
+        || !sp_portfolio_choose(&course->menu, &aside, &options, &course->choice,
+                                work->error))
         return false;
     struct sp_limits rest = *limits;
     rest.most_cents -= course->choice.cost_cents;
@@ -328,8 +337,9 @@ static int find_knee(const struct sp_choice *curve)
     double run = (double)(last->cost_cents - first->cost_cents), rise = last->worth;
     rise -= first->worth;
     for (int i = 0; i < curve->count; i++) {
-        double along = run > 0 ? (double)(curve->pick[i].cost_cents - first->cost_cents) / run
-                               : (double)i / (curve->count - 1);
+        double along = run > 0
+                           ? (double)(curve->pick[i].cost_cents - first->cost_cents) / run
+                           : (double)i / (curve->count - 1);
         double above = rise > 0 ? (curve->pick[i].worth - first->worth) / rise - along : 0;
         if (above > far || knee < 0) {
             far = above;

@@ -33,9 +33,9 @@ static const char *interview_basis(struct sp_plan_work *work, const struct sp_pr
 }
 
 /* Chances of one prospect as sent: interview, and match there. */
-static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *course, int p,
-                             enum sp_signal signal, float *room, struct sp_chance *interview,
-                             struct sp_chance *match)
+static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *course,
+                             int p, enum sp_signal signal, float *room,
+                             struct sp_chance *interview, struct sp_chance *match)
 {
     const struct sp_prospect *at = &course->chances.at[p];
     const char *basis = interview_basis(work, at, &course->chances.field[at->field]);
@@ -72,7 +72,9 @@ static bool list_unknown(struct sp_plan_work *work, uint32_t unknown, const char
  * interview in the specialty. */
 static enum sp_tier tier_of(double interview, double mean)
 {
-    return interview >= 1.5 * mean ? SP_SAFER : interview < mean / 1.5 ? SP_REACH : SP_TARGET;
+    return interview >= 1.5 * mean  ? SP_SAFER
+           : interview < mean / 1.5 ? SP_REACH
+                                    : SP_TARGET;
 }
 
 /* The user's mean chance of an interview over the open programs of each field. */
@@ -106,10 +108,11 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
     struct sp_reason *reason;
     int reasons;
     int64_t before = place > 0 ? course->choice.pick[place - 1].cost_cents : 0;
-    if (!prospect_chances(work, course, chosen->item, chosen->signal, room, &interview, &match)
+    if (!prospect_chances(work, course, chosen->item, chosen->signal, room, &interview,
+                          &match)
         || !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,
-                            chosen->item, chosen->signal, interview.value, &work->plan->text,
-                            &reason, &reasons, work->error))
+                            chosen->item, chosen->signal, interview.value,
+                            &work->plan->text, &reason, &reasons, work->error))
         return false;
     for (int i = 0; i < at->tracks; i++) {
         pick[i] = (struct sp_pick){
@@ -142,8 +145,7 @@ static void order_signals(const struct sp_course *course)
         int gold = course->group[f].signals[SP_GOLD];
         for (int i = 0; i < course->choice.count; i++) {
             struct sp_chosen *chosen = &course->choice.pick[i];
-            if (chosen->signal == SP_PLAIN
-                || course->chances.at[chosen->item].field != f)
+            if (chosen->signal == SP_PLAIN || course->chances.at[chosen->item].field != f)
                 continue;
             chosen->signal = gold-- > 0 ? SP_GOLD : SP_SILVER;
         }
@@ -153,7 +155,8 @@ static void order_signals(const struct sp_course *course)
 static bool tell_picks(struct sp_plan_work *work, struct sp_course *course, float *room,
                        struct sp_pick **pick, int *picks)
 {
-    double *mean = sp_arena_get(&work->text, sizeof *mean * (size_t)(course->chances.fields + 1));
+    double *mean =
+        sp_arena_get(&work->text, sizeof *mean * (size_t)(course->chances.fields + 1));
     int tracks = 0;
     for (int i = 0; i < course->choice.count; i++)
         tracks += course->chances.at[course->choice.pick[i].item].tracks;
@@ -215,17 +218,19 @@ static bool tell_unpicked(struct sp_plan_work *work, float *room)
         struct sp_left_out left = {.gain = gain[p]};
         if (taken[p])
             continue;
-        if (!prospect_chances(work, course, p, SP_PLAIN, room, &left.interview, &left.match))
+        if (!prospect_chances(work, course, p, SP_PLAIN, room, &left.interview,
+                              &left.match))
             return false;
-        left.why = sp_arena_format(&work->plan->text,
-                                   "worth less than what was picked: it would add %.2f in 100",
-                                   100 * gain[p]);
+        left.why = sp_arena_format(
+            &work->plan->text, "worth less than what was picked: it would add %.2f in 100",
+            100 * gain[p]);
         if (!left.why)
             return no_memory(work);
         if (work->options->every_reason
-            && !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,
-                                p, SP_PLAIN, left.interview.value, &work->plan->text,
-                                &left.reason, &left.reasons, work->error))
+            && !sp_reasons_find(work->profile, work->facts, &course->chances,
+                                &course->seasons, p, SP_PLAIN, left.interview.value,
+                                &work->plan->text, &left.reason, &left.reasons,
+                                work->error))
             return false;
         struct sp_chance match = left.match;
         for (int i = 0; i < at->tracks; i++) {
@@ -292,8 +297,8 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
         const struct sp_chosen *chosen = &course->choice.pick[i];
         take_away(course->seasons.chance[chosen->signal] + (long)chosen->item * seasons,
                   seasons, match);
-        sp_market_invitations(&course->chances, &course->seasons, chosen->item, chosen->signal,
-                              room);
+        sp_market_invitations(&course->chances, &course->seasons, chosen->item,
+                              chosen->signal, room);
         take_away(room, seasons, any);
         for (int k = 0; k < seasons; k++)
             plan->expected_interviews += (double)room[k] / seasons;
@@ -309,7 +314,8 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
     plan->bound = course->choice.bound;
     plan->gap = course->choice.gap;
     plan->standard_error = course->choice.standard_error;
-    plan->cost_cents = (long)(course->choice.cost_cents + work->preliminary.choice.cost_cents);
+    plan->cost_cents =
+        (long)(course->choice.cost_cents + work->preliminary.choice.cost_cents);
     plan->hours = course->choice.hours + work->preliminary.choice.hours;
     plan->applications = course->choice.count;
     plan->preliminary_applications = work->preliminary.choice.count;
@@ -323,7 +329,8 @@ static bool tell_curve(struct sp_plan_work *work, float *left, float *match)
     const struct sp_choice *curve = &work->curve;
     struct sp_plan *plan = work->plan;
     int seasons = course->seasons.count;
-    plan->curve = sp_arena_get(&plan->text, sizeof *plan->curve * (size_t)(curve->count + 1));
+    plan->curve =
+        sp_arena_get(&plan->text, sizeof *plan->curve * (size_t)(curve->count + 1));
     if (!plan->curve)
         return no_memory(work);
     for (int k = 0; k < seasons; k++)
@@ -365,16 +372,18 @@ static bool warn_of_country(struct sp_plan_work *work)
         const struct sp_visa_country *country = &work->facts->visa_country[i];
         bool j1 = profile->visa != SP_VISA_H1B && country->new_j1 == SP_NO;
         bool h1b = profile->visa != SP_VISA_J1 && country->new_h1b == SP_NO;
-        if (profile->visa == SP_VISA_NONE || strcasecmp(country->country, profile->nationality)
-            || (!j1 && !h1b))
+        if (profile->visa == SP_VISA_NONE
+            || strcasecmp(country->country, profile->nationality) || (!j1 && !h1b))
             continue;
         return warn(work,
-                    sp_arena_format(&work->plan->text,
-                                    "no new %s visa is issued to nationals of %s (%s, %s): ask "
-                                    "before you spend; the chances do not count this",
-                                    j1 && h1b ? "J-1 or H-1B" : j1 ? "J-1" : "H-1B",
-                                    country->country, country->origin.source,
-                                    country->origin.as_of));
+                    sp_arena_format(
+                        &work->plan->text,
+                        "no new %s visa is issued to nationals of %s (%s, %s): ask "
+                        "before you spend; the chances do not count this",
+                        j1 && h1b ? "J-1 or H-1B"
+                        : j1      ? "J-1"
+                                  : "H-1B",
+                        country->country, country->origin.source, country->origin.as_of));
     }
     return true;
 }
@@ -388,12 +397,14 @@ static bool warn_of_profile(struct sp_plan_work *work)
     if (profile->step1.attempts > 1 || profile->step2_ck.attempts > 1
         || profile->red_flags > 0)
         ok = ok
-          && warn(work, "failed attempts and other red flags lower the chance by an amount that "
-                        "no honest figure tells; they are not counted");
+             && warn(
+                 work,
+                 "failed attempts and other red flags lower the chance by an amount that "
+                 "no honest figure tells; they are not counted");
     if (profile->type >= SP_US_IMG)
         ok = ok
-          && warn(work, "US clinical experience and letters count with programs, but no "
-                        "published figure says how much; they are not counted");
+             && warn(work, "US clinical experience and letters count with programs, but no "
+                           "published figure says how much; they are not counted");
     if (profile->couple)
         ok = ok && warn(work, "you apply as a couple: the chances are those of one person");
     if (profile->visa == SP_VISA_H1B && profile->step3.result != SP_EXAM_PASSED)
@@ -407,10 +418,11 @@ static bool warn_of_season(struct sp_plan_work *work)
     struct sp_plan *plan = work->plan;
     bool ok = true;
     if (season->year > SP_LAST_YEAR)
-        ok = warn(work, sp_arena_format(&plan->text,
-                                        "positions and fills are of the %d Match; for %d they "
-                                        "may have changed",
-                                        SP_LAST_YEAR, season->year));
+        ok = warn(work,
+                  sp_arena_format(&plan->text,
+                                  "positions and fills are of the %d Match; for %d they "
+                                  "may have changed",
+                                  SP_LAST_YEAR, season->year));
     for (int f = 0; ok && f < work->main.chances.fields; f++) {
         const struct sp_field *field = &work->main.chances.field[f];
         const struct sp_specialty *specialty =
@@ -423,22 +435,24 @@ static bool warn_of_season(struct sp_plan_work *work)
                 projected = projected || season->fee[i].projected;
             }
         if (!priced)
-            ok = warn(work, sp_arena_format(&plan->text,
-                                            "what %s charges for %s is not known; ERAS fees "
-                                            "stand in for it",
-                                            *specialty->service ? specialty->service
-                                                                : "the application service",
-                                            specialty->name));
+            ok =
+                warn(work, sp_arena_format(&plan->text,
+                                           "what %s charges for %s is not known; ERAS fees "
+                                           "stand in for it",
+                                           *specialty->service ? specialty->service
+                                                               : "the application service",
+                                           specialty->name));
         else if (projected && f == 0)
             ok = warn(work, sp_arena_format(&plan->text,
                                             "part of the fees for %d is projected from the "
                                             "season before",
                                             season->year));
         if (ok && field->rule && field->rule->projected)
-            ok = warn(work, sp_arena_format(&plan->text,
-                                            "the number of signals in %s for %d is projected "
-                                            "from an earlier season",
-                                            specialty->name, season->year));
+            ok = warn(work,
+                      sp_arena_format(&plan->text,
+                                      "the number of signals in %s for %d is projected "
+                                      "from an earlier season",
+                                      specialty->name, season->year));
     }
     return ok;
 }
@@ -448,8 +462,9 @@ static bool warn_of_list(struct sp_plan_work *work)
     struct sp_plan *plan = work->plan;
     bool ok = true;
     if (plan->stopped_at_knee)
-        ok = warn(work, "no budget and no number given: the list stops where further dollars "
-                        "begin to buy less than they did on the whole");
+        ok = warn(work,
+                  "no budget and no number given: the list stops where further dollars "
+                  "begin to buy less than they did on the whole");
     if (work->main.chances.count == 0)
         ok = ok && warn(work, "no track is open to you: see what was left out and held");
     for (int i = 0; ok && i < work->profile->pins; i++) {
@@ -484,11 +499,12 @@ static bool warn_of_first_year(struct sp_plan_work *work, const float *match, fl
         main += (double)match[k];
         both += (double)(match[k] * (1 - first[k]));
     }
-    return warn(work, sp_arena_format(
-                          &work->plan->text,
-                          "advanced tracks start in the second year: of 100 seasons in which you "
-                          "match, %.0f also bring one of the preliminary years listed apart",
-                          main > 0 ? 100 * both / main : 0));
+    return warn(work,
+                sp_arena_format(
+                    &work->plan->text,
+                    "advanced tracks start in the second year: of 100 seasons in which you "
+                    "match, %.0f also bring one of the preliminary years listed apart",
+                    main > 0 ? 100 * both / main : 0));
 }
 
 bool sp_plan_tell(struct sp_plan_work *work)
@@ -507,13 +523,13 @@ bool sp_plan_tell(struct sp_plan_work *work)
         return no_memory(work);
 
     bool ok = tell_picks(work, &work->main, room, &plan->pick, &plan->picks)
-           && tell_picks(work, &work->preliminary, room, &plan->preliminary,
-                         &plan->preliminaries)
-           && tell_unpicked(work, room) && tell_closed(work)
-           && tell_curve(work, room, match) && tell_chance(work, room, match, other)
-           && warn_of_country(work) && warn_of_list(work)
-           && warn_of_first_year(work, match, other) && warn_of_profile(work)
-           && warn_of_season(work);
+              && tell_picks(work, &work->preliminary, room, &plan->preliminary,
+                            &plan->preliminaries)
+              && tell_unpicked(work, room) && tell_closed(work)
+              && tell_curve(work, room, match) && tell_chance(work, room, match, other)
+              && warn_of_country(work) && warn_of_list(work)
+              && warn_of_first_year(work, match, other) && warn_of_profile(work)
+              && warn_of_season(work);
     assert(!ok || (size_t)(plan->picks + plan->left_outs + plan->helds) + 1 == asked);
     return ok;
 }

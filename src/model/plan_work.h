@@ -38,11 +38,11 @@ struct sp_plan_work {
     double *utility;
     int specialties;
     struct sp_limits limits;
-    struct sp_verdict *verdict; /* [tracks] */
+    struct sp_verdict *verdict;   /* [tracks] */
     bool *asked, *open, *counted; /* [tracks] of the plan's specialties; may be applied to;
                                      taken by applicants of this kind */
-    uint32_t *held;             /* [tracks] facts to be sure of */
-    int count;                  /* seasons */
+    uint32_t *held;               /* [tracks] facts to be sure of */
+    int count;                    /* seasons */
 
     struct sp_composition composition;
     struct sp_course main;        /* the specialties themselves */

@@ -24,7 +24,7 @@ struct waterfall {
     struct sp_arena *text;
     struct sp_reason *reason; /* [MOST] */
     int count;
-    double reached; /* mean chance so far */
+    double reached;      /* mean chance so far */
     bool unit[SP_PARTS]; /* parts counted so far */
     bool visa, signal;   /* the same for these */
     bool failed;
@@ -95,8 +95,8 @@ static struct sp_origin pool_origin(const struct waterfall *fall)
 
 static const char *type_words(enum sp_applicant_type type)
 {
-    static const char *const words[SP_APPLICANT_TYPES] = {"US MDs", "US DOs", "US-citizen IMGs",
-                                                          "non-US IMGs"};
+    static const char *const words[SP_APPLICANT_TYPES] = {"US MDs", "US DOs",
+                                                          "US-citizen IMGs", "non-US IMGs"};
     return words[type];
 }
 
@@ -123,7 +123,8 @@ static void add_program(struct waterfall *fall)
     for (int i = 0; i < fall->at->tracks; i++)
         quota += sp_track_quota(&fall->facts->programs->track[fall->at->track[i]]);
     add(fall, reached, origin,
-        sp_arena_format(fall->text, "%.0f of 100 residents are %s by our estimate; %d position%s",
+        sp_arena_format(fall->text,
+                        "%.0f of 100 residents are %s by our estimate; %d position%s",
                         100 * fall->at->share, type_words(fall->profile->type), quota,
                         quota == 1 ? "" : "s"));
 }
@@ -134,16 +135,17 @@ static void add_score(struct waterfall *fall)
     double average = mean_of(fall->field->average);
     add(fall, mean_chance(fall), pool_origin(fall),
         fall->profile->step2_known
-            ? sp_arena_format(fall->text, "Step 2 CK %d; those who apply in %s average %.0f",
+            ? sp_arena_format(fall->text,
+                              "Step 2 CK %d; those who apply in %s average %.0f",
                               fall->profile->step2, name, average)
             : "no Step 2 CK score yet: any score of those who apply is possible");
 }
 
 static struct sp_origin effect_origin(const struct waterfall *fall, const char *input)
 {
-    const struct sp_effect *effect = sp_published_effect(
-        fall->facts->published, input,
-        fall->facts->specialties->at[fall->field->specialty].code);
+    const struct sp_effect *effect =
+        sp_published_effect(fall->facts->published, input,
+                            fall->facts->specialties->at[fall->field->specialty].code);
     return effect ? effect->origin : (struct sp_origin){"", ""};
 }
 
@@ -162,16 +164,17 @@ static void add_parts(struct waterfall *fall)
     int years = sp_profile_years_out(fall->profile, fall->facts->season->year);
     bool aligned = fall->at->unit[SP_PART_GEOGRAPHY] > 0;
     add_part(fall, SP_PART_GEOGRAPHY, "geography",
-             sp_arena_format(fall->text, "%s is %s your preferred divisions", track->division,
-                             aligned ? "one of" : "outside"));
+             sp_arena_format(fall->text, "%s is %s your preferred divisions",
+                             track->division, aligned ? "one of" : "outside"));
     add_part(fall, SP_PART_TIE, "tie",
              sp_arena_format(fall->text, "a tie to %s", track->state));
     add_part(fall, SP_PART_ROTATION, "rotation", "you worked at this institution");
-    add_part(fall, SP_PART_YEARS, "years_since_graduation",
-             sp_arena_format(fall->text,
-                             "%d years since graduation at the start: only a bound is known, "
-                             "no honest figure",
-                             years));
+    add_part(
+        fall, SP_PART_YEARS, "years_since_graduation",
+        sp_arena_format(fall->text,
+                        "%d years since graduation at the start: only a bound is known, "
+                        "no honest figure",
+                        years));
 }
 
 static void add_visa(struct waterfall *fall)
@@ -191,15 +194,17 @@ static void add_visa(struct waterfall *fall)
             "no visa needed, as some programs ask of all they invite");
     } else if (fall->at->visa == SP_YES) {
         const struct sp_fact *fact =
-            &track->fact[track->fact[SP_ACCEPTS_J1].answer == SP_YES && !h1b ? SP_ACCEPTS_J1
-                                                                             : SP_ACCEPTS_H1B];
+            &track->fact[track->fact[SP_ACCEPTS_J1].answer == SP_YES && !h1b
+                             ? SP_ACCEPTS_J1
+                             : SP_ACCEPTS_H1B];
         add(fall, mean_chance(fall), fact->origin,
             sp_arena_format(fall->text, "takes %s", kind));
     } else {
         add(fall, mean_chance(fall), origin,
-            sp_arena_format(fall->text,
-                            "takes %s: unknown, entered at the base rate of %.0f in 100; verify",
-                            kind, 100 * (rate ? rate->value : 0)));
+            sp_arena_format(
+                fall->text,
+                "takes %s: unknown, entered at the base rate of %.0f in 100; verify", kind,
+                100 * (rate ? rate->value : 0)));
     }
 }
 
@@ -210,9 +215,9 @@ static void add_signal(struct waterfall *fall, enum sp_signal signal)
     fall->signal = true;
     bool single = fall->field->rule && !fall->field->rule->tiered;
     add(fall, mean_chance(fall), effect_origin(fall, "signal"),
-        single                ? "a signal"
+        single              ? "a signal"
         : signal == SP_GOLD ? "a gold signal (nothing published tells gold from silver)"
-                              : "a silver signal");
+                            : "a silver signal");
 }
 
 bool sp_reasons_find(const struct sp_profile *profile, const struct sp_facts *facts,
