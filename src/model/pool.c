@@ -154,6 +154,12 @@ static bool read_rows(const struct sp_published *published, const char *key,
         found = true;
         if (strcmp(row->name, "score_sd") == 0)
             pool->score_sd = row->value;
+        if (strcmp(row->name, "applications") == 0)
+            pool->applications = row->value;
+        if (strcmp(row->name, "signalled") == 0)
+            pool->signalled = row->value;
+        if (strcmp(row->name, "signal") == 0)
+            pool->signal = row->value;
         for (int p = 0; p < SP_POOL_PARAMETERS; p++)
             if (strcmp(row->name, parameter_names[p]) == 0) {
                 pool->value[p] = row->value;
@@ -161,6 +167,15 @@ static bool read_rows(const struct sp_published *published, const char *key,
             }
     }
     return found;
+}
+
+static bool outcomes_of(const struct sp_published *published, enum sp_applicant_type type,
+                        const char *specialty)
+{
+    for (int i = 0; type == SP_NON_US_IMG && i < published->outcomes; i++)
+        if (strcmp(published->outcome[i].specialty, specialty) == 0)
+            return published->outcome[i].step2[SP_MATCHED].n > 1;
+    return false;
 }
 
 struct sp_pool sp_pool_load(const struct sp_published *published,
@@ -174,13 +189,15 @@ struct sp_pool sp_pool_load(const struct sp_published *published,
         .value = {-3, 0, -1.4, 0, 0.5, 245},
         .error = {0.5, 0.3, 0.5, 0.3, 0.3, 5},
         .score_sd = 14,
+        .applications = 50,
         .basis = "base rate only",
     };
     char key[32];
     write_key(key, type, specialty);
     if (read_rows(published, key, &pool)) {
-        pool.basis = type == SP_NON_US_IMG ? "non-US IMG outcomes by specialty, NRMP 2026"
-                                           : "rank lists by type and specialty, NRMP 2025";
+        pool.basis = outcomes_of(published, type, specialty)
+                         ? "non-US IMG outcomes by specialty, NRMP 2026"
+                         : "rank lists by type and specialty, NRMP 2025";
         return pool;
     }
     write_key(key, type, "*");
@@ -207,5 +224,15 @@ int sp_pool_save(const struct sp_pool *pool, struct sp_arena *text, struct sp_fi
     }
     rows[SP_POOL_PARAMETERS] = (struct sp_fitted){
         "pool", kept, "score_sd", pool->score_sd, pool->score_sd, pool->score_sd};
-    return SP_POOL_PARAMETERS + 1;
+    rows[SP_POOL_PARAMETERS + 1] = (struct sp_fitted){"pool",
+                                                      kept,
+                                                      "applications",
+                                                      pool->applications,
+                                                      pool->applications,
+                                                      pool->applications};
+    rows[SP_POOL_PARAMETERS + 2] = (struct sp_fitted){
+        "pool", kept, "signalled", pool->signalled, pool->signalled, pool->signalled};
+    rows[SP_POOL_PARAMETERS + 3] = (struct sp_fitted){
+        "pool", kept, "signal", pool->signal, pool->signal, pool->signal};
+    return SP_POOL_ROWS;
 }

@@ -91,6 +91,7 @@ bool sp_pool_fit(struct sp_pool *pool, const struct sp_pool_targets *targets,
 struct sp_pool sp_pool_load(const struct sp_published *published,
                             enum sp_applicant_type type, const char *specialty);
 
-/* Rows for data/nrmp/fit.csv, appended at `rows` (room for SP_POOL_PARAMETERS + 2);
- * returns how many, 0 without memory. */
+/* Rows for data/nrmp/fit.csv, written at `rows` ([SP_POOL_ROWS]); returns how many, 0
+ * without memory. */
+enum { SP_POOL_ROWS = SP_POOL_PARAMETERS + 4 };
 int sp_pool_save(const struct sp_pool *pool, struct sp_arena *text, struct sp_fitted *rows);

@@ -1,0 +1,47 @@
+/* fit.h: everything that is fitted, in one go
+ *
+ * What data/nrmp/fit.csv holds: the regression behind the composition, and six numbers
+ * for each pool of applicants about which something is published.  No chance enters, so
+ * the same facts give the same rows.
+ */
+#pragma once
+
+#include "composition.h"
+#include "plan.h"
+#include "pool.h"
+
+#include <stdbool.h>
+
+struct sp_error;
+
+struct sp_fit {
+    struct sp_arena text;
+    struct sp_fitted *row;
+    int rows;
+    int pools, unconverged;
+};
+
+/* Called after each pool; may be NULL. */
+struct sp_fit_watch {
+    void (*step)(void *context, int done, int total);
+    void *context;
+};
+
+/* Fits the composition, spreads it, and fits every pool.  `facts->published->fitted` is
+ * not read.  Fails with SP_NOT_FOUND without published counts, SP_NO_MEMORY. */
+bool sp_fit_make(const struct sp_facts *facts, const struct sp_fit_watch *watch,
+                 struct sp_fit *fit, struct sp_error *error);
+
+/* A pool ready to be fitted or checked: usual applications, signals and bins of
+ * openness.  `counted` as for sp_openness_find.  False without programs in it (no
+ * error), or on SP_NO_MEMORY. */
+bool sp_fit_prepare(const struct sp_facts *facts, const struct sp_composition *composition,
+                    enum sp_applicant_type type, const char *specialty, const bool *counted,
+                    struct sp_pool *pool, struct sp_pool_bins *bins,
+                    struct sp_error *error);
+
+/* The tracks by which people start training: offered, neither preliminary nor
+ * physician-only.  counted  out, [programs->count] */
+void sp_fit_counted(const struct sp_programs *programs, bool *counted);
+
+void sp_fit_free(struct sp_fit *fit);
