@@ -8,7 +8,7 @@
  * this takes none) and the table that src/store/embedded.h declares.  DEPFILE names the
  * files and the folders, so that a file that comes or goes is seen by the next build.
  */
-#define _GNU_SOURCE /* asprintf: a build tool gets no flags of the project */
+#define _GNU_SOURCE 1 /* asprintf: a build tool gets no flags of the project */
 #include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>

@@ -19,7 +19,7 @@
 
 _Static_assert(sizeof(long) == 8, "a bigint fits a long");
 
-enum { WAIT_MILLISECONDS = 10000 };
+enum { WAIT_MILLISECONDS = 5000 };
 
 struct database {
     sqlite3 *handle;

@@ -50,7 +50,7 @@ static bool make_home(const char *home, struct sp_error *error)
         return sp_fail(error, SP_UNAVAILABLE,
                        "%.200s is a file, not a folder; choose another SMARTPICK_HOME",
                        home);
-    if (access(home, W_OK | X_OK) != 0)
+    if (eaccess(home, W_OK | X_OK) != 0)
         return sp_fail(
             error, SP_UNAVAILABLE,
             "%.200s: %s; give yourself the right or choose another SMARTPICK_HOME", home,
