@@ -14,27 +14,15 @@
 #include "portfolio.h"
 
 #include "error.h"
-#include "portfolio_rows.h"
+#include "portfolio_bound.h"
+#include "portfolio_list.h"
+#include "portfolio_search.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT = SP_SIGNALS, MOST_ITEMS = 65536, MOST_GROUPS = 4096, MOST_LEVELS = 8 };
-
-/* A list while it is built: each item's way, what it uses, what it leaves. */
-struct list {
-    const struct sp_menu *menu;
-    const struct sp_limits *limits;
-    unsigned char *way; /* [items] enum sp_signal or OUT */
-    int *sent;          /* [groups] */
-    int *signals;       /* [groups][SP_SIGNALS] */
-    double *alive;      /* [levels][seasons] */
-    double *weight;     /* [levels][seasons] */
-    int count;
-    int64_t cents;
-    double hours;
-};
+enum { MOST_ITEMS = 65536, MOST_GROUPS = 4096, MOST_LEVELS = 8 };
 
 /* One way to send one item, and a gain it cannot exceed any more. */
 struct candidate {
@@ -47,27 +35,6 @@ struct candidate {
 enum by { BY_GAIN, BY_GAIN_PER_COST };
 
 /* ---- the menu ------------------------------------------------------------------ */
-
-static const float *row(const struct sp_menu *menu, int item, int way)
-{
-    if (way == OUT)
-        return NULL;
-    return menu->chance[way] + (size_t)item * (size_t)menu->seasons;
-}
-
-static bool offered(const struct sp_menu *menu, int item, int way)
-{
-    const struct sp_menu_item *it = &menu->item[item];
-    return menu->chance[way] && !it->barred[way]
-           && (way == SP_PLAIN || menu->group[it->group].signals[way] > 0);
-}
-
-static double utility(const struct sp_menu *menu, int level)
-{
-    if (level >= menu->levels)
-        return 0;
-    return menu->utility ? menu->utility[level] : 1;
-}
 
 /* "item 17 (Name)", for messages. */
 static const char *name_of(const struct sp_menu *menu, int item)
@@ -109,10 +76,11 @@ static bool check_groups(const struct sp_menu *menu, struct sp_error *error)
             return sp_fail(error, SP_BAD_INPUT, "group %d (%s): signals below 0", g, name);
     }
     for (int l = 0; l < menu->levels; l++)
-        if (!(utility(menu, l) > utility(menu, l + 1) && utility(menu, l) <= 1))
+        if (!(sp_menu_utility(menu, l) > sp_menu_utility(menu, l + 1)
+              && sp_menu_utility(menu, l) <= 1))
             return sp_fail(error, SP_BAD_INPUT,
                            "utility of level %d: %g is not in (0, 1] or not falling", l,
-                           utility(menu, l));
+                           sp_menu_utility(menu, l));
     return true;
 }
 
@@ -140,126 +108,6 @@ static bool check(const struct sp_menu *menu, const struct sp_limits *limits,
     return check_groups(menu, error) && check_items(menu, error);
 }
 
-/* ---- lists --------------------------------------------------------------------- */
-
-static void renew_weights(struct list *list)
-{
-    const struct sp_menu *menu = list->menu;
-    size_t seasons = (size_t)menu->seasons;
-    for (int l = menu->levels - 1; l >= 0; l--) {
-        double *weight = list->weight + (size_t)l * seasons,
-               *alive = list->alive + (size_t)l * seasons;
-        const double *below = weight + seasons,
-                     step = utility(menu, l) - utility(menu, l + 1);
-        bool last = l == menu->levels - 1;
-        for (size_t k = 0; k < seasons; k++)
-            weight[k] = step * alive[k] + (last ? 0 : below[k]);
-    }
-}
-
-static void list_free(struct list *list)
-{
-    free(list->way);
-    free(list->sent);
-    free(list->signals);
-    free(list->alive);
-    free(list->weight);
-    *list = (struct list){0};
-}
-
-static bool list_make(const struct sp_menu *menu, const struct sp_limits *limits,
-                      struct list *list, struct sp_error *error)
-{
-    size_t cells = (size_t)menu->levels * (size_t)menu->seasons;
-    *list = (struct list){
-        .menu = menu,
-        .limits = limits,
-        .way = malloc((size_t)menu->items + 1),
-        .sent = calloc((size_t)menu->groups + 1, sizeof(int)),
-        .signals = calloc((size_t)menu->groups * SP_SIGNALS + 1, sizeof(int)),
-        .alive = malloc(cells * sizeof(double)),
-        .weight = malloc(cells * sizeof(double)),
-    };
-    if (!list->way || !list->sent || !list->signals || !list->alive || !list->weight) {
-        list_free(list);
-        return sp_fail(error, SP_NO_MEMORY, "no memory for a list of %d items",
-                       menu->items);
-    }
-    memset(list->way, OUT, (size_t)menu->items);
-    for (size_t i = 0; i < cells; i++)
-        list->alive[i] = 1;
-    renew_weights(list);
-    return true;
-}
-
-/* Books the item as sent the other way; the limits are not asked. */
-static void book(struct list *list, int item, int way)
-{
-    const struct sp_menu_item *it = &list->menu->item[item];
-    const struct sp_fees *fees = &list->menu->group[it->group].fees;
-    int was = list->way[item], *signals = list->signals + it->group * SP_SIGNALS;
-    if (was != OUT) {
-        signals[was]--;
-        list->count--;
-        list->cents -= sp_fees_of(fees, list->sent[it->group]--) + it->extra_cents;
-        list->hours -= it->hours;
-    }
-    if (way != OUT) {
-        signals[way]++;
-        list->count++;
-        list->cents += sp_fees_of(fees, ++list->sent[it->group]) + it->extra_cents;
-        list->hours += it->hours;
-    }
-    list->way[item] = (unsigned char)way;
-}
-
-static bool within_limits(const struct list *list, int group)
-{
-    const struct sp_limits *most = list->limits;
-    const int *have = list->menu->group[group].signals;
-    const int *used = list->signals + group * SP_SIGNALS;
-    return used[SP_SILVER] <= have[SP_SILVER] && used[SP_GOLD] <= have[SP_GOLD]
-           && !(most->money && list->cents > most->most_cents)
-           && !(most->applications && list->count > most->most_applications)
-           && !(most->hours && list->hours > most->most_hours * (1 + 1e-12));
-}
-
-static bool fits(struct list *list, int item, int way)
-{
-    int was = list->way[item];
-    double hours = list->hours;
-    book(list, item, way);
-    bool fit = within_limits(list, list->menu->item[item].group);
-    book(list, item, was);
-    list->hours = hours; /* not what rounding makes of it */
-    return fit;
-}
-
-static double *weight_for(const struct list *list, int item)
-{
-    return list->weight
-           + (size_t)list->menu->item[item].level * (size_t)list->menu->seasons;
-}
-
-static double gain_of(const struct list *list, int item, int way)
-{
-    const struct sp_menu *menu = list->menu;
-    return sp_row_change(row(menu, item, list->way[item]), row(menu, item, way),
-                         weight_for(list, item), menu->seasons)
-           / menu->seasons;
-}
-
-static void send(struct list *list, int item, int way)
-{
-    const struct sp_menu *menu = list->menu;
-    const float *from = row(menu, item, list->way[item]), *to = row(menu, item, way);
-    for (int l = menu->item[item].level; l < menu->levels; l++)
-        sp_row_apply(from, to, list->alive + (size_t)l * (size_t)menu->seasons,
-                     menu->seasons);
-    renew_weights(list);
-    book(list, item, way);
-}
-
 /* ---- greedy -------------------------------------------------------------------- */
 
 static bool above(const struct candidate *a, const struct candidate *b)
@@ -284,7 +132,7 @@ static void sift_down(struct candidate *heap, int count, int at)
 }
 
 /* The share of the limits that one more application of this kind takes. */
-static double cost_of(const struct list *list, int item)
+static double cost_of(const struct sp_list *list, int item)
 {
     const struct sp_limits *most = list->limits;
     const struct sp_menu_item *it = &list->menu->item[item];
@@ -300,15 +148,15 @@ static double cost_of(const struct list *list, int item)
     return cost;
 }
 
-static double key_of(const struct list *list, const struct candidate *c, enum by by)
+static double key_of(const struct sp_list *list, const struct candidate *c, enum by by)
 {
-    double gain = gain_of(list, c->item, c->way);
+    double gain = sp_list_gain(list, c->item, c->way);
     return by == BY_GAIN ? gain : gain / cost_of(list, c->item);
 }
 
 /* Adds candidates to the list, best first, while they fit; consumes the heap.
  * `key` of each must be an upper bound.  Picks are told to `pick` if there is one. */
-static void greedy(struct list *list, struct candidate *heap, int count, enum by by,
+static void greedy(struct sp_list *list, struct candidate *heap, int count, enum by by,
                    struct sp_chosen *pick, int *picks)
 {
     int changes = 0;
@@ -316,10 +164,12 @@ static void greedy(struct list *list, struct candidate *heap, int count, enum by
         sift_down(heap, count, i);
     while (count > 0 && heap[0].key > 0) {
         struct candidate *top = &heap[0];
-        bool open = list->way[top->item] == OUT && fits(list, top->item, top->way);
+        bool open = list->state[top->item] == SP_OUT
+                    && sp_list_would_fit(list, top->item, top->way);
         if (open && top->renewed == changes) {
-            double gain = by == BY_GAIN ? top->key : gain_of(list, top->item, top->way);
-            send(list, top->item, top->way);
+            double gain =
+                by == BY_GAIN ? top->key : sp_list_gain(list, top->item, top->way);
+            sp_list_put(list, top->item, top->way);
             changes++;
             if (pick)
                 pick[(*picks)++] = (struct sp_chosen){top->item, (enum sp_signal)top->way,
@@ -362,10 +212,11 @@ static void gains_alone(void *with, int from, int to)
     for (int way = 0; way < SP_SIGNALS; way++)
         for (int i = from; i < to; i++) {
             double sum = 0;
-            if (offered(menu, i, way)
-                && !sp_row_sum(row(menu, i, way), menu->seasons, &sum))
+            if (sp_menu_offers(menu, i, way)
+                && !sp_row_sum(sp_menu_row(menu, i, way), menu->seasons, &sum))
                 work->bad[i] = 1;
-            work->alone[way][i] = utility(menu, menu->item[i].level) * sum / menu->seasons;
+            work->alone[way][i] =
+                sp_menu_utility(menu, menu->item[i].level) * sum / menu->seasons;
         }
 }
 
@@ -373,8 +224,8 @@ static bool explain_bad(const struct sp_menu *menu, int item, struct sp_error *e
 {
     static const char *const called[] = {"plain", "silver", "gold"};
     for (int way = 0; way < SP_SIGNALS; way++)
-        for (int k = 0; offered(menu, item, way) && k < menu->seasons; k++) {
-            float chance = row(menu, item, way)[k];
+        for (int k = 0; sp_menu_offers(menu, item, way) && k < menu->seasons; k++) {
+            float chance = sp_menu_row(menu, item, way)[k];
             if (!(chance >= 0 && chance < 1))
                 return sp_fail(error, SP_BAD_INPUT,
                                "item %d (%s), %s, season %d: chance %g is not in [0, 1)",
@@ -410,21 +261,22 @@ static bool work_make(const struct sp_menu *menu, const struct sp_limits *limits
 
 /* Pins go in plain where they can; those that need a signal choose after those that
  * need one colour of it, so whatever can be met is met. */
-static bool send_pins(struct list *list, struct sp_error *error)
+static bool send_pins(struct sp_list *list, struct sp_error *error)
 {
     const struct sp_menu *menu = list->menu;
     for (int pass = 0; pass < 3; pass++)
         for (int i = 0; i < menu->items; i++) {
-            if (!menu->item[i].pinned || list->way[i] != OUT)
+            if (!menu->item[i].pinned || list->state[i] != SP_OUT)
                 continue;
-            bool plain = offered(menu, i, SP_PLAIN);
-            bool both = offered(menu, i, SP_SILVER) && offered(menu, i, SP_GOLD);
+            bool plain = sp_menu_offers(menu, i, SP_PLAIN);
+            bool both =
+                sp_menu_offers(menu, i, SP_SILVER) && sp_menu_offers(menu, i, SP_GOLD);
             if (pass < (plain ? 0 : both ? 2 : 1))
                 continue;
-            for (int way = 0; way < SP_SIGNALS && list->way[i] == OUT; way++)
-                if (offered(menu, i, way) && fits(list, i, way))
-                    send(list, i, way);
-            if (list->way[i] == OUT)
+            for (int way = 0; way < SP_SIGNALS && list->state[i] == SP_OUT; way++)
+                if (sp_menu_offers(menu, i, way) && sp_list_would_fit(list, i, way))
+                    sp_list_put(list, i, way);
+            if (list->state[i] == SP_OUT)
                 return sp_fail(
                     error, SP_BAD_INPUT,
                     "item %d (%s): pinned, but it does not fit into the limits with "
@@ -434,33 +286,19 @@ static bool send_pins(struct list *list, struct sp_error *error)
     return true;
 }
 
-static int candidates(const struct work *work, const struct list *list, enum by by,
+static int candidates(const struct work *work, const struct sp_list *list, enum by by,
                       struct candidate *heap)
 {
     int count = 0;
     for (int i = 0; i < work->menu->items; i++)
         for (int way = 0; way < SP_SIGNALS; way++)
-            if (offered(work->menu, i, way)) {
+            if (sp_menu_offers(work->menu, i, way)) {
                 double gain = work->alone[way][i];
                 heap[count++] =
                     (struct candidate){by == BY_GAIN ? gain : gain / cost_of(list, i), i,
                                        (unsigned char)way, -1};
             }
     return count;
-}
-
-static double worth_of(const struct list *list, double *standard_error)
-{
-    const struct sp_menu *menu = list->menu;
-    double top = utility(menu, 0), sum = 0, squares = 0;
-    for (int k = 0; k < menu->seasons; k++)
-        sum += top - list->weight[k];
-    double mean = sum / menu->seasons;
-    for (int k = 0; k < menu->seasons; k++)
-        squares += (top - list->weight[k] - mean) * (top - list->weight[k] - mean);
-    if (standard_error)
-        *standard_error = sqrt(squares / menu->seasons / fmax(1, menu->seasons - 1));
-    return mean;
 }
 
 void sp_choice_free(struct sp_choice *choice)
@@ -483,36 +321,36 @@ static void add_up(struct sp_choice *choice)
 }
 
 /* Puts the items of the list most useful first: the greedy order among them. */
-static bool order(const struct work *work, const struct list *found,
+static bool order(const struct work *work, const struct sp_list *found,
                   struct sp_choice *choice, struct sp_error *error)
 {
     static const struct sp_limits none = {0};
     const struct sp_menu *menu = work->menu;
-    struct list list = {0};
+    struct sp_list list = {0};
     struct candidate *heap = malloc(((size_t)found->count + 1) * sizeof *heap);
     choice->pick = malloc(((size_t)found->count + 1) * sizeof *choice->pick);
     bool ok = heap && choice->pick;
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "no memory for %d picks", found->count);
-    ok = ok && list_make(menu, &none, &list, error);
+    ok = ok && sp_list_make(menu, &none, &list, error);
     if (ok) {
         int count = 0;
         for (int i = 0; i < menu->items; i++)
-            if (found->way[i] != OUT)
-                heap[count++] = (struct candidate){work->alone[found->way[i]][i] + 1e-9, i,
-                                                   found->way[i], -1};
+            if (found->state[i] != SP_OUT)
+                heap[count++] = (struct candidate){work->alone[found->state[i]][i] + 1e-9,
+                                                   i, found->state[i], -1};
         greedy(&list, heap, count, BY_GAIN, choice->pick, &choice->count);
         choice->cost_cents = list.cents;
         choice->hours = list.hours;
-        choice->worth = worth_of(&list, &choice->standard_error);
+        choice->worth = sp_list_worth(&list, &choice->standard_error);
         add_up(choice);
     }
-    list_free(&list);
+    sp_list_free(&list);
     free(heap);
     return ok;
 }
 
-static bool grow(const struct work *work, enum by by, struct list *list,
+static bool grow(const struct work *work, enum by by, struct sp_list *list,
                  struct sp_error *error)
 {
     size_t most = (size_t)work->menu->items * SP_SIGNALS + 1;
@@ -525,28 +363,92 @@ static bool grow(const struct work *work, enum by by, struct list *list,
     return true;
 }
 
+/* Leaves the better of two lists in the first, and the second empty. */
+static void keep_better(struct sp_list *list, struct sp_list *other)
+{
+    if (sp_list_worth(other, NULL) > sp_list_worth(list, NULL)) {
+        struct sp_list better = *other;
+        *other = *list;
+        *list = better;
+    }
+    sp_list_free(other);
+}
+
+static bool start_greedy(const struct work *work, enum by by, struct sp_list *list,
+                         struct sp_error *error)
+{
+    return sp_list_make(work->menu, work->limits, list, error) && send_pins(list, error)
+           && grow(work, by, list, error);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return above(a, b) ? -1 : above(b, a) ? 1 : 0;
+}
+
+/* The relaxed solution made whole: larger shares first, as they fit, then greedy. */
+static bool start_rounded(const struct work *work, const struct sp_bound *bound,
+                          struct sp_list *list, struct sp_error *error)
+{
+    const struct sp_menu *menu = work->menu;
+    size_t most = (size_t)menu->items * SP_SIGNALS + 1;
+    struct candidate *candidate = malloc(most * sizeof *candidate);
+    if (!candidate)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for %zu candidates", most);
+    int count = 0;
+    bool ok = sp_list_make(menu, work->limits, list, error) && send_pins(list, error);
+    for (int i = 0; i < menu->items; i++)
+        for (int way = 0; way < SP_SIGNALS; way++)
+            if (bound->share[way][i] > 0.01 && bound->loss[way][i] < INFINITY)
+                candidate[count++] =
+                    (struct candidate){bound->share[way][i], i, (unsigned char)way, -1};
+    qsort(candidate, (size_t)count, sizeof *candidate, by_key);
+    for (int c = 0; ok && c < count; c++) {
+        int item = candidate[c].item, way = candidate[c].way;
+        if ((list->state[item] == SP_OUT || candidate[c].key > 0.5)
+            && sp_list_would_fit(list, item, way))
+            sp_list_put(list, item, way);
+    }
+    free(candidate);
+    return ok && grow(work, BY_GAIN_PER_COST, list, error);
+}
+
+/* The better of two lists by greed is where the bound starts from; then it and the
+ * rounded solution of the bound are improved, unless the first is proved best. */
 bool sp_portfolio_choose(const struct sp_menu *menu, const struct sp_limits *limits,
                          const struct sp_portfolio_options *options,
                          struct sp_choice *choice, struct sp_error *error)
 {
     struct work work = {0};
-    struct list by_gain = {0}, by_ratio = {0};
+    struct sp_list list = {0}, other = {0};
+    struct sp_bound bound = {0};
+    bool proved = false;
     *choice = (struct sp_choice){0};
     bool ok = work_make(menu, limits, options, &work, error)
-              && list_make(menu, limits, &by_gain, error) && send_pins(&by_gain, error)
-              && grow(&work, BY_GAIN, &by_gain, error)
-              && list_make(menu, limits, &by_ratio, error) && send_pins(&by_ratio, error)
-              && grow(&work, BY_GAIN_PER_COST, &by_ratio, error);
+              && start_greedy(&work, BY_GAIN, &list, error)
+              && start_greedy(&work, BY_GAIN_PER_COST, &other, error);
     if (ok) {
-        bool ratio = worth_of(&by_ratio, NULL) > worth_of(&by_gain, NULL);
-        ok = order(&work, ratio ? &by_ratio : &by_gain, choice, error);
-        choice->bound = utility(menu, 0);
-        choice->gap = (choice->bound - choice->worth) / choice->bound;
+        keep_better(&list, &other);
+        ok = sp_bound_make(menu, limits, options->threads, list.state,
+                           sp_list_worth(&list, NULL), &bound, error)
+             && sp_search(&list, &bound, &proved, error);
     }
-    if (!ok)
+    if (ok && !proved) {
+        bool also = false;
+        ok = start_rounded(&work, &bound, &other, error)
+             && sp_search(&other, &bound, &also, error);
+        keep_better(&list, &other);
+        proved = also;
+    }
+    ok = ok && order(&work, &list, choice, error);
+    if (ok) {
+        choice->bound = proved ? choice->worth : fmax(choice->worth, bound.worth);
+        choice->gap = choice->bound > 0 ? 1 - choice->worth / choice->bound : 0;
+    } else
         sp_choice_free(choice);
-    list_free(&by_gain);
-    list_free(&by_ratio);
+    sp_bound_free(&bound);
+    sp_list_free(&list);
+    sp_list_free(&other);
     work_free(&work);
     return ok;
 }
@@ -556,7 +458,7 @@ bool sp_portfolio_curve(const struct sp_menu *menu, const struct sp_limits *limi
                         struct sp_error *error)
 {
     struct work work = {0};
-    struct list list = {0};
+    struct sp_list list = {0};
     *curve = (struct sp_choice){0};
     size_t most = menu->items > 0 ? (size_t)menu->items * SP_SIGNALS + 1 : 1;
     struct candidate *heap = malloc(most * sizeof *heap);
@@ -565,40 +467,40 @@ bool sp_portfolio_curve(const struct sp_menu *menu, const struct sp_limits *limi
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "no memory for a curve of %d items", menu->items);
     ok = ok && work_make(menu, limits, options, &work, error)
-         && list_make(menu, limits, &list, error);
+         && sp_list_make(menu, limits, &list, error);
     if (ok) {
         int count = candidates(&work, &list, BY_GAIN, heap);
         greedy(&list, heap, count, BY_GAIN, curve->pick, &curve->count);
         curve->cost_cents = list.cents;
         curve->hours = list.hours;
-        curve->worth = worth_of(&list, &curve->standard_error);
+        curve->worth = sp_list_worth(&list, &curve->standard_error);
         add_up(curve);
     } else
         sp_choice_free(curve);
     free(heap);
-    list_free(&list);
+    sp_list_free(&list);
     work_free(&work);
     return ok;
 }
 
 struct gains {
-    const struct list *list;
+    const struct sp_list *list;
     double *gain;
 };
 
 static void best_gains(void *with, int from, int to)
 {
     const struct gains *gains = with;
-    const struct list *list = gains->list;
+    const struct sp_list *list = gains->list;
     for (int i = from; i < to; i++) {
         gains->gain[i] = 0;
         const struct sp_menu_item *it = &list->menu->item[i];
-        for (int way = 0; list->way[i] == OUT && way < SP_SIGNALS; way++)
-            if (offered(list->menu, i, way)
+        for (int way = 0; list->state[i] == SP_OUT && way < SP_SIGNALS; way++)
+            if (sp_menu_offers(list->menu, i, way)
                 && (way == SP_PLAIN
                     || list->signals[it->group * SP_SIGNALS + way]
                            < list->menu->group[it->group].signals[way]))
-                gains->gain[i] = fmax(gains->gain[i], gain_of(list, i, way));
+                gains->gain[i] = fmax(gains->gain[i], sp_list_gain(list, i, way));
     }
 }
 
@@ -607,13 +509,13 @@ bool sp_portfolio_gain(const struct sp_menu *menu, const struct sp_choice *choic
                        struct sp_error *error)
 {
     static const struct sp_limits none = {0};
-    struct list list = {0};
-    if (!list_make(menu, &none, &list, error))
+    struct sp_list list = {0};
+    if (!sp_list_make(menu, &none, &list, error))
         return false;
     for (int i = 0; i < choice->count; i++)
-        send(&list, choice->pick[i].item, (int)choice->pick[i].signal);
+        sp_list_put(&list, choice->pick[i].item, (int)choice->pick[i].signal);
     struct gains gains = {&list, gain};
     sp_in_stretches(options->threads, menu->items, best_gains, &gains);
-    list_free(&list);
+    sp_list_free(&list);
     return true;
 }
