@@ -188,10 +188,14 @@ bool store_load_programs(struct store *store, struct sp_programs *programs,
     *programs = (struct sp_programs){0};
     struct rows rows = {
         .database = store->database, .text = &programs->text, .error = error};
-    struct place *place = NULL;
-    bool ok = load_tracks(&rows, programs);
-    if (ok && !(place = calloc((size_t)programs->count + 1, sizeof *place)))
-        ok = sp_fail(error, SP_NO_MEMORY, "no memory for %d tracks", programs->count);
+    if (!load_tracks(&rows, programs)) {
+        sp_programs_free(programs);
+        return false;
+    }
+    struct place *place = calloc((size_t)programs->count + 1, sizeof *place);
+    bool ok = place != NULL;
+    if (!ok)
+        sp_fail(error, SP_NO_MEMORY, "no memory for %d tracks", programs->count);
     for (int i = 0; ok && i < programs->count; i++)
         place[i].track = &programs->track[i];
     ok = ok && apply_filings(&rows, place, programs->count)
