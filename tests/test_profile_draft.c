@@ -181,6 +181,7 @@ static void a_refused_answer_changes_nothing(void **state)
     refused(draft, "ties", "family", "ties[0]", "\"state\" is missing");
     refused(draft, "ties", "family, OH, x", "ties[0].x", "no such field");
     refused(draft, "ties", "{\"kind\"", "ties: the JSON given", "column");
+    refused(draft, "nationality", "C\xf4te d'Ivoire", "nationality", "not valid UTF-8");
     refused(draft, "specialties", "Pediatriks", "specialties[0]", "Pediatrics");
     holds(draft, "letters", NULL);
     holds(draft, "ties", NULL);

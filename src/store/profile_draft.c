@@ -403,9 +403,22 @@ static bool change_list(struct change *change, const struct profile_field *field
     return !failed || no_memory(change->error);
 }
 
+/* JSON holds UTF-8 only; in any other encoding every text below would fail to be made. */
+static bool is_utf8(struct change *change)
+{
+    json_t *made = json_string(change->value);
+    bool ok = made != NULL;
+    json_decref(made);
+    return ok
+           || sp_fail(change->error, SP_BAD_INPUT,
+                      "%.60s: the value given is not valid UTF-8", change->path);
+}
+
 static bool make_change(struct profile_draft *draft, struct change *change)
 {
     struct sp_profile profile = {0};
+    if (!is_utf8(change))
+        return false;
     json_t *copy = json_deep_copy(draft->json);
     if (!copy)
         return no_memory(change->error);
