@@ -182,6 +182,8 @@ static void a_refused_answer_changes_nothing(void **state)
     refused(draft, "ties", "family, OH, x", "ties[0].x", "no such field");
     refused(draft, "ties", "{\"kind\"", "ties: the JSON given", "column");
     refused(draft, "nationality", "C\xf4te d'Ivoire", "nationality", "not valid UTF-8");
+    refused(draft, "ties[0]", "{\"kind\"", "ties[0]: \"{", "an object");
+    refused(draft, "ties", "family, OH; {\"kind\"", "ties[1]: \"{", "an object");
     refused(draft, "specialties", "Pediatriks", "specialties[0]", "Pediatrics");
     holds(draft, "letters", NULL);
     holds(draft, "ties", NULL);

@@ -178,11 +178,14 @@ static json_t *object_answer(const struct profile_shape *shape, const char *text
     return NULL;
 }
 
+/* What begins like JSON and is none stays a text, for profile_file_read to refuse. */
 static json_t *element_answer(const struct profile_shape *shape, const char *text)
 {
     bool object = !shape->bare || (shape->object && strchr(text, '='));
-    if (*text == '{' || *text == '"')
-        return json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+    if (*text == '{' || *text == '"') {
+        json_t *json = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+        return json ? json : json_string(text);
+    }
     return object ? object_answer(shape, text) : answer(&shape->field[0], text);
 }
 
@@ -396,8 +399,7 @@ static bool change_list(struct change *change, const struct profile_field *field
     }
     json_t *value = element_answer(shape, change->value);
     if (!value)
-        return sp_fail(change->error, SP_BAD_INPUT, "%s: \"%.60s\" is no JSON",
-                       change->path, change->value);
+        return no_memory(change->error);
     int failed = place < json_array_size(list) ? json_array_set_new(list, place, value)
                                                : json_array_append_new(list, value);
     return !failed || no_memory(change->error);
