@@ -23,7 +23,9 @@ struct json_writer {
 
 struct json_writer json_write_to(FILE *out);
 
-void json_object(struct json_writer *json, const char *key);
+/* jansson has functions named json_object and json_null, and one program links both: ours
+ * go by another name when they are linked. */
+void json_object(struct json_writer *json, const char *key) __asm__("json_write_object");
 void json_list(struct json_writer *json, const char *key);
 void json_end(struct json_writer *json); /* of the innermost object or list */
 
@@ -33,7 +35,7 @@ void json_number(struct json_writer *json, const char *key,
                  double value); /* not finite: null */
 void json_whole(struct json_writer *json, const char *key, long long value);
 void json_bool(struct json_writer *json, const char *key, bool value);
-void json_null(struct json_writer *json, const char *key);
+void json_null(struct json_writer *json, const char *key) __asm__("json_write_null");
 
 /* Asserts that everything opened was ended, and writes a line feed. */
 void json_finish(struct json_writer *json);

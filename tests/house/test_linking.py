@@ -1,7 +1,8 @@
 """What the built files show and need: `test_linking.py LIBRARY.so LIBRARY.a SONAMES FILE…`.
 
 The library shows only names that begin with sp_, and holds no state between calls; each
-FILE is linked with libraries of packaging/sonames.txt only.  Prints TAP.
+FILE is linked with libraries of packaging/sonames.txt only, and takes no name that one of
+them has, for the library would then call ours.  Prints TAP.
 """
 
 import re
@@ -34,6 +35,20 @@ def not_allowed(file, sonames):
     return [name for name in needed if name not in sonames]
 
 
+def functions(*command):
+    """Names of functions in a listing of nm, without versions."""
+    found = re.findall(r"^\S+ [TW] ([^\s@]+)", output("nm", *command), re.M)
+    return {name for name in found if not name.startswith("_")}
+
+
+def taken_names(file):
+    """Functions of the file that a library it is linked with has too."""
+    theirs = set()
+    for library in re.findall(r"=> (/\S+)", output("ldd", file)):
+        theirs |= functions("-D", "--defined-only", library)
+    return sorted(functions("--defined-only", "--extern-only", file) & theirs)
+
+
 def main():
     shared, archive, list_name, *files = sys.argv[1:]
     lines = Path(list_name).read_text(encoding="utf-8").splitlines()
@@ -44,6 +59,8 @@ def main():
     ]
     for file in (shared, *files):
         cases.append((f"{Path(file).name} links allowed libraries", not_allowed(file, sonames)))
+    for file in files:
+        cases.append((f"{Path(file).name} takes no name of a library", taken_names(file)))
     print(f"1..{len(cases)}")
     for number, (title, faults) in enumerate(cases, 1):
         print("".join(f"# {fault}\n" for fault in faults), end="")
