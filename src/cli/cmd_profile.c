@@ -72,15 +72,15 @@ static void say_how_to_go_on(const struct work *work, const struct profile_draft
     bool whole = profile_draft_read(draft, false, &profile, &missing);
     if (!whole)
         snprintf(line, sizeof line,
-                 "\nNot whole yet.  %s.  `smartpick profile new %s` goes on.", missing.text,
+                 "Not whole yet.  %s.  `smartpick profile new %s` goes on.", missing.text,
                  work->path);
     else
-        snprintf(
-            line, sizeof line,
-            "\n%s  `smartpick pick --profile %s` makes the list.  More can be said with "
-            "`smartpick profile set`: preferences, pinned and excluded programs.",
-            asked_all ? "That is all." : "Enough for a list; more answers sharpen it.",
-            work->path);
+        snprintf(line, sizeof line,
+                 "%s  `smartpick pick --profile %s` makes the list.  More can be said with "
+                 "`smartpick profile set`: preferences, pinned and excluded programs.",
+                 asked_all ? "That is all." : "Enough for a list; more answers sharpen it.",
+                 work->path);
+    fputc('\n', page->out);
     text_wrap(page, 0, 0, line);
     sp_profile_free(&profile);
 }
@@ -187,7 +187,7 @@ static bool check_text(const struct work *work, const struct sp_gap *gap, int ga
     struct text_page page = text_page_for(work->call->out);
     struct text_table table = text_table_for(&page, columns, 2);
     char line[1200];
-    snprintf(line, sizeof line, "%s is right.", work->path);
+    snprintf(line, sizeof line, "%s is in order.", work->path);
     text_wrap(&page, 0, 0, line);
     for (int i = 0; i < notes; i++)
         text_wrap(&page, 0, 4, note[i]);
@@ -246,63 +246,80 @@ static bool show(struct work *work, struct sp_error *error)
 struct setting {
     const char *field, *value;
     bool add;
+    char *before, *after; /* in JSON; NULL: not said */
+    bool changed;         /* the profile is another one now */
 };
 
 static void set_json(const struct work *work, const struct setting *setting,
-                     const char *before, const char *after, const char *missing)
+                     const char *missing)
 {
     struct json_writer json = json_write_to(work->call->out);
     json_object(&json, NULL);
     json_text(&json, "file", work->path);
     json_text(&json, "field", setting->field);
-    json_text(&json, "before", before);
-    json_text(&json, "after", after);
+    json_text(&json, "before", setting->before);
+    json_text(&json, "after", setting->after);
+    json_bool(&json, "changed", setting->changed);
     json_text(&json, "missing", missing);
     json_end(&json);
     json_finish(&json);
 }
 
 static void set_text(const struct work *work, const struct setting *setting,
-                     const char *before, const char *after, const char *missing)
+                     const char *missing)
 {
     struct text_page page = text_page_for(work->call->out);
     text_put(&page, TEXT_BOLD, setting->field);
     text_put(&page, TEXT_PLAIN, ": ");
-    text_put(&page, TEXT_PLAIN, before ? before : "not said");
+    text_put(&page, TEXT_PLAIN, setting->before ? setting->before : "not said");
     text_put(&page, TEXT_PLAIN, " -> ");
-    text_put(&page, TEXT_PLAIN, after ? after : "not said");
-    fprintf(work->call->out, "\nSaved in %s; the version before is %s.bak.\n", work->path,
-            work->path);
+    text_put(&page, TEXT_PLAIN, setting->after ? setting->after : "not said");
+    fputc('\n', work->call->out);
+    if (setting->changed)
+        fprintf(work->call->out, "Saved in %s; the version before is %s.bak.\n", work->path,
+                work->path);
+    else
+        fprintf(work->call->out, "It was so before; nothing was written.\n");
     if (missing)
         text_wrap(&page, 0, 0, missing);
 }
 
-static void say_change(const struct work *work, const struct setting *setting,
-                       const struct profile_draft *draft, const char *before)
+/* Makes the change; what is the same afterwards is not written, so that the version
+ * before stays another one. */
+static bool make_change(struct profile_draft *draft, struct setting *setting,
+                        struct sp_error *error)
 {
-    struct sp_error missing = {0};
-    struct sp_profile profile;
-    char *after = profile_draft_value(draft, setting->field);
-    bool whole = profile_draft_read(draft, false, &profile, &missing);
-    (work->call->json ? set_json : set_text)(work, setting, before, after,
-                                             whole ? NULL : missing.text);
-    sp_profile_free(&profile);
-    free(after);
-}
-
-static bool change(struct work *work, const struct setting *setting, struct sp_error *error)
-{
-    struct profile_draft *draft;
-    if (!open_draft(work, false, &draft, error))
-        return false;
-    char *before = profile_draft_value(draft, setting->field);
+    char *whole = profile_draft_value(draft, "");
+    setting->before = profile_draft_value(draft, setting->field);
     bool ok = setting->add
                   ? profile_draft_add(draft, setting->field, setting->value, error)
                   : profile_draft_set(draft, setting->field, setting->value, error);
-    ok = ok && profile_draft_keep(draft, error) && profile_draft_save(draft, error);
-    if (ok)
-        say_change(work, setting, draft, before);
-    free(before);
+    setting->after = profile_draft_value(draft, setting->field);
+    char *now = profile_draft_value(draft, "");
+    setting->changed = !whole || !now || strcmp(whole, now) != 0;
+    if (ok && setting->changed)
+        ok = profile_draft_keep(draft, error) && profile_draft_save(draft, error);
+    free(whole);
+    free(now);
+    return ok;
+}
+
+static bool change(struct work *work, struct setting *setting, struct sp_error *error)
+{
+    struct profile_draft *draft;
+    struct sp_profile profile;
+    struct sp_error missing = {0};
+    if (!open_draft(work, false, &draft, error))
+        return false;
+    bool ok = make_change(draft, setting, error);
+    if (ok) {
+        bool whole = profile_draft_read(draft, false, &profile, &missing);
+        (work->call->json ? set_json : set_text)(work, setting,
+                                                 whole ? NULL : missing.text);
+        sp_profile_free(&profile);
+    }
+    free(setting->before);
+    free(setting->after);
     profile_draft_close(draft);
     return ok;
 }
@@ -346,7 +363,7 @@ static bool run_set(struct work *work, struct sp_error *error)
     work->path = file ? word[0] : usual_path(work);
     if (!work->path)
         return sp_fail(error, SP_NO_MEMORY, "no memory for a path");
-    struct setting setting = {word[file], word[words - 1], add};
+    struct setting setting = {.field = word[file], .value = word[words - 1], .add = add};
     return change(work, &setting, error);
 }
 

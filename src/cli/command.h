@@ -42,6 +42,7 @@ struct command {
 extern const struct command cmd_data;
 extern const struct command cmd_fees;
 extern const struct command cmd_help;
+extern const struct command cmd_profile;
 extern const struct command cmd_programs;
 extern const struct command cmd_signals;
 extern const struct command cmd_version;

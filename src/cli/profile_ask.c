@@ -149,7 +149,8 @@ static void put_question(const struct text_page *page, int number)
 {
     const struct question *question = &questions[number];
     char line[400];
-    snprintf(line, sizeof line, "\n%d of %d.  %s", number + 1, QUESTIONS, question->text);
+    snprintf(line, sizeof line, "%d of %d.  %s", number + 1, QUESTIONS, question->text);
+    fputc('\n', page->out);
     text_wrap(page, 0, 4, line);
     snprintf(line, sizeof line, "Why: %s", question->why);
     text_wrap(page, 4, 4, line);

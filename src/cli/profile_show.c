@@ -15,13 +15,27 @@ enum { LINE_BYTES = 2000, FACT_BYTES = 400 };
 struct line {
     const struct text_page *page;
     char text[LINE_BYTES];
+    bool said; /* something, in this section */
 };
 
 static void end_line(struct line *line)
 {
-    if (line->text[0])
+    size_t used = strlen(line->text);
+    if (used > 0 && line->text[used - 1] == ' ')
+        line->text[used - 1] = '\0';
+    if (used > 0)
         text_wrap(line->page, 2, 4, line->text);
+    line->said |= used > 0;
     line->text[0] = '\0';
+}
+
+/* The full stop of a list, if there was one. */
+static void end_list(struct line *line, int elements)
+{
+    size_t used = strlen(line->text);
+    if (elements > 0 && used + 1 < sizeof line->text)
+        memcpy(line->text + used, ".", 2);
+    end_line(line);
 }
 
 __attribute__((format(printf, 2, 3))) static void say(struct line *line, const char *format,
@@ -70,9 +84,10 @@ static void show_person(struct line *line, const struct sp_profile *profile)
     end_line(line);
     say_date(line, profile->student ? "Student, graduates on " : "Graduated on ",
              profile->graduation);
-    if (profile->season)
-        say(line, "; %d years out on 1 July %d",
-            sp_profile_years_out(profile, profile->season), profile->season);
+    int years = profile->season ? sp_profile_years_out(profile, profile->season) : 0;
+    if (years > 0)
+        say(line, "; %d year%s out on 1 July %d", years, years == 1 ? "" : "s",
+            profile->season);
     say(line, ".");
     end_line(line);
     if (profile->ecfmg) {
@@ -132,7 +147,7 @@ static void show_wishes(struct line *line, const struct sp_profile *profile,
     for (int i = 0; i < profile->preferences.places; i++)
         say(line, "%s%s (%g)", i ? ", " : "Would like to be in ",
             profile->preferences.place[i].state, profile->preferences.place[i].weight);
-    end_line(line);
+    end_list(line, profile->preferences.places);
     if (profile->preferences.size != 0 || profile->preferences.fellowship != 0) {
         say(line,
             "Size of program: %g from small (-1) to large (1); many specialties beside: "
@@ -200,9 +215,7 @@ static void show_work(struct line *line, const struct sp_profile *profile)
     end_line(line);
     for (int i = 0; i < profile->languages; i++)
         say(line, "%s%s", i ? ", " : "Speaks with patients in ", profile->language[i]);
-    if (profile->languages > 0)
-        say(line, ".");
-    end_line(line);
+    end_list(line, profile->languages);
 }
 
 static void show_places(struct line *line, const struct sp_profile *profile)
@@ -211,10 +224,10 @@ static void show_places(struct line *line, const struct sp_profile *profile)
     for (int i = 0; i < profile->ties; i++)
         say(line, "%s%s (%s)", i ? ", " : "Ties to ", profile->tie[i].state,
             kinds[profile->tie[i].kind]);
-    end_line(line);
+    end_list(line, profile->ties);
     for (int i = 0; i < profile->divisions; i++)
         say(line, "%s%s", i ? ", " : "Geographic preference: ", profile->division[i]);
-    end_line(line);
+    end_list(line, profile->divisions);
     if (profile->setting[0])
         say(line, "Setting: %s.", profile->setting);
     end_line(line);
@@ -227,9 +240,7 @@ static void show_flags(struct line *line, const struct sp_profile *profile)
     for (int i = 0; i < profile->red_flags; i++)
         say(line, "%s%s", i ? ", " : "To be ready for questions on ",
             words[profile->red_flag[i]]);
-    if (profile->red_flags > 0)
-        say(line, ".");
-    end_line(line);
+    end_list(line, profile->red_flags);
 }
 
 static void show_limits(struct line *line, const struct sp_profile *profile)
@@ -244,28 +255,42 @@ static void show_limits(struct line *line, const struct sp_profile *profile)
     for (int i = 0; i < profile->pins; i++)
         say(line, "%s%s",
             i ? ", " : "In the list whatever they are worth: ", profile->pinned[i]);
-    end_line(line);
+    end_list(line, profile->pins);
     for (int i = 0; i < profile->exclusions; i++)
         say(line, "%s%s", i ? ", " : "Not in the list: ", profile->excluded[i]);
-    end_line(line);
+    end_list(line, profile->exclusions);
+}
+
+static void begin_section(struct line *line, const char *title)
+{
+    text_heading(line->page, title);
+    line->said = false;
+}
+
+static void end_section(struct line *line)
+{
+    if (!line->said)
+        text_wrap(line->page, 2, 4, "Nothing said.");
 }
 
 void profile_show(const struct sp_profile *profile, const struct profile_words *words,
                   const struct text_page *page)
 {
     struct line line = {.page = page};
-    text_heading(page, "Who");
+    begin_section(&line, "Who");
     show_person(&line, profile);
-    text_heading(page, "Exams");
+    begin_section(&line, "Exams");
     show_exams(&line, profile);
-    text_heading(page, "Wanted");
+    begin_section(&line, "Wanted");
     show_wishes(&line, profile, words);
     show_places(&line, profile);
-    text_heading(page, "Experience");
+    begin_section(&line, "Experience");
     show_experience(&line, profile, words);
     show_letters(&line, profile, words);
     show_work(&line, profile);
     show_flags(&line, profile);
-    text_heading(page, "Limits");
+    end_section(&line);
+    begin_section(&line, "Limits");
     show_limits(&line, profile);
+    end_section(&line);
 }

@@ -157,7 +157,7 @@ static const struct {
     {no_ties, {"ties", "the chance of an interview in states you are tied to"}},
     {no_divisions,
      {"geographic_preferences", "the chance of an interview where you say you want to go"}},
-    {no_step3, {"step3", "H-1B: it needs Step 3 passed; and the chance of an interview"}},
+    {no_step3, {"step3", "the chance of an interview; an H-1B visa needs it passed"}},
     {no_step1, {"step1", "which programs' rules on Step 1 and on attempts are met"}},
     {no_comlex, {"comlex_level2", "programs that read COMLEX instead of USMLE"}},
     {no_research,
