@@ -237,7 +237,7 @@ SCHEMA = {
         low               number 0 1000000                      required
         high              number 0 1000000                      required
         certainty         CERTAINTY                             required
-        unit              one fraction count odds_ratio usd     required
+        unit              one fraction count odds_ratio usd years     required
         n                 integer 1 1000000                     optional
         note              text                                  optional
         """),

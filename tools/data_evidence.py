@@ -11,6 +11,7 @@ CROWD = "aggregates/general_surgery_crowdsourced_effects.csv"
 RATES = "aggregates/match_rates_by_applicant_type.csv"
 STATS = "domain/match_stats.csv"
 APPLICATIONS = "aggregates/eras_applicants_and_applications.csv"
+OVERVIEW = "aggregates/match_overview_by_year.csv"
 FEES = "domain/fees.csv"
 Z = 1.96
 # Published means and deviations are whole numbers: the variance of the rounding of two means.
@@ -254,7 +255,22 @@ def applicant_rates(root):
     ent, none = first(facts["SIG_YIELD_ENT"]) / 100, first(facts["OBG_NOSIG"]) / 100
     us_experience = first(facts["USCE_ANY"]) / 100
     need, need_bounds = visa_need(root)
+    matched = sum(float(row["matched_pgy1"]) for row in read_rows(root, RATES)
+                  if row["year"] == "2025" and row["applicant_type"] in ("us_img", "non_us_img"))
+    usual = {row["group"]: float(row["value"]) for row in read_rows(root, APPLICATIONS)
+             if row["item"] == "mean applications per applicant"}
     rows = [
+        rate("applications.img", "programs that an IMG applies to in internal medicine", usual["IMG"],
+             (0.8 * usual["IMG"], 1.7 * usual["IMG"]), "low", "AAIM2016", "2016",
+             "figure of 2016; the range is ours, wider upwards since numbers have grown"),
+        rate("applications.us_graduate", "programs that a US graduate applies to in internal medicine",
+             usual["US/Canadian graduate"], (0.8 * usual["US/Canadian graduate"], 1.7 * usual["US/Canadian graduate"]),
+             "low", "AAIM2016", "2016", "figure of 2016; the range is ours, wider upwards since numbers have grown"),
+        rate("us.certified_share", "certified a list, of US graduates who registered", *us_certified(root, applied,
+             certified), "low", "NRMP2025N", "2025-03-19", "all who registered without a list, less the IMGs"),
+        rate("img.years_out", "years since graduation that cost and gain nothing", *usual_years(facts,
+             matched / certified), "low", "USCEHUB", "2026-05", "where the unsourced table meets the published rate",
+             unit="years"),
         rate("img.applied_2025", "IMGs who applied for 2025", applied, (applied * 0.95, applied * 1.05), "medium",
              "ERASDASHBOARD2025", "2025-09", "secondary; five percent either way", unit="count"),
         rate("img.certified_2025", "IMGs who certified a rank list in 2025", certified, (certified, certified), "high",
@@ -279,6 +295,25 @@ def applicant_rates(root):
         rows.append(rate(f"interview.img_{identity}", f"applications that lead to an interview, IMG, {who}",
                          (low + high) / 2, (low, high), "low", "RESIDENCYADVISOR", "2026", "estimate of one site"))
     return rows
+
+
+def us_certified(root, img_applied, img_certified):
+    """Share of US graduates with a list: who registered without one, less the IMGs of ERAS; half to double that."""
+    totals = {row["item"]: float(row["value"]) for row in read_rows(root, OVERVIEW) if row["year"] == "2025"}
+    registered, certified = totals["registered_applicants"], totals["applicants_certifying_rank_list"]
+    without = (registered - certified) - (img_applied - img_certified)
+    share = without / (certified - img_certified + without)
+    return 1 - share, (1 - 2 * share, 1 - share / 2)
+
+
+def usual_years(facts, overall):
+    """Years at which the unsourced table of match rates by years since graduation crosses the overall rate."""
+    table = [(years, (first(facts[key]) + second(facts[key])) / 200)
+             for key, years in (("YOG_0", 0), ("YOG_1_2", 1.5), ("YOG_3_5", 4), ("YOG_5_7", 6))]
+    for (early, high), (late, low) in zip(table, table[1:]):
+        if high >= overall >= low:
+            return early + (high - overall) / (high - low) * (late - early), (early, late)
+    raise ValueError(f"the table never crosses {overall}")
 
 
 def visa_need(root):

@@ -41,6 +41,7 @@ struct command {
 
 extern const struct command cmd_data;
 extern const struct command cmd_fees;
+extern const struct command cmd_fit;
 extern const struct command cmd_help;
 extern const struct command cmd_profile;
 extern const struct command cmd_programs;

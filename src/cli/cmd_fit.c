@@ -1,0 +1,118 @@
+/* cmd_fit.c: makes data/nrmp/fit.csv anew from the published tables. */
+#include "call.h"
+#include "command.h"
+#include "error.h"
+#include "fit.h"
+#include "json_write.h"
+#include "notice.h"
+#include "progress.h"
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char source[] = "SMARTPICKFIT", as_of[] = "2026-07";
+
+static void show_step(void *context, int done, int total)
+{
+    progress_show(context, "fitting", done, total);
+}
+
+static void write_rows(FILE *out, const struct sp_fit *fit)
+{
+    fputs("part,key,name,value,low,high,source,as_of\n", out);
+    for (int i = 0; i < fit->rows; i++) {
+        const struct sp_fitted *row = &fit->row[i];
+        fprintf(out, "%s,%s,%s,%.6g,%.6g,%.6g,%s,%s\n", row->part, row->key, row->name,
+                row->value, row->low, row->high, source, as_of);
+    }
+}
+
+/* Whole or not at all: into a file beside it, then renamed. */
+static bool save(const char *path, const struct sp_fit *fit, struct sp_error *error)
+{
+    char *draft = NULL;
+    if (asprintf(&draft, "%s.new", path) < 0)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for a path");
+    FILE *out = fopen(draft, "w");
+    bool ok = out != NULL;
+    if (ok) {
+        write_rows(out, fit);
+        ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
+        ok = fclose(out) == 0 && ok && rename(draft, path) == 0;
+    }
+    if (!ok) {
+        sp_fail(error, SP_UNAVAILABLE, "%s: cannot be written", path);
+        unlink(draft);
+    }
+    free(draft);
+    return ok;
+}
+
+static void tell(const struct call *call, const struct sp_fit *fit, const char *path)
+{
+    if (call->json) {
+        struct json_writer json = json_write_to(call->out);
+        json_object(&json, NULL);
+        json_text(&json, "file", path);
+        json_whole(&json, "rows", fit->rows);
+        json_whole(&json, "pools", fit->pools);
+        json_whole(&json, "not_converged", fit->unconverged);
+        json_end(&json);
+        json_finish(&json);
+    } else {
+        fprintf(call->out, "%s: %d rows, %d pools of applicants, %d not converged\n", path,
+                fit->rows, fit->pools, fit->unconverged);
+    }
+}
+
+static bool run(const struct call *call, struct sp_error *error)
+{
+    struct session session;
+    struct sp_fit fit = {0};
+    struct progress progress = progress_on(stderr);
+    struct sp_fit_watch watch = {show_step, &progress};
+    const char *path = call_value(call, "to");
+    if (!call_operands(call, 0, 0, "nothing", error)
+        || !session_open(call,
+                         SESSION_SPECIALTIES | SESSION_SEASON | SESSION_PROGRAMS
+                             | SESSION_PUBLISHED,
+                         &session, error))
+        return false;
+    bool ok = sp_fit_make(&session.facts, &watch, &fit, error);
+    progress_end(&progress);
+    if (ok && path) {
+        ok = save(path, &fit, error);
+        if (ok)
+            tell(call, &fit, path);
+    } else if (ok) {
+        write_rows(call->out, &fit);
+    }
+    sp_fit_free(&fit);
+    session_close(&session);
+    return ok;
+}
+
+const struct command cmd_fit = {
+    .name = "fit",
+    .summary = "Fit the model to the published tables",
+    .operands = "",
+    .about =
+        "Fits what no table states: the regression that spreads residents over programs, "
+        "and "
+        "six numbers for each pool of applicants.  The release carries the result as "
+        "data/nrmp/fit.csv, so this is for those who change the tables or the model.\n\n"
+        "Without --to, the table goes to standard output.",
+    .option =
+        (const struct command_option[]){
+            {"to", "FILE", "Write the table there, whole or not at all", NULL, false},
+            {0},
+        },
+    .example =
+        (const struct command_example[]){
+            {"fit --to data/nrmp/fit.csv", "Make the file of the release anew"},
+            {0},
+        },
+    .run = run,
+};
