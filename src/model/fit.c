@@ -105,6 +105,9 @@ static bool fit_pool(struct work *work, enum sp_applicant_type type, const char 
             *work->error = error;
         return error.code == SP_OK;
     }
+    /* Too few programs for a list of the length published over all specialties. */
+    if (targets.ranks[SP_MATCHED].value > 0.5 * pool.applications)
+        return true;
     work->fit->pools++;
     work->fit->unconverged += !sp_pool_fit(&pool, &targets, &bins, &work->nodes);
     int rows = sp_pool_save(&pool, &work->fit->text, work->fit->row + work->fit->rows);

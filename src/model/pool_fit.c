@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { N = SP_POOL_PARAMETERS, MOMENTS = 6, RESIDUALS = MOMENTS + N, STEPS = 80 };
+enum { N = SP_POOL_PARAMETERS, MOMENTS = 6, RESIDUALS = MOMENTS + N, STEPS = 200 };
 
 /* What is usual, and how far specialties stray from it: docs/model.md, 3.4.  The rate
  * has no prior but a very wide one; the mean's is set from the target. */
@@ -115,7 +115,7 @@ bool sp_pool_fit(struct sp_pool *pool, const struct sp_pool_targets *targets,
             stay_inside(&next);
         }
         double then = residuals(&problem, &next, r);
-        converged = fabs(now - then) < 1e-9 * (1 + now) && damping < 1e-3;
+        converged = fabs(now - then) < 1e-8 * (1 + now);
         if (then <= now) {
             *pool = next;
             now = then;
@@ -172,7 +172,8 @@ static void pool_scores(const struct sp_outcome *outcome, struct sp_pool_targets
 static bool outcome_complete(const struct sp_outcome *outcome)
 {
     for (int c = 0; c < SP_COHORTS; c++)
-        if (outcome->count[c] <= 0 || outcome->ranks[c].n < 2 || outcome->step2[c].n < 2)
+        if (outcome->count[c] <= 0 || outcome->ranks[c].n < 2 || outcome->step2[c].n < 2
+            || !(outcome->ranks[c].mean >= 1) || !(outcome->step2[c].sd > 0))
             return false;
     return true;
 }

@@ -13,20 +13,26 @@ static bool is_specialty(const char *population)
            && isdigit((unsigned char)population[2]);
 }
 
+/* How well an effect fits the question: its own specialty before a wider group, and
+ * within each a sized effect before one without a figure; 0: it does not. */
+static int fit_of(const struct sp_effect *effect, const char *specialty)
+{
+    if (is_specialty(effect->population))
+        return strcmp(effect->population, specialty) == 0 ? 3 + effect->sized : 0;
+    return 1 + effect->sized;
+}
+
 const struct sp_effect *sp_published_effect(const struct sp_published *published,
                                             const char *input, const char *specialty)
 {
-    const struct sp_effect *wide = NULL;
+    const struct sp_effect *best = NULL;
     for (int i = 0; i < published->effects; i++) {
         const struct sp_effect *effect = &published->effect[i];
-        if (strcmp(effect->input, input) != 0)
-            continue;
-        if (*specialty && strcmp(effect->population, specialty) == 0)
-            return effect;
-        if (!wide && !is_specialty(effect->population))
-            wide = effect;
+        if (strcmp(effect->input, input) == 0
+            && fit_of(effect, specialty) > (best ? fit_of(best, specialty) : 0))
+            best = effect;
     }
-    return wide;
+    return best;
 }
 
 const struct sp_base_rate *sp_published_base_rate(const struct sp_published *published,

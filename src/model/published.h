@@ -95,9 +95,9 @@ struct sp_published {
     int fits;
 };
 
-/* The effect of an input ("signal") for a population (a specialty code or ""): the
- * row of that specialty, else the first that is for no single specialty; NULL when
- * there is none. */
+/* The effect of an input ("signal") for a specialty's code (or ""): the row of that
+ * specialty, else one for a wider group; among equals a sized one, then the first.  An
+ * effect measured in another specialty is not borrowed: NULL. */
 const struct sp_effect *sp_published_effect(const struct sp_published *published,
                                             const char *input, const char *specialty);
 const struct sp_base_rate *sp_published_base_rate(const struct sp_published *published,

@@ -168,7 +168,11 @@ static void add_parts(struct waterfall *fall)
                              track->division, aligned ? "one of" : "outside"));
     add_part(fall, SP_PART_TIE, "tie",
              sp_arena_format(fall->text, "a tie to %s", track->state));
-    add_part(fall, SP_PART_ROTATION, "rotation", "you worked at this institution");
+    add_part(fall, SP_PART_ROTATION, "rotation",
+             *effect_origin(fall, "rotation").source
+                 ? "you worked at this institution"
+                 : "you worked at this institution: it counts, but no published figure of this "
+                   "specialty says how much");
     add_part(
         fall, SP_PART_YEARS, "years_since_graduation",
         sp_arena_format(fall->text,
