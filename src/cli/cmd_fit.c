@@ -24,7 +24,7 @@ static void write_rows(FILE *out, const struct sp_fit *fit)
     fputs("part,key,name,value,low,high,source,as_of\n", out);
     for (int i = 0; i < fit->rows; i++) {
         const struct sp_fitted *row = &fit->row[i];
-        fprintf(out, "%s,%s,%s,%.6g,%.6g,%.6g,%s,%s\n", row->part, row->key, row->name,
+        fprintf(out, "%s,%s,%s,%.5f,%.5f,%.5f,%s,%s\n", row->part, row->key, row->name,
                 row->value, row->low, row->high, source, as_of);
     }
 }
