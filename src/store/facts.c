@@ -566,8 +566,9 @@ static bool compare(struct loading *loading, struct difference *difference)
     if (!database_prepare(loading->database, "select name, checksum from fact_table",
                           &statement, loading->error))
         return false;
-    enum database_step step;
-    while ((step = database_step(statement, loading->error)) == DATABASE_ROW) {
+    enum database_step step = DATABASE_ROW;
+    bool ok = true;
+    while (ok && (step = database_step(statement, loading->error)) == DATABASE_ROW) {
         const char *name = database_text(statement, 0);
         const struct embedded *file = find_file(release, name);
         if (file && strcmp(file->checksum, database_text(statement, 1)) == 0) {
@@ -575,11 +576,14 @@ static bool compare(struct loading *loading, struct difference *difference)
             difference->same++;
         } else if (!file && difference->gones < MOST_GONE) {
             const char *copy = sp_arena_text(&difference->text, name);
-            difference->gone[difference->gones++] = copy ? copy : "";
+            difference->gone[difference->gones++] = copy;
+            ok = copy != NULL;
         }
     }
     database_finish(statement);
-    return step == DATABASE_DONE;
+    if (!ok)
+        sp_fail(loading->error, SP_NO_MEMORY, "no memory to compare the facts");
+    return ok && step == DATABASE_DONE;
 }
 
 static int count_facts(const struct release *release)

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 
 struct sp_error;
-struct store;
+struct store; /* one open store; for one thread at a time, others open their own */
 
 struct store_options {
     const char *url; /* "postgresql://…", or NULL: SQLite in `home` */
@@ -64,7 +64,7 @@ bool store_load_sources(struct store *store, struct sp_arena *text,
                         struct store_source **source, int *count, struct sp_error *error);
 
 /* One fact of an import.  `field` is a name of sp_requirement_name or sp_rate_name,
- * "quota", or "note:…" for a column kept as text. */
+ * "quota" (positions in the season to come), or "note:…" for a column kept as text. */
 struct store_fact {
     const char *code; /* NRMP code of the track */
     const char *field;
@@ -82,7 +82,9 @@ struct store_import {
     bool undone;
 };
 
-/* Saves an import whole or not at all; `id` is out. */
+/* Saves an import whole or not at all; `id` is out.  Of two facts about the same field
+ * of a track the later stands.  SP_BAD_INPUT names the line: an unknown field or track, a
+ * value that is not of the field's kind; no fact, or no source. */
 bool store_save_import(struct store *store, const struct store_import *import,
                        const struct store_fact *fact, int facts, int *id,
                        struct sp_error *error);

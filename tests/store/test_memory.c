@@ -1,0 +1,175 @@
+/* test_memory.c: the store when memory runs out: each allocation is refused in turn.
+ *
+ * The linker puts the functions below in place of those of libc for all that is linked
+ * into this program; the libraries that it loads keep theirs.
+ */
+#include "check.h"
+
+#include "engine.h"
+#include "error.h"
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long left = -1; /* allocations before the one that is refused; below 0: none is */
+
+static bool refused(void)
+{
+    return left >= 0 && left-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return refused() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refused() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return refused() ? NULL : __real_realloc(old, size);
+}
+
+struct fixture {
+    struct place place;
+    struct small_release *small;
+    struct store *store;
+};
+
+/* Runs `act` with the first allocation refused, then the second, … until it succeeds;
+ * every failure must say that memory is what was missing. */
+static void refuse_each(bool (*act)(struct fixture *, struct sp_error *),
+                        struct fixture *fixture)
+{
+    for (long n = 0;; n++) {
+        struct sp_error error = {0};
+        left = n;
+        bool ok = act(fixture, &error);
+        bool reached = left < 0;
+        left = -1;
+        if (ok && !reached)
+            return;
+        if (ok)
+            fail_msg("allocation %ld was refused and nobody noticed", n);
+        if (error.code != SP_NO_MEMORY)
+            fail_msg("allocation %ld: code %d, \"%s\"", n, (int)error.code, error.text);
+    }
+}
+
+static bool open_and_close(struct fixture *fixture, struct sp_error *error)
+{
+    struct store *store;
+    bool ok = store_open_release(fixture->place.home, NULL, &fixture->small->release,
+                                 &store, error);
+    assert_true(ok || !store);
+    store_close(store);
+    return ok;
+}
+
+static bool load_programs(struct fixture *fixture, struct sp_error *error)
+{
+    struct sp_programs programs;
+    bool ok = store_load_programs(fixture->store, &programs, error);
+    assert_true(ok ? programs.count == 4 : !programs.track && !programs.count);
+    sp_programs_free(&programs);
+    return ok;
+}
+
+static bool load_published(struct fixture *fixture, struct sp_error *error)
+{
+    struct sp_published published;
+    bool ok = store_load_published(fixture->store, &published, error);
+    assert_true(ok || (!published.cell && !published.effects));
+    sp_published_free(&published);
+    return ok;
+}
+
+static bool load_season(struct fixture *fixture, struct sp_error *error)
+{
+    struct sp_season season;
+    bool ok = store_load_season(fixture->store, 2026, &season, error);
+    assert_true(ok || !season.fee);
+    sp_season_free(&season);
+    return ok;
+}
+
+static bool load_lists(struct fixture *fixture, struct sp_error *error)
+{
+    struct sp_arena text = {0};
+    struct store_source *source;
+    struct store_import *import;
+    struct store_conflict *conflict;
+    int sources, imports, conflicts;
+    bool ok = store_load_sources(fixture->store, &text, &source, &sources, error)
+              && store_load_imports(fixture->store, &text, &import, &imports, error)
+              && store_load_conflicts(fixture->store, &text, &conflict, &conflicts, error);
+    sp_arena_free(&text);
+    return ok;
+}
+
+static bool save_and_undo(struct fixture *fixture, struct sp_error *error)
+{
+    struct store_import import = {.file = "a.csv", .source = "mine"};
+    struct store_fact fact = {"1000140C0", "min_step2", "230", 2};
+    int id;
+    return store_save_import(fixture->store, &import, &fact, 1, &id, error)
+           && store_undo_import(fixture->store, id, error);
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    assert_non_null(fixture);
+    place_make(&fixture->place);
+    fixture->small = small_release();
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    place_remove(&fixture->place);
+    free(fixture->small);
+    free(fixture);
+    return 0;
+}
+
+static void opening_without_memory_fails_and_can_be_tried_again(void **state)
+{
+    refuse_each(open_and_close, *state);
+}
+
+static void loading_and_saving_without_memory_fail_and_leave_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    refuse_each(load_programs, fixture);
+    refuse_each(load_published, fixture);
+    refuse_each(load_season, fixture);
+    refuse_each(save_and_undo, fixture);
+    refuse_each(load_lists, fixture);
+    store_close(fixture->store);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(opening_without_memory_fails_and_can_be_tried_again,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            loading_and_saving_without_memory_fail_and_leave_nothing, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
