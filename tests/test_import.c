@@ -388,14 +388,20 @@ static void names_are_compared_in_one_spelling(void **unused)
     };
     char a[128], b[128], tiny[5];
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        import_fold_name(same[i][0], "NY", a, sizeof a);
-        import_fold_name(same[i][1], "NY", b, sizeof b);
+        import_fold_name(same[i][0], &state[0], a, sizeof a);
+        import_fold_name(same[i][1], &state[0], b, sizeof b);
         assert_string_equal(a, b);
     }
-    import_fold_name("University of Alpha", "", a, sizeof a);
-    import_fold_name("Alpha University", "", b, sizeof b);
+    import_fold_name("Univ of NY at Alpha", &state[0], a, sizeof a);
+    assert_string_equal(a, "university new york alpha");
+    import_drop_city(a, "Alpha");
+    assert_string_equal(a, "university new york");
+    import_drop_city(a, "New York");
+    assert_string_equal(a, "university new york");
+    import_fold_name("University of Alpha", NULL, a, sizeof a);
+    import_fold_name("Alpha University", NULL, b, sizeof b);
     assert_string_not_equal(a, b);
-    import_fold_name("University", "", tiny, sizeof tiny);
+    import_fold_name("University", NULL, tiny, sizeof tiny);
     assert_string_equal(tiny, "univ");
 }
 
@@ -447,12 +453,14 @@ static void a_name_finds_its_program_by_state_specialty_and_city(void **unused)
     struct made made = imported("Program,City,State,Specialty,J-1\n"
                                 "Beta Memorial Hospital,Buffalo,NY,IM,yes\n"
                                 "Delta Regional Health,Toledo,OH,Family Medicine,no\n"
-                                "Hospital Nunez,,Puerto Rico,Internal Medicine,yes\n",
+                                "Hospital Nunez,,Puerto Rico,Internal Medicine,yes\n"
+                                "Saint Gamma Hospital (Toledo),Toledo,OH,IM,no\n",
                                 NULL);
     assert_string_equal(value_of(&made, "1003140C0", "accepts_j1"), "yes");
     assert_null(value_of(&made, "1002140C0", "accepts_j1"));
     assert_string_equal(value_of(&made, "1005120C0", "accepts_j1"), "no");
     assert_string_equal(value_of(&made, "1006140C0", "accepts_j1"), "yes");
+    assert_string_equal(value_of(&made, "1004140C0", "accepts_j1"), "no");
     free_made(&made);
 }
 
@@ -483,7 +491,8 @@ static void a_review_goes_out_and_comes_back_with_answers(void **unused)
     assert_int_equal(made.matches.unsure, 3);
     char *text = import_review_write(&made.table, &made.mapping, &catalogue, &made.matches);
     assert_non_null(text);
-    assert_non_null(strstr(text, "1002140C0 Beta Mem Hosp-NY, Bronx NY"));
+    assert_non_null(
+        strstr(text, "1002140C0 Internal Medicine, Beta Mem Hosp-NY, Bronx NY"));
     assert_true(review(&made, text, &error));
     assert_int_equal(made.matches.unsure, 3);
 

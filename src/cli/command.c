@@ -7,8 +7,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_programs, &cmd_fees,    &cmd_signals, &cmd_data, &cmd_profile,
-    &cmd_fit,      &cmd_version, &cmd_help,    NULL,
+    &cmd_programs, &cmd_fees, &cmd_signals, &cmd_data, &cmd_profile,
+    &cmd_import,   &cmd_fit,  &cmd_version, &cmd_help, NULL,
 };
 
 const struct command_option shared_options[] = {

@@ -43,6 +43,7 @@ extern const struct command cmd_data;
 extern const struct command cmd_fees;
 extern const struct command cmd_fit;
 extern const struct command cmd_help;
+extern const struct command cmd_import;
 extern const struct command cmd_profile;
 extern const struct command cmd_programs;
 extern const struct command cmd_signals;

@@ -50,6 +50,9 @@ bool import_load(const char *path, const char *sheet, struct table *table,
 bool import_parse_xlsx(const char *bytes, size_t size, const char *sheet,
                        struct table *table, struct sp_error *error);
 
+/* The part of a path after its last slash: how a file is called in messages. */
+const char *import_base_name(const char *path);
+
 /* Refuses a cell or heading that a spreadsheet would run as a formula: one that begins
  * with = or @, or with + or - before anything but a number or a blank. */
 bool import_check_formulas(const struct table *table, struct sp_error *error);
@@ -103,6 +106,10 @@ bool import_guess(const struct table *table, struct import_mapping *mapping,
  * allowed.  `mapping` is then empty. */
 bool import_mapping_parse(const char *json, size_t size, struct import_mapping *mapping,
                           struct sp_error *error);
+
+/* The same from a file; messages begin with its base name. */
+bool import_mapping_load(const char *path, struct import_mapping *mapping,
+                         struct sp_error *error);
 
 /* The mapping as such a file; free() it.  NULL without memory. */
 char *import_mapping_write(const struct import_mapping *mapping);
@@ -158,9 +165,15 @@ bool import_join(const struct table *table, const struct import_mapping *mapping
                  struct sp_error *error);
 
 /* A name in the form in which names are compared: small letters without accents, words
- * in one spelling ("Univ", "U" → "university"), without "the", "of", "program" and the
- * catalogue's "-NY" at the end.  `room` >= 1 bytes; what does not fit is cut. */
-void import_fold_name(const char *name, const char *state, char *out, size_t room);
+ * in one spelling ("Univ", "U" → "university"), the state's letters written out ("FL" →
+ * "florida"), without "the", "of", "program" and the catalogue's "-NY" at the end.
+ * `state` may be NULL; `room` >= 1 bytes; what does not fit is cut. */
+void import_fold_name(const char *name, const struct store_state *state, char *out,
+                      size_t room);
+
+/* Takes a city off the end of a folded name when two words or more are left, for two
+ * names of the same city: "alpha hospital albany" is "alpha hospital". */
+void import_drop_city(char *folded, const char *city);
 
 /* What a row says under the column of that use; "" when blank or there is none. */
 const char *import_row_cell(const struct table *table, const struct import_mapping *mapping,
@@ -228,9 +241,6 @@ bool import_is_blank(const char *cell);
  * says and what would be right. */
 bool import_parse_value(const struct import_column *column, const char *cell,
                         char value[32], struct sp_error *error);
-
-/* Whether the requirement is a yes or no; the others are numbers. */
-bool import_is_answer(enum sp_requirement requirement);
 
 /* True for "2026", "2026-09" and "2026-09-20"; else SP_BAD_INPUT naming `field`. */
 bool import_check_date(const char *text, const char *field, struct sp_error *error);

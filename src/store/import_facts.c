@@ -6,6 +6,7 @@
 #include "import.h"
 
 #include "error.h"
+#include "fact_field.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,25 +202,18 @@ static bool collect_rows(struct collecting *c, const struct import_matches *matc
 }
 
 /* What is known of this field now, as text; false when nothing is. */
-static bool known_value(const struct sp_track *track, const char *field, char value[32],
-                        struct sp_origin *origin)
+static bool known_value(struct sp_track *track, const struct fact_field *field,
+                        char value[32], struct sp_origin *origin)
 {
-    for (int i = 0; i < SP_REQUIREMENTS + SP_RATES; i++) {
-        bool rate = i >= SP_REQUIREMENTS;
-        const struct sp_fact *fact =
-            rate ? &track->rate[i - SP_REQUIREMENTS] : &track->fact[i];
-        const char *name = rate ? sp_rate_name((enum sp_rate)(i - SP_REQUIREMENTS))
-                                : sp_requirement_name((enum sp_requirement)i);
-        if (fact->answer == SP_UNKNOWN || strcmp(field, name) != 0)
-            continue;
-        *origin = fact->origin;
-        if (!rate && import_is_answer((enum sp_requirement)i))
-            snprintf(value, 32, "%s", fact->answer == SP_YES ? "yes" : "no");
-        else
-            snprintf(value, 32, "%.10g", fact->value);
-        return true;
-    }
-    return false;
+    const struct sp_fact *fact = fact_field_of(field, track);
+    if (!fact || fact->answer == SP_UNKNOWN)
+        return false;
+    *origin = fact->origin;
+    if (field->kind == FACT_ANSWER)
+        snprintf(value, 32, "%s", fact->answer == SP_YES ? "yes" : "no");
+    else
+        snprintf(value, 32, "%.10g", fact->value);
+    return true;
 }
 
 static bool compare(struct collecting *c, struct sp_error *error)
@@ -229,10 +223,12 @@ static bool compare(struct collecting *c, struct sp_error *error)
     for (int i = 0; i < out->facts; i++) {
         char value[32];
         struct import_override one = {.fact = i};
-        const struct sp_track *track = &c->catalogue->programs->track[c->track[i]];
-        if (!known_value(track, out->fact[i].field, value, &one.was))
+        struct fact_field field;
+        if (!fact_field_parse(out->fact[i].field, &field)
+            || !known_value(&c->catalogue->programs->track[c->track[i]], &field, value,
+                            &one.was))
             continue;
-        one.differs = strcmp(value, out->fact[i].value) != 0;
+        one.differs = !fact_field_agree(&field, value, out->fact[i].value);
         one.was_value = sp_arena_text(&out->text, value);
         one.was.source = sp_arena_text(&out->text, one.was.source);
         one.was.as_of = sp_arena_text(&out->text, one.was.as_of);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *base_name(const char *path)
+const char *import_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -66,9 +66,21 @@ bool import_load(const char *path, const char *sheet, struct table *table,
     free(bytes);
     if (!ok) {
         table_free(table);
-        sp_fail_at(error, "%s", base_name(path));
+        sp_fail_at(error, "%s", import_base_name(path));
     }
     return ok;
+}
+
+bool import_mapping_load(const char *path, struct import_mapping *mapping,
+                         struct sp_error *error)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    *mapping = (struct import_mapping){0};
+    bool ok = read_file(path, &bytes, &size, error)
+              && import_mapping_parse(bytes, size, mapping, error);
+    free(bytes);
+    return ok || sp_fail_at(error, "%s", import_base_name(path));
 }
 
 static bool is_formula(const char *text)

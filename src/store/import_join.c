@@ -10,13 +10,14 @@
 #include "error.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_BYTES = 256, MOST_WORDS = 24 };
+enum { NAME_BYTES = 256, KEY_BYTES = 2 * NAME_BYTES + 16, MOST_WORDS = 24 };
 
 /* Words as sorted hashes. */
 struct words {
@@ -25,7 +26,7 @@ struct words {
 };
 
 struct named {
-    const char *key; /* "NY|140|folded name" */
+    const char *key; /* "NY|140||folded name", or "NY|140|folded city|folded name" */
     int program;
 };
 
@@ -33,9 +34,10 @@ struct named {
 struct index {
     struct sp_arena text;
     const struct import_catalogue *catalogue;
-    struct named *by_key; /* [programs] sorted by key */
-    struct words *words;  /* [programs] of the folded name */
-    int *by_acgme;        /* [acgmes] tracks sorted by ACGME id */
+    struct named *by_key;  /* [programs] sorted by key */
+    struct named *by_city; /* the same with the city, and names without it */
+    struct words *words;   /* [programs] of the folded name */
+    int *by_acgme;         /* [acgmes] tracks sorted by ACGME id */
     int acgmes;
     int *by_code; /* [count] tracks sorted by NRMP code */
 };
@@ -44,7 +46,7 @@ struct index {
 struct row {
     const char *nrmp, *acgme, *name, *city, *state, *specialty;
     char acgme_digits[11];
-    const char *state_code;        /* "" when not known */
+    const struct store_state *in;  /* the state; NULL when not known */
     const char *specialty_code;    /* "" when not known */
     bool state_odd, specialty_odd; /* said, but not known to the catalogue */
 };
@@ -121,19 +123,46 @@ static int compare_code(const void *a, const void *b, void *context)
     return strcasecmp(track[*(const int *)a].code, track[*(const int *)b].code);
 }
 
+static const struct store_state *find_state(const struct import_catalogue *catalogue,
+                                            const char *text)
+{
+    for (int i = 0; i < catalogue->states; i++)
+        if (strcasecmp(text, catalogue->state[i].code) == 0
+            || strcasecmp(text, catalogue->state[i].name) == 0)
+            return &catalogue->state[i];
+    return NULL;
+}
+
+static void write_key(char out[KEY_BYTES], const char *state, const char *specialty,
+                      const char *city, const char *folded)
+{
+    char place[NAME_BYTES], name[NAME_BYTES];
+    import_fold_name(city, NULL, place, sizeof place);
+    snprintf(name, sizeof name, "%s", folded);
+    import_drop_city(name, city);
+    snprintf(out, KEY_BYTES, "%s|%s|%s|%s", state, specialty, place, name);
+}
+
+static bool index_name(struct index *index, int i)
+{
+    char folded[NAME_BYTES], key[KEY_BYTES];
+    const struct sp_track *track = lead(index, i);
+    import_fold_name(track->institution, find_state(index->catalogue, track->state), folded,
+                     sizeof folded);
+    index->words[i] = split(folded);
+    index->by_key[i].program = index->by_city[i].program = i;
+    write_key(key, track->state, track->specialty, "", folded);
+    index->by_key[i].key = sp_arena_text(&index->text, key);
+    write_key(key, track->state, track->specialty, track->city, folded);
+    index->by_city[i].key = sp_arena_text(&index->text, key);
+    return index->by_key[i].key && index->by_city[i].key;
+}
+
 static bool index_names(struct index *index)
 {
-    char folded[NAME_BYTES];
-    for (int i = 0; i < index->catalogue->programs->programs; i++) {
-        const struct sp_track *track = lead(index, i);
-        import_fold_name(track->institution, track->state, folded, sizeof folded);
-        index->words[i] = split(folded);
-        index->by_key[i].program = i;
-        index->by_key[i].key = sp_arena_format(&index->text, "%s|%s|%s", track->state,
-                                               track->specialty, folded);
-        if (!index->by_key[i].key)
+    for (int i = 0; i < index->catalogue->programs->programs; i++)
+        if (!index_name(index, i))
             return false;
-    }
     return true;
 }
 
@@ -144,11 +173,12 @@ static bool make_index(const struct import_catalogue *catalogue, struct index *i
     size_t tracks = (size_t)programs->count, count = (size_t)programs->programs;
     *index = (struct index){.catalogue = catalogue};
     index->by_key = sp_arena_get(&index->text, count * sizeof *index->by_key);
+    index->by_city = sp_arena_get(&index->text, count * sizeof *index->by_city);
     index->words = sp_arena_get(&index->text, count * sizeof *index->words);
     index->by_acgme = sp_arena_get(&index->text, tracks * sizeof *index->by_acgme);
     index->by_code = sp_arena_get(&index->text, tracks * sizeof *index->by_code);
-    if (!index->by_key || !index->words || !index->by_acgme || !index->by_code
-        || !index_names(index))
+    if (!index->by_key || !index->by_city || !index->words || !index->by_acgme
+        || !index->by_code || !index_names(index))
         return sp_fail(error, SP_NO_MEMORY, "no memory to join %zu tracks", tracks);
     for (int i = 0; i < programs->count; i++) {
         index->by_code[i] = i;
@@ -156,6 +186,7 @@ static bool make_index(const struct import_catalogue *catalogue, struct index *i
             index->by_acgme[index->acgmes++] = i;
     }
     qsort(index->by_key, count, sizeof *index->by_key, compare_named);
+    qsort(index->by_city, count, sizeof *index->by_city, compare_named);
     qsort_r(index->by_code, tracks, sizeof(int), compare_code, programs->track);
     qsort_r(index->by_acgme, (size_t)index->acgmes, sizeof(int), compare_acgme,
             programs->track);
@@ -191,12 +222,12 @@ static int find_acgme(const struct index *index, const char *id)
     return low;
 }
 
-static int find_key(const struct index *index, const char *key)
+static int find_key(const struct index *index, const struct named *by, const char *key)
 {
     int low = 0, high = index->catalogue->programs->programs;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (strcmp(index->by_key[middle].key, key) < 0)
+        if (strcmp(by[middle].key, key) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -208,22 +239,13 @@ static int find_key(const struct index *index, const char *key)
  */
 
 const char *import_row_cell(const struct table *table, const struct import_mapping *mapping,
-                           int row, enum import_use use)
+                            int row, enum import_use use)
 {
     for (int i = 0; i < mapping->columns; i++)
         if (mapping->column[i].use == use) {
             const char *cell = table_cell(table, row, mapping->column[i].at);
             return import_is_blank(cell) ? "" : cell;
         }
-    return "";
-}
-
-static const char *state_code(const struct import_catalogue *catalogue, const char *text)
-{
-    for (int i = 0; i < catalogue->states; i++)
-        if (strcasecmp(text, catalogue->state[i].code) == 0
-            || strcasecmp(text, catalogue->state[i].name) == 0)
-            return catalogue->state[i].code;
     return "";
 }
 
@@ -288,8 +310,8 @@ static struct row read_row(const struct table *table, const struct import_mappin
     if (!*row.specialty)
         row.specialty = mapping->specialty;
     read_acgme(row.acgme, row.acgme_digits);
-    row.state_code = state_code(catalogue, row.state);
-    row.state_odd = *row.state && !*row.state_code;
+    row.in = find_state(catalogue, row.state);
+    row.state_odd = *row.state && !row.in;
     read_specialty(catalogue, &row);
     return row;
 }
@@ -314,14 +336,6 @@ static void settle(struct import_match *match, enum import_how how, const int *t
     match->why = "";
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    char x[NAME_BYTES], y[NAME_BYTES];
-    import_fold_name(a, "", x, sizeof x);
-    import_fold_name(b, "", y, sizeof y);
-    return strcmp(x, y) == 0;
-}
-
 /* An id decides, unless the row's own state or other id speaks against it. */
 static void join_by_id(const struct index *index, const struct row *row,
                        struct import_match *match)
@@ -342,7 +356,7 @@ static void join_by_id(const struct index *index, const struct row *row,
     if (by_code && ids > 0 && *found->acgme_id
         && strcmp(found->acgme_id, row->acgme_digits) != 0)
         unsure(match, "the NRMP code and the ACGME id are of different programs");
-    else if (*row->state_code && strcmp(found->state, row->state_code) != 0)
+    else if (row->in && strcmp(found->state, row->in->code) != 0)
         unsure(match, "the id is of a program in another state");
     else if (by_code)
         settle(match, IMPORT_BY_NRMP, &index->by_code[code], 1);
@@ -350,33 +364,44 @@ static void join_by_id(const struct index *index, const struct row *row,
         settle(match, IMPORT_BY_ACGME, &index->by_acgme[id], ids);
 }
 
+/* How many programs have that key, and one of them. */
+static int find_same(const struct index *index, const struct named *by, const char *key,
+                     int *program)
+{
+    int first = find_key(index, by, key), same = 0;
+    while (first + same < index->catalogue->programs->programs
+           && strcmp(by[first + same].key, key) == 0)
+        same++;
+    if (same > 0)
+        *program = by[first].program;
+    return same;
+}
+
+/* The city, where the row says one, must be the program's; then it may also stand at the
+ * end of one of the names. */
 static void join_by_name(const struct index *index, const struct row *row,
                          struct import_match *match)
 {
     const struct sp_programs *programs = index->catalogue->programs;
-    char folded[NAME_BYTES], key[NAME_BYTES + 16];
-    int same = 0, here = 0, program = -1;
-    import_fold_name(row->name, row->state_code, folded, sizeof folded);
-    snprintf(key, sizeof key, "%s|%s|%s", row->state_code, row->specialty_code, folded);
-    for (int i = find_key(index, key);
-         *folded && i < programs->programs && strcmp(index->by_key[i].key, key) == 0; i++) {
-        bool in_city =
-            *row->city && same_text(lead(index, index->by_key[i].program)->city, row->city);
-        same++;
-        here += in_city;
-        if (in_city || !*row->city)
-            program = index->by_key[i].program;
+    char folded[NAME_BYTES], key[KEY_BYTES];
+    int program = -1;
+    import_fold_name(row->name, row->in, folded, sizeof folded);
+    write_key(key, row->in->code, row->specialty_code, "", folded);
+    int same = find_same(index, index->by_key, key, &program), here = same;
+    if (*row->city) {
+        write_key(key, row->in->code, row->specialty_code, row->city, folded);
+        here = find_same(index, index->by_city, key, &program);
     }
-    if (same == 0)
-        unsure(match, "no program of this name, state and specialty");
-    else if (*row->city && here == 0)
-        unsure(match, "a program of this name is in another city");
-    else if (*row->city ? here > 1 : same > 1)
-        unsure(match, "several programs of this name");
-    else
+    if (here == 1)
         settle(match, IMPORT_BY_NAME,
                &programs->order[programs->program[program].first_track],
                programs->program[program].tracks);
+    else if (here > 1)
+        unsure(match, "several programs of this name");
+    else if (same > 0)
+        unsure(match, "a program of this name is in another city");
+    else
+        unsure(match, "no program of this name, state and specialty");
 }
 
 static void offer(struct import_match *match, int program, double like)
@@ -401,16 +426,17 @@ static void find_candidates(const struct index *index, const struct row *row,
                             struct import_match *match)
 {
     char folded[NAME_BYTES];
-    import_fold_name(row->name, row->state_code, folded, sizeof folded);
+    import_fold_name(row->name, row->in, folded, sizeof folded);
     struct words words = split(folded);
     for (int i = 0; words.count > 0 && i < index->catalogue->programs->programs; i++) {
         const struct sp_track *track = lead(index, i);
-        if ((*row->state_code && strcmp(track->state, row->state_code) != 0)
+        if ((row->in && strcmp(track->state, row->in->code) != 0)
             || (*row->specialty_code && strcmp(track->specialty, row->specialty_code) != 0))
             continue;
         double like = 0.9 * likeness(&words, &index->words[i]);
         if (*row->city && strcasecmp(row->city, track->city) == 0)
             like += 0.1;
+        like = round(100 * like) / 100;
         if (like >= 0.25)
             offer(match, i, like);
     }
@@ -428,7 +454,7 @@ static void join_row(const struct index *index, const struct row *row,
             unsure(match, "the specialty is not known");
         else if (!*row->name)
             unsure(match, "the id is not in the catalogue, and there is no name");
-        else if (!*row->state_code)
+        else if (!row->in)
             unsure(match, "no state to tell programs of one name apart");
         else if (!*row->specialty_code)
             unsure(match, "no specialty: say which the file is about");

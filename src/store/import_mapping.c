@@ -6,6 +6,7 @@
 #include "import.h"
 
 #include "error.h"
+#include "fact_field.h"
 
 #include <ctype.h>
 #include <jansson.h>
@@ -37,19 +38,12 @@ static bool parse_field(const char *text, struct import_column *column)
             column->use = (enum import_use)i;
             return true;
         }
-    for (int i = 0; i < SP_REQUIREMENTS; i++)
-        if (strcmp(text, sp_requirement_name((enum sp_requirement)i)) == 0) {
-            column->use = IMPORT_REQUIREMENT;
-            column->which = i;
-            return true;
-        }
-    for (int i = 0; i < SP_RATES; i++)
-        if (strcmp(text, sp_rate_name((enum sp_rate)i)) == 0) {
-            column->use = IMPORT_RATE;
-            column->which = i;
-            return true;
-        }
-    return false;
+    struct fact_field field;
+    if (!fact_field_parse(text, &field) || field.kind == FACT_NOTE)
+        return false;
+    column->use = field.kind == FACT_RATE ? IMPORT_RATE : IMPORT_REQUIREMENT;
+    column->which = field.which;
+    return true;
 }
 
 void import_mapping_free(struct import_mapping *mapping)
@@ -237,9 +231,10 @@ static bool value_fits(const struct import_column *column, const char *cell)
         return !import_parse_number(cell, &number, &unit) || *unit;
     case IMPORT_VISAS:
         return looks_like_visas(cell);
-    case IMPORT_RATE:
+    case IMPORT_RATE: /* also above 100: import_bind refuses that */
         return *cell == '<' || *cell == '>'
-               || import_parse_value(column, cell, value, NULL);
+               || (import_parse_number(cell, &number, &unit)
+                   && (!*unit || strcmp(unit, "%") == 0));
     case IMPORT_REQUIREMENT:
         return import_parse_value(column, cell, value, NULL);
     default:
@@ -294,10 +289,8 @@ static void apply_rule(const struct table *table, const struct rule *rule,
         struct import_column trial = *column;
         trial.use = rule->use;
         trial.which = rule->which;
-        trial.unit = rule->use == IMPORT_RATE ? IMPORT_PERCENT : IMPORT_NO_UNIT;
         if (!values_fit(table, &trial))
             continue;
-        trial.unit = IMPORT_NO_UNIT;
         trial.why = "heading and values fit";
         *column = trial;
     }

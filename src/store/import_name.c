@@ -1,8 +1,8 @@
 /* import_name.c: names in one spelling, so that equal means equal.
  *
  * Word by word: accents off, small letters, one spelling for each of the words that
- * catalogues shorten.  The order of words stays: "University of Washington" is not
- * "Washington University".
+ * catalogues shorten, the state's two letters written out.  The order of words stays:
+ * "University of Washington" is not "Washington University".
  */
 #include "import.h"
 
@@ -71,6 +71,7 @@ static const struct spelling spellings[] = {
 struct folding {
     char *out;
     size_t used, room;
+    const struct store_state *state; /* NULL: not known */
 };
 
 static void put(struct folding *folding, const char *text, size_t length)
@@ -84,8 +85,26 @@ static void put(struct folding *folding, const char *text, size_t length)
     folding->out[folding->used] = '\0';
 }
 
-static void put_word(struct folding *folding, const char *word, size_t length)
+/* "FL" in a name from Florida is "florida"; in capitals only, for "or" and "in" are
+ * words. */
+static bool put_state(struct folding *folding, const char *source)
 {
+    if (!folding->state || strncmp(source, folding->state->code, 2) != 0)
+        return false;
+    char name[64];
+    size_t length = 0;
+    for (const char *at = folding->state->name; *at && length < sizeof name; at++)
+        name[length++] = (char)tolower((unsigned char)*at);
+    put(folding, name, length);
+    return true;
+}
+
+/* `source` is where the word stands in the name, as it was written. */
+static void put_word(struct folding *folding, const char *word, size_t length,
+                     const char *source)
+{
+    if (length == 2 && put_state(folding, source))
+        return;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
         if (strlen(spellings[i].is) == length
             && memcmp(spellings[i].is, word, length) == 0) {
@@ -108,33 +127,49 @@ static char plain_letter(const char *at)
 }
 
 /* The length of `name` without "-NY" at its end, when that is the state. */
-static size_t without_state(const char *name, const char *state)
+static size_t without_state(const char *name, const struct store_state *state)
 {
-    size_t length = strlen(name), tail = strlen(state);
-    if (tail == 2 && length > 3 && name[length - 3] == '-'
-        && strcmp(name + length - 2, state) == 0)
+    size_t length = strlen(name);
+    if (state && length > 3 && name[length - 3] == '-'
+        && strcmp(name + length - 2, state->code) == 0)
         return length - 3;
     return length;
 }
 
-void import_fold_name(const char *name, const char *state, char *out, size_t room)
+void import_fold_name(const char *name, const struct store_state *state, char *out,
+                      size_t room)
 {
-    struct folding folding = {.out = out, .room = room};
+    struct folding folding = {.out = out, .room = room, .state = state};
     char word[64];
     size_t length = 0;
-    const char *end = name + without_state(name, state);
+    const char *end = name + without_state(name, state), *source = name;
     out[0] = '\0';
     while (name < end) {
         char accented = end - name > 1 ? plain_letter(name) : 0;
         unsigned char c = (unsigned char)*name;
         bool in_word = accented || isalnum(c) || c >= 0x80;
+        if (in_word && length == 0)
+            source = name;
         if (in_word && length < sizeof word)
             word[length++] = accented ? accented : (char)tolower(c);
         if (!in_word && c != '\'') {
-            put_word(&folding, word, length);
+            put_word(&folding, word, length, source);
             length = 0;
         }
         name += accented ? 2 : 1;
     }
-    put_word(&folding, word, length);
+    put_word(&folding, word, length, source);
+}
+
+void import_drop_city(char *folded, const char *city)
+{
+    char name[128];
+    import_fold_name(city, NULL, name, sizeof name);
+    size_t length = strlen(folded), tail = strlen(name);
+    if (tail == 0 || length <= tail + 1 || strcmp(folded + length - tail, name) != 0
+        || folded[length - tail - 1] != ' ')
+        return;
+    size_t rest = length - tail - 1;
+    if (memchr(folded, ' ', rest))
+        folded[rest] = '\0';
 }

@@ -35,10 +35,10 @@ static void write_candidates(FILE *out, const struct import_catalogue *catalogue
         const struct sp_program *program = &programs->program[match->candidate[i]];
         const struct sp_track *track =
             &programs->track[programs->order[program->first_track]];
-        int length =
-            snprintf(text + used, sizeof text - used, "%s%s %.120s, %.60s %s (%.0f %%)",
-                     i ? "; " : "", track->code, track->institution, track->city,
-                     track->state, 100 * match->likeness[i]);
+        int length = snprintf(text + used, sizeof text - used,
+                              "%s%s %.60s, %.80s, %.40s %s (%.0f %%)", i ? "; " : "",
+                              track->code, track->name, track->institution, track->city,
+                              track->state, 100 * match->likeness[i]);
         used += length > 0 ? (size_t)length : 0;
         if (used >= sizeof text)
             break;

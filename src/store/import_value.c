@@ -63,11 +63,6 @@ bool import_is_blank(const char *cell)
     return is_one_of(cell, blank);
 }
 
-bool import_is_answer(enum sp_requirement requirement)
-{
-    return bounds[requirement].most == 0;
-}
-
 bool import_parse_answer(const char *cell, enum sp_answer *answer)
 {
     static const char *const yes[] = {"yes", "y", "true", "1", "✓", "✔", "☑", "✅", NULL};
@@ -127,7 +122,7 @@ static bool parse_requirement(enum sp_requirement requirement, const char *cell,
 {
     enum sp_answer answer;
     double number;
-    if (import_is_answer(requirement)) {
+    if (bounds[requirement].most == 0) { /* yes or no */
         if (!import_parse_answer(cell, &answer))
             return sp_fail(error, SP_BAD_INPUT, "\"%.60s\" should be yes, no or blank",
                            cell);

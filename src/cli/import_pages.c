@@ -1,0 +1,351 @@
+/* import_pages.c: long lists show their first rows and say how many there are. */
+#include "import_pages.h"
+
+#include "json_write.h"
+#include "text_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SHOWN = 20 };
+
+static const char *unit_word(enum import_unit unit)
+{
+    return unit == IMPORT_PERCENT ? "per cent" : unit == IMPORT_FRACTION ? "fraction" : "";
+}
+
+static const struct sp_track *lead(const struct import_catalogue *catalogue, int program)
+{
+    const struct sp_programs *programs = catalogue->programs;
+    return &programs->track[programs->order[programs->program[program].first_track]];
+}
+
+static int count_how(const struct import_matches *matches, enum import_how how)
+{
+    int count = 0;
+    for (int i = 0; i < matches->count; i++)
+        count += matches->at[i].how == how;
+    return count;
+}
+
+/* --- text --------------------------------------------------------------------------- */
+
+/* The beginning of a text, cut between letters. */
+static void cell_beginning(struct text_table *table, const char *text)
+{
+    size_t length = strnlen(text, 24);
+    while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--;
+    text_cellf(table, "%.*s", (int)length, text);
+}
+
+static bool write_columns(const struct text_page *page, const struct import_page *import,
+                          struct sp_error *error)
+{
+    static const struct text_column column[] = {{"Column", false, false},
+                                                {"read as", false, false},
+                                                {"unit", false, false},
+                                                {"first value", false, false},
+                                                {"because", false, true}};
+    struct text_table table = text_table_for(page, column, 5);
+    for (int i = 0; i < import->mapping->columns; i++) {
+        const struct import_column *one = &import->mapping->column[i];
+        text_cell(&table, one->heading);
+        text_cell(&table, import_field_name(one));
+        text_cell(&table, unit_word(one->unit));
+        cell_beginning(&table,
+                       import->table->rows ? table_cell(import->table, 0, one->at) : "");
+        text_cell(&table, one->why);
+    }
+    return text_table_finish(&table, error);
+}
+
+static void write_counts(const struct text_page *page, const struct import_page *import)
+{
+    const struct import_matches *matches = import->matches;
+    const struct import_facts *facts = import->facts;
+    fprintf(
+        page->out,
+        "\nRows: %d.  Joined by NRMP code %d, by ACGME id %d, by name %d, by your review "
+        "%d; to review %d, skipped %d, refused %d.\n",
+        matches->count, count_how(matches, IMPORT_BY_NRMP),
+        count_how(matches, IMPORT_BY_ACGME), count_how(matches, IMPORT_BY_NAME),
+        count_how(matches, IMPORT_BY_REVIEW), matches->unsure, matches->skipped,
+        facts->refusals);
+    fprintf(
+        page->out,
+        "Facts: %d, on tracks: %d.  In place of known facts: %d, of which differ: %d.\n",
+        facts->facts, facts->tracks, facts->overrides, facts->conflicts);
+}
+
+static void write_rest(const struct text_page *page, int count)
+{
+    if (count > SHOWN)
+        fprintf(page->out, "and %d more (--json shows all)\n", count - SHOWN);
+}
+
+static void cell_candidates(struct text_table *table, const struct import_page *import,
+                            const struct import_match *match)
+{
+    char text[IMPORT_CANDIDATES * 128];
+    size_t used = 0;
+    text[0] = '\0';
+    for (int i = 0; i < match->candidates && used < sizeof text; i++) {
+        const struct sp_track *track = lead(import->catalogue, match->candidate[i]);
+        int length = snprintf(text + used, sizeof text - used, "%s%s %.60s, %.30s",
+                              i ? "; " : "", track->code, track->institution, track->city);
+        used += length > 0 ? (size_t)length : 0;
+    }
+    text_cell(table, *text ? text : "none");
+}
+
+static bool write_unsure(const struct text_page *page, const struct import_page *import,
+                         struct sp_error *error)
+{
+    static const struct text_column column[] = {{"Line", true, false},
+                                                {"To review", false, true},
+                                                {"because", false, true},
+                                                {"most like it", false, true}};
+    const struct import_matches *matches = import->matches;
+    if (matches->unsure == 0)
+        return true;
+    struct text_table table = text_table_for(page, column, 4);
+    fputc('\n', page->out);
+    for (int i = 0, shown = 0; i < matches->count && shown < SHOWN; i++) {
+        if (matches->at[i].how != IMPORT_UNSURE)
+            continue;
+        shown++;
+        text_cellf(&table, "%d", import->table->line[i]);
+        text_cell(&table, import_row_cell(import->table, import->mapping, i, IMPORT_NAME));
+        text_cell(&table, matches->at[i].why);
+        cell_candidates(&table, import, &matches->at[i]);
+    }
+    bool ok = text_table_finish(&table, error);
+    write_rest(page, matches->unsure);
+    return ok;
+}
+
+static void write_refused(const struct text_page *page, const struct import_facts *facts)
+{
+    if (facts->refusals == 0)
+        return;
+    fputc('\n', page->out);
+    text_heading(page, "Refused rows");
+    for (int i = 0; i < facts->refusals && i < SHOWN; i++)
+        text_wrap(page, 2, 4, facts->refusal[i].text);
+    write_rest(page, facts->refusals);
+}
+
+static bool write_conflicts(const struct text_page *page, const struct import_facts *facts,
+                            struct sp_error *error)
+{
+    static const struct text_column column[] = {
+        {"Track", false, false}, {"field", false, false}, {"now", false, false},
+        {"was", false, false},   {"source", false, true}, {"as of", false, false}};
+    if (facts->conflicts == 0)
+        return true;
+    struct text_table table = text_table_for(page, column, 6);
+    fputc('\n', page->out);
+    for (int i = 0, shown = 0; i < facts->overrides && shown < SHOWN; i++) {
+        const struct import_override *one = &facts->override[i];
+        if (!one->differs)
+            continue;
+        shown++;
+        text_cell(&table, facts->fact[one->fact].code);
+        text_cell(&table, facts->fact[one->fact].field);
+        text_cell(&table, facts->fact[one->fact].value);
+        text_cell(&table, one->was_value);
+        text_cell(&table, one->was.source);
+        text_cell(&table, one->was.as_of);
+    }
+    bool ok = text_table_finish(&table, error);
+    write_rest(page, facts->conflicts);
+    return ok;
+}
+
+bool import_write_text(const struct text_page *page, const struct import_page *import,
+                       struct sp_error *error)
+{
+    text_put(page, TEXT_BOLD, import->file);
+    fprintf(page->out, " (%s)\nSource: ", import->mapping->kind);
+    text_put(page, TEXT_PLAIN, import->source);
+    fprintf(page->out, ", as of %s%s\n\n", import->as_of,
+            import->as_of_guessed ? " (the day the file was last changed; --as-of says "
+                                    "another)"
+                                  : "");
+    if (!write_columns(page, import, error))
+        return false;
+    write_counts(page, import);
+    write_refused(page, import->facts);
+    return write_unsure(page, import, error) && write_conflicts(page, import->facts, error);
+}
+
+static const struct text_column list_column[] = {
+    {"Import", true, false}, {"file", false, true},   {"kind", false, false},
+    {"source", false, true}, {"as of", false, false}, {"imported", false, false},
+    {"facts", true, false},  {"tracks", true, false}, {"", false, false}};
+
+bool imports_write_text(const struct text_page *page, const struct store_import *import,
+                        int count, struct sp_error *error)
+{
+    struct text_table table = text_table_for(page, list_column, 9);
+    for (int i = 0; i < count; i++) {
+        text_cellf(&table, "%d", import[i].id);
+        text_cell(&table, import[i].file);
+        text_cell(&table, import[i].kind);
+        text_cell(&table, import[i].source);
+        text_cell(&table, import[i].as_of);
+        text_cellf(&table, "%.10s", import[i].made_at);
+        text_cellf(&table, "%ld", import[i].facts);
+        text_cellf(&table, "%ld", import[i].tracks);
+        text_cell(&table, import[i].undone ? "taken back" : "");
+    }
+    return text_table_finish(&table, error);
+}
+
+/* --- JSON ----------------------------------------------------------------------------- */
+
+static void json_columns(struct json_writer *json, const struct import_page *import)
+{
+    json_list(json, "columns");
+    for (int i = 0; i < import->mapping->columns; i++) {
+        const struct import_column *one = &import->mapping->column[i];
+        json_object(json, NULL);
+        json_text(json, "heading", one->heading);
+        json_text(json, "field", import_field_name(one));
+        json_text(json, "unit",
+                  one->unit == IMPORT_PERCENT    ? "percent"
+                  : one->unit == IMPORT_FRACTION ? "fraction"
+                                                 : NULL);
+        json_text(json, "why", one->why);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void json_counts(struct json_writer *json, const struct import_page *import)
+{
+    const struct import_matches *matches = import->matches;
+    json_object(json, "rows");
+    json_whole(json, "read", matches->count);
+    json_whole(json, "by_nrmp_code", count_how(matches, IMPORT_BY_NRMP));
+    json_whole(json, "by_acgme_id", count_how(matches, IMPORT_BY_ACGME));
+    json_whole(json, "by_name", count_how(matches, IMPORT_BY_NAME));
+    json_whole(json, "by_review", count_how(matches, IMPORT_BY_REVIEW));
+    json_whole(json, "to_review", matches->unsure);
+    json_whole(json, "skipped", matches->skipped);
+    json_whole(json, "refused", import->facts->refusals);
+    json_end(json);
+    json_whole(json, "facts", import->facts->facts);
+    json_whole(json, "tracks", import->facts->tracks);
+}
+
+static void json_candidates(struct json_writer *json, const struct import_page *import,
+                            const struct import_match *match)
+{
+    json_list(json, "candidates");
+    for (int i = 0; i < match->candidates; i++) {
+        const struct sp_track *track = lead(import->catalogue, match->candidate[i]);
+        json_object(json, NULL);
+        json_text(json, "nrmp_code", track->code);
+        json_text(json, "institution", track->institution);
+        json_text(json, "city", track->city);
+        json_text(json, "state", track->state);
+        json_number(json, "likeness", match->likeness[i]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void json_unsure(struct json_writer *json, const struct import_page *import)
+{
+    json_list(json, "to_review");
+    for (int i = 0; i < import->matches->count; i++) {
+        const struct import_match *match = &import->matches->at[i];
+        if (match->how != IMPORT_UNSURE)
+            continue;
+        json_object(json, NULL);
+        json_whole(json, "line", import->table->line[i]);
+        json_text(json, "name",
+                  import_row_cell(import->table, import->mapping, i, IMPORT_NAME));
+        json_text(json, "why", match->why);
+        json_candidates(json, import, match);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void json_refused(struct json_writer *json, const struct import_facts *facts)
+{
+    json_list(json, "refused");
+    for (int i = 0; i < facts->refusals; i++) {
+        json_object(json, NULL);
+        json_whole(json, "line", facts->refusal[i].line);
+        json_whole(json, "column", facts->refusal[i].column);
+        json_text(json, "text", facts->refusal[i].text);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void json_overrides(struct json_writer *json, const struct import_facts *facts)
+{
+    json_list(json, "overrides");
+    for (int i = 0; i < facts->overrides; i++) {
+        const struct import_override *one = &facts->override[i];
+        json_object(json, NULL);
+        json_text(json, "nrmp_code", facts->fact[one->fact].code);
+        json_text(json, "field", facts->fact[one->fact].field);
+        json_text(json, "value", facts->fact[one->fact].value);
+        json_text(json, "was_value", one->was_value);
+        json_text(json, "was_source", one->was.source);
+        json_text(json, "was_as_of", one->was.as_of);
+        json_bool(json, "differs", one->differs);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+void import_write_json(FILE *out, const struct import_page *import)
+{
+    struct json_writer json = json_write_to(out);
+    json_object(&json, NULL);
+    json_text(&json, "file", import->file);
+    json_text(&json, "kind", import->mapping->kind);
+    json_text(&json, "source", import->source);
+    json_text(&json, "as_of", import->as_of);
+    json_bool(&json, "dry_run", import->dry_run);
+    if (import->id)
+        json_whole(&json, "import", import->id);
+    else
+        json_null(&json, "import");
+    json_text(&json, "review_file", import->review_file);
+    json_columns(&json, import);
+    json_counts(&json, import);
+    json_unsure(&json, import);
+    json_refused(&json, import->facts);
+    json_overrides(&json, import->facts);
+    json_end(&json);
+    json_finish(&json);
+}
+
+void imports_write_json(FILE *out, const struct store_import *import, int count)
+{
+    struct json_writer json = json_write_to(out);
+    json_list(&json, NULL);
+    for (int i = 0; i < count; i++) {
+        json_object(&json, NULL);
+        json_whole(&json, "import", import[i].id);
+        json_text(&json, "file", import[i].file);
+        json_text(&json, "kind", import[i].kind);
+        json_text(&json, "source", import[i].source);
+        json_text(&json, "as_of", import[i].as_of);
+        json_text(&json, "made_at", import[i].made_at);
+        json_whole(&json, "facts", import[i].facts);
+        json_whole(&json, "tracks", import[i].tracks);
+        json_bool(&json, "undone", import[i].undone);
+        json_end(&json);
+    }
+    json_end(&json);
+    json_finish(&json);
+}
