@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "error.h"
+#include "profile_write.h"
 #include "small_words.h"
 
 #include <errno.h>
@@ -136,6 +137,100 @@ static void every_field_lands_where_it_belongs(void **state)
     assert_string_equal(p.excluded[0], "4321140C0");
     assert_int_equal(p.season, 2027);
     sp_profile_free(&p);
+}
+
+/* Gives the field each word in turn; the profile must hold 0, 1, … from `first` on. */
+static void in_order_of_the_enum(const char *format, const char *const *word, int first,
+                                 int (*value)(const struct sp_profile *profile))
+{
+    for (int i = 0; word[i]; i++) {
+        char more[200], text[1000];
+        struct sp_profile profile;
+        struct sp_error error;
+        snprintf(more, sizeof more, format, word[i]);
+        snprintf(text, sizeof text, "{%s, %s}",
+                 "\"graduation_date\": \"2023-06-30\", \"step2_ck\": 246,"
+                 "\"specialties\": [\"IM\"]",
+                 more);
+        if (!parse(text, &profile, &error))
+            fail_msg("%s: %s", text, error.text);
+        if (value(&profile) != first + i)
+            fail_msg("%s is read as %d", word[i], value(&profile));
+        sp_profile_free(&profile);
+    }
+}
+
+static int type_of(const struct sp_profile *profile)
+{
+    return (int)profile->type;
+}
+
+static int visa_of(const struct sp_profile *profile)
+{
+    return (int)profile->visa;
+}
+
+static int citizenship_of(const struct sp_profile *profile)
+{
+    return (int)profile->citizenship;
+}
+
+static int result_of(const struct sp_profile *profile)
+{
+    return (int)profile->step1.result;
+}
+
+static int ecfmg_of(const struct sp_profile *profile)
+{
+    return (int)profile->ecfmg;
+}
+
+static int stay_of(const struct sp_profile *profile)
+{
+    return (int)profile->experience[0].kind;
+}
+
+static int tie_of(const struct sp_profile *profile)
+{
+    return (int)profile->tie[0].kind;
+}
+
+static int flag_of(const struct sp_profile *profile)
+{
+    return (int)profile->red_flag[0];
+}
+
+#define WORDS (const char *const[])
+#define MD    "\"applicant_type\": \"us_md\", \"visa_need\": \"none\", "
+
+static void each_word_is_the_value_that_it_names(void **state)
+{
+    (void)state;
+    in_order_of_the_enum("\"applicant_type\": \"%s\", \"visa_need\": \"none\"",
+                         WORDS{"us_md", "us_do", "us_img", "non_us_img", NULL}, SP_US_MD,
+                         type_of);
+    in_order_of_the_enum("\"applicant_type\": \"non_us_img\", \"visa_need\": \"%s\"",
+                         WORDS{"none", "j1", "h1b", "either", NULL}, SP_VISA_NONE, visa_of);
+    in_order_of_the_enum(MD "\"citizenship\": \"%s\"",
+                         WORDS{"us", "permanent_resident", "other", NULL},
+                         SP_CITIZENSHIP_US, citizenship_of);
+    in_order_of_the_enum(MD "\"step1\": {\"result\": \"%s\"}",
+                         WORDS{"not_taken", "passed", "failed", NULL}, SP_EXAM_NOT_TAKEN,
+                         result_of);
+    in_order_of_the_enum(MD "\"ecfmg_status\": \"%s\"",
+                         WORDS{"none", "in_progress", "certified", NULL}, SP_ECFMG_NONE,
+                         ecfmg_of);
+    in_order_of_the_enum(MD "\"clinical_experience\": [{\"kind\": \"%s\", \"months\": 1}]",
+                         WORDS{"elective", "subinternship", "externship", "observership",
+                               "shadowing", "research", "volunteering", "telehealth", NULL},
+                         SP_ELECTIVE, stay_of);
+    in_order_of_the_enum(MD "\"ties\": [{\"kind\": \"%s\", \"state\": \"OH\"}]",
+                         WORDS{"state", "school", "family", "work", NULL}, SP_TIE_STATE,
+                         tie_of);
+    in_order_of_the_enum(
+        MD "\"red_flags\": [\"%s\"]",
+        WORDS{"failed_attempt", "gap", "leave", "discipline", "prior_residency_left", NULL},
+        SP_FLAG_FAILED_ATTEMPT, flag_of);
 }
 
 static void no_score_yet_is_an_answer(void **state)
@@ -393,7 +488,7 @@ static void what_is_written_reads_back_and_is_written_the_same(void **state)
         struct sp_error error = {0};
         if (!profile_file_load(path, &small_words, today, &profile, &error))
             fail_msg("%s", error.text);
-        char *text = profile_file_write(&profile, &small_words);
+        char *text = profile_write(&profile, &small_words);
         assert_non_null(text);
 
         FILE *file = fopen(path, "r");
@@ -411,7 +506,7 @@ static void a_blank_profile_is_written_without_what_was_not_said(void **state)
 {
     (void)state;
     struct sp_profile blank = sp_profile_blank();
-    char *text = profile_file_write(&blank, &small_words);
+    char *text = profile_write(&blank, &small_words);
     assert_string_equal(text, "{\n  \"applicant_type\": \"us_md\",\n  \"step2_ck\": null,\n"
                               "  \"visa_need\": \"none\"\n}\n");
     free(text);
@@ -588,6 +683,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(five_fields_are_enough),
         cmocka_unit_test(every_field_lands_where_it_belongs),
+        cmocka_unit_test(each_word_is_the_value_that_it_names),
         cmocka_unit_test(no_score_yet_is_an_answer),
         cmocka_unit_test(an_empty_list_is_another_answer_than_none),
         cmocka_unit_test(

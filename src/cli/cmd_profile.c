@@ -12,6 +12,7 @@
 #include "profile_field.h"
 #include "profile_file.h"
 #include "profile_show.h"
+#include "profile_write.h"
 #include "session.h"
 #include "text_table.h"
 
@@ -233,7 +234,7 @@ static bool show(struct work *work, struct sp_error *error)
         profile_show(&work->session.profile, &work->words, &page);
         return true;
     }
-    char *text = profile_file_write(&work->session.profile, &work->words);
+    char *text = profile_write(&work->session.profile, &work->words);
     if (!text)
         return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
     fputs(text, work->call->out);

@@ -1,7 +1,7 @@
 /* profile_draft.c: a JSON object that is copied, changed, checked, and then kept.
  *
  * A path is walked along the table and the object at once.  The text of an answer becomes
- * JSON by the kind of its field; whether it is right is for profile_file_read to say, so a
+ * JSON by the kind of its field; whether it is right is for profile_read to say, so a
  * text that fits no kind is passed on as it is.
  */
 #include "profile_draft.h"
@@ -9,6 +9,8 @@
 #include "error.h"
 #include "profile_field.h"
 #include "profile_file.h"
+#include "profile_read.h"
+#include "profile_write.h"
 
 #include <jansson.h>
 
@@ -44,14 +46,18 @@ bool profile_draft_open(const char *path, bool fresh, const struct profile_words
         json = json_object();
     }
     struct profile_draft *made = calloc(1, sizeof *made);
-    char *copy = strdup(path);
-    if (!json || !made || !copy) {
+    if (!made) {
         json_decref(json);
-        free(made);
-        free(copy);
         return no_memory(error);
     }
-    *made = (struct profile_draft){copy, json, words, today};
+    made->path = strdup(path);
+    made->json = json;
+    made->words = words;
+    made->today = today;
+    if (!made->path || !json) {
+        profile_draft_close(made);
+        return no_memory(error);
+    }
     *draft = made;
     return true;
 }
@@ -178,7 +184,7 @@ static json_t *object_answer(const struct profile_shape *shape, const char *text
     return NULL;
 }
 
-/* What begins like JSON and is none stays a text, for profile_file_read to refuse. */
+/* What begins like JSON and is none stays a text, for profile_read to refuse. */
 static json_t *element_answer(const struct profile_shape *shape, const char *text)
 {
     bool object = !shape->bare || (shape->object && strchr(text, '='));
@@ -425,8 +431,7 @@ static bool make_change(struct profile_draft *draft, struct change *change)
     if (!copy)
         return no_memory(change->error);
     if (!change_object(change, &profile_shape, copy, change->path)
-        || !profile_file_read(copy, draft->words, draft->today, true, &profile,
-                              change->error)) {
+        || !profile_read(copy, draft->words, draft->today, true, &profile, change->error)) {
         json_decref(copy);
         return false;
     }
@@ -475,14 +480,13 @@ char *profile_draft_value(const struct profile_draft *draft, const char *field)
 bool profile_draft_read(const struct profile_draft *draft, bool partial,
                         struct sp_profile *profile, struct sp_error *error)
 {
-    return profile_file_read(draft->json, draft->words, draft->today, partial, profile,
-                             error)
+    return profile_read(draft->json, draft->words, draft->today, partial, profile, error)
            || sp_fail_at(error, "%s", draft->path);
 }
 
 bool profile_draft_save(const struct profile_draft *draft, struct sp_error *error)
 {
-    char *text = profile_file_text(draft->json);
+    char *text = profile_write_json(draft->json);
     bool ok = text ? profile_file_replace(draft->path, text, error) : no_memory(error);
     free(text);
     return ok;

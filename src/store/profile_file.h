@@ -44,12 +44,7 @@ bool profile_file_load(const char *path, const struct profile_words *words,
                        struct sp_date today, struct sp_profile *profile,
                        struct sp_error *error);
 
-/* The profile as JSON text, ended by a line feed and a zero byte; the caller frees it.
- * NULL without memory.  Specialties are written by name. */
-char *profile_file_write(const struct sp_profile *profile,
-                         const struct profile_words *words);
-
-/* Writes that text to `path`, as profile_file_replace does. */
+/* Writes the profile (profile_write) to `path`, as profile_file_replace does. */
 bool profile_file_save(const char *path, const struct sp_profile *profile,
                        const struct profile_words *words, struct sp_error *error);
 
@@ -61,14 +56,6 @@ bool profile_file_bytes(const char *path, char **text, size_t *length,
 
 /* Reads a JSON object from a file; `json` is out, released with json_decref. */
 bool profile_file_open(const char *path, struct json_t **json, struct sp_error *error);
-
-/* Reads a profile from a JSON object.  With `partial`, required fields may be missing. */
-bool profile_file_read(const struct json_t *json, const struct profile_words *words,
-                       struct sp_date today, bool partial, struct sp_profile *profile,
-                       struct sp_error *error);
-
-/* The object as text with its fields in the order of the table; as profile_file_write. */
-char *profile_file_text(const struct json_t *json);
 
 /* Puts `text` in place of the file: written beside it, flushed to the disk, renamed.  A new
  * file may be read by its owner only.  SP_UNAVAILABLE; the old file is then as it was. */

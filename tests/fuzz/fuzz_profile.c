@@ -6,7 +6,7 @@
 #include "../small_words.h"
 #include "error.h"
 #include "profile_draft.h"
-#include "profile_field.h"
+#include "profile_write.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -18,11 +18,11 @@ static void read_back(const struct sp_profile *profile)
 {
     struct sp_profile again;
     struct sp_error error = {0};
-    char *text = profile_file_write(profile, &small_words);
+    char *text = profile_write(profile, &small_words);
     assert(text);
     bool ok = profile_file_parse(text, strlen(text), &small_words, today, &again, &error);
     assert(ok);
-    char *second = profile_file_write(&again, &small_words);
+    char *second = profile_write(&again, &small_words);
     assert(second && strcmp(text, second) == 0);
     sp_profile_free(&again);
     free(second);
