@@ -39,15 +39,19 @@ struct command {
     bool (*run)(const struct call *call, struct sp_error *error);
 };
 
+extern const struct command cmd_curve;
 extern const struct command cmd_data;
+extern const struct command cmd_explain;
 extern const struct command cmd_fees;
 extern const struct command cmd_fit;
 extern const struct command cmd_help;
 extern const struct command cmd_import;
 extern const struct command cmd_profile;
+extern const struct command cmd_pick;
 extern const struct command cmd_programs;
 extern const struct command cmd_signals;
 extern const struct command cmd_version;
+extern const struct command cmd_why_not;
 
 /* All of them, in the order of help; ends with NULL. */
 extern const struct command *const commands[];

@@ -131,7 +131,7 @@ void curve_json(struct json_writer *json, const struct sp_plan *plan)
     json_end(json);
 }
 
-static void knee_json(struct json_writer *json, const struct sp_plan *plan)
+void plan_knee_json(struct json_writer *json, const struct sp_plan *plan)
 {
     if (plan->knee < 0 || plan->knee >= plan->curve_points) {
         json_null(json, "knee");
@@ -157,7 +157,7 @@ static void later_keys(struct json_writer *json, const struct sp_plan *plan,
     json_number(json, "worth", plan->worth);
     json_number(json, "hours", plan->hours);
     json_whole(json, "applications", plan->applications);
-    knee_json(json, plan);
+    plan_knee_json(json, plan);
     json_bool(json, "stopped_at_knee", plan->stopped_at_knee);
     json_whole(json, "season", plan->season);
     json_whole(json, "seed", (long long)plan->seed);

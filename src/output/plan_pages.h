@@ -52,3 +52,4 @@ bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
 void chance_json(struct json_writer *json, const char *key, const struct sp_chance *chance);
 void reasons_json(struct json_writer *json, const struct sp_reason *reason, int count);
 void curve_json(struct json_writer *json, const struct sp_plan *plan);
+void plan_knee_json(struct json_writer *json, const struct sp_plan *plan);

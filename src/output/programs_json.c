@@ -65,16 +65,17 @@ static void requirements_json(struct json_writer *json, const struct sp_track *t
     json_end(json);
 }
 
-static void track_json(struct json_writer *json, const struct sp_track *track,
-                       const struct sp_composition_row *row,
-                       const struct sp_specialties *specialties)
+void program_json(struct json_writer *json, const char *key, int place,
+                  const struct sp_facts *facts, const struct sp_composition *composition)
 {
+    const struct sp_track *track = &facts->programs->track[place];
+    const struct sp_composition_row *row = &composition->at[place];
     char link[LINK_BYTES];
     program_link(track, link);
-    json_object(json, NULL);
+    json_object(json, key);
     json_text(json, "nrmp_code", track->code);
     known_text(json, "acgme_id", track->acgme_id);
-    json_text(json, "specialty", program_specialty(specialties, track));
+    json_text(json, "specialty", program_specialty(facts->specialties, track));
     json_text(json, "institution", track->institution);
     json_text(json, "city", track->city);
     json_text(json, "state", track->state);
@@ -103,8 +104,7 @@ void programs_write_json(FILE *out, const struct program_list *list,
     struct json_writer json = json_write_to(out);
     json_list(&json, NULL);
     for (int i = 0; i < list->count; i++)
-        track_json(&json, &facts->programs->track[list->track[i]],
-                   &composition->at[list->track[i]], facts->specialties);
+        program_json(&json, NULL, list->track[i], facts, composition);
     json_end(&json);
     json_finish(&json);
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct json_writer;
 struct sp_composition;
 struct sp_error;
 struct sp_facts;
@@ -20,6 +21,10 @@ struct program_list {
 void programs_write_json(FILE *out, const struct program_list *list,
                          const struct sp_facts *facts,
                          const struct sp_composition *composition);
+
+/* One track as an element of that list, or under a key. */
+void program_json(struct json_writer *json, const char *key, int track,
+                  const struct sp_facts *facts, const struct sp_composition *composition);
 
 void programs_write_csv(FILE *out, const struct program_list *list,
                         const struct sp_facts *facts,

@@ -1,0 +1,307 @@
+/* track_text.c: one track on a page. */
+#include "chance_text.h"
+#include "composition.h"
+#include "error.h"
+#include "notice.h"
+#include "plan.h"
+#include "program_text.h"
+#include "text_table.h"
+#include "track_pages.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_BYTES = 1200, BAR = 30 };
+
+static void line(const struct text_page *page, int indent, int hang, const char *format,
+                 ...) __attribute__((format(printf, 4, 5)));
+
+static void line(const struct text_page *page, int indent, int hang, const char *format,
+                 ...)
+{
+    char text[LINE_BYTES];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    text_wrap(page, indent, hang, text);
+}
+
+static void put_head(const struct text_page *page, const struct sp_track *track,
+                     const struct sp_facts *facts)
+{
+    char title[400], link[LINK_BYTES];
+    program_link(track, link);
+    snprintf(title, sizeof title, "%s  %s, %s %s", track->code, track->institution,
+             track->city, track->state);
+    text_heading(page, title);
+    line(page, 0, 2, "%s, %s.  ACGME id %s%s%s",
+         program_specialty(facts->specialties, track), sp_track_type_name(track->type),
+         *track->acgme_id ? track->acgme_id : "unknown", *link ? ": " : ".", link);
+}
+
+static void put_place(const struct text_page *page, const struct track_place *place)
+{
+    char money[CHANCE_BYTES];
+    if (place->pick) {
+        money_text(place->pick->cost_cents, money);
+        line(page, 0, 2, "On your list%s: application %d, %s, %s%s, %s%s.",
+             place->preliminary ? " for the preliminary year" : "",
+             place->pick->application, sp_tier_name(place->pick->tier),
+             place->pick->signal == SP_PLAIN
+                 ? "no signal"
+                 : sp_signal_name(place->pick->signal, place->pick->single_tier),
+             place->pick->signal == SP_PLAIN || place->pick->single_tier ? "" : " signal",
+             place->pick->leads ? money : "no cost of its own",
+             place->pick->pinned ? ", because you pinned it" : "");
+    } else if (place->left_out) {
+        line(page, 0, 2, "Left out: %s.", place->left_out->why);
+    } else if (place->held) {
+        char unknown[400] = "";
+        for (int i = 0; i < place->held->unknowns; i++) {
+            size_t used = strlen(unknown);
+            snprintf(unknown + used, sizeof unknown - used, "%s%s", i ? ", " : "",
+                     place->held->unknown[i]);
+        }
+        line(page, 0, 2, "Held, because you want to be sure of: %s.", unknown);
+    } else {
+        line(page, 0, 2, "Its specialty is not one of those the plan was made for.");
+    }
+}
+
+static const struct sp_chance *interview_of(const struct track_place *place)
+{
+    if (place->pick)
+        return &place->pick->interview;
+    return place->left_out && place->left_out->reasons ? &place->left_out->interview : NULL;
+}
+
+/* A bar from where the last reason ended to where this one does. */
+static void put_step(const struct text_page *page, double from, double to, double full)
+{
+    int a = full > 0 ? (int)lround(from / full * BAR) : 0;
+    int b = full > 0 ? (int)lround(to / full * BAR) : 0;
+    int low = a < b ? a : b, high = a < b ? b : a;
+    fprintf(page->out, "%*s", low > 0 ? low : 0, "");
+    for (int i = low; i < high; i++)
+        fputs(to >= from ? "█" : "░", page->out);
+    if (high == low) {
+        fputs("│", page->out);
+        high++;
+    }
+    fprintf(page->out, "%*s", BAR + 2 - high > 0 ? BAR + 2 - high : 0, "");
+}
+
+static double highest_sum(const struct sp_reason *reason, int count)
+{
+    double sum = 0, highest = 0;
+    for (int i = 0; i < count; i++) {
+        sum += reason[i].points;
+        highest = sum > highest ? sum : highest;
+    }
+    return highest;
+}
+
+static void put_reason(const struct text_page *page, const struct sp_reason *reason,
+                       long tenths, double from, double full)
+{
+    char text[LINE_BYTES];
+    fprintf(page->out, "%+7.1f  ", (double)tenths / 10);
+    put_step(page, from, from + reason->points, full);
+    snprintf(text, sizeof text, "%s (%s%s%s%s)", reason->text, reason->origin.source,
+             *reason->origin.as_of ? ", " : "", reason->origin.as_of,
+             reason->stale ? ", older than the season" : "");
+    struct text_page rest = *page;
+    int column = 9 + BAR + 2, room = page->width - column;
+    if (text_width(text) <= room) {
+        text_put(page, TEXT_PLAIN, text);
+        fputc('\n', page->out);
+        return;
+    }
+    size_t cut = 0;
+    for (size_t i = 0; text[i]; i++)
+        if (text[i] == ' ' && (int)i <= room)
+            cut = i;
+    fprintf(page->out, "%.*s\n", (int)cut, text);
+    if (text[cut])
+        text_wrap(&rest, column, column, text + cut + (cut > 0));
+}
+
+static bool put_waterfall(const struct text_page *page, const struct track_place *place,
+                          struct sp_error *error)
+{
+    int count;
+    const struct sp_reason *reason = track_reasons(place, &count);
+    double *points = calloc((size_t)count + 1, sizeof *points), sum = 0;
+    long *tenths = calloc((size_t)count + 1, sizeof *tenths);
+    bool ok = points && tenths;
+    if (ok && count) {
+        double full = highest_sum(reason, count);
+        text_heading(page, "What makes the chance of an interview (points of 100)");
+        for (int i = 0; i < count; i++)
+            points[i] = reason[i].points;
+        long total = points_in_tenths(points, count, tenths);
+        for (int i = 0; i < count; i++) {
+            put_reason(page, &reason[i], tenths[i], sum, full);
+            sum += reason[i].points;
+        }
+        fprintf(page->out, "%7.1f  = the sum, the chance of an interview of 100\n\n",
+                (double)total / 10);
+    }
+    free(points);
+    free(tenths);
+    return ok || sp_fail(error, SP_NO_MEMORY, "no memory for the reasons");
+}
+
+static void put_chances(const struct text_page *page, const struct track_place *place)
+{
+    const struct sp_chance *interview = interview_of(place);
+    char text[CHANCE_BYTES];
+    if (!interview)
+        return;
+    chance_percent(interview, text);
+    line(page, 0, 2, "Interview, if you apply: %s.  It rests on: %s.", text,
+         interview->basis);
+    chance_percent(place->pick ? &place->pick->match : &place->left_out->match, text);
+    line(page, 0, 2, "Matching at this track: %s.", text);
+}
+
+static void put_history(const struct text_page *page, const struct sp_track *track)
+{
+    int most = 1;
+    for (int y = 0; y < SP_YEARS; y++)
+        most = track->quota[y] > most ? track->quota[y] : most;
+    text_heading(page, "Positions filled by year");
+    for (int y = 0; y < SP_YEARS; y++) {
+        int quota = track->quota[y], filled = track->filled[y];
+        fprintf(page->out, "  %d  ", SP_FIRST_YEAR + y);
+        if (quota < 0) {
+            fputs("not offered\n", page->out);
+            continue;
+        }
+        fprintf(page->out, "%3d of %-3d  ", filled, quota);
+        for (int i = 0; i < (quota * BAR + most / 2) / most; i++)
+            fputs(i * most < filled * BAR ? "█" : "░", page->out);
+        fputc('\n', page->out);
+    }
+    line(page, 2, 2, "Source: %s, %s.", track->origin.source, track->origin.as_of);
+}
+
+static void put_composition(const struct text_page *page,
+                            const struct sp_composition_row *row)
+{
+    static const char *const name[SP_APPLICANT_TYPES] = {"US MD", "US DO", "US IMG",
+                                                         "Non-US IMG"};
+    text_heading(page, "Who trains there (estimated, of the positions filled)");
+    if (!row->known) {
+        line(page, 2, 2, "Unknown: nothing is published about it.");
+        return;
+    }
+    for (int t = 0; t < SP_APPLICANT_TYPES; t++) {
+        struct sp_chance share = {row->share[t], row->low[t], row->high[t], NULL};
+        char text[CHANCE_BYTES], bar[4 * BAR + 1];
+        chance_percent(&share, text);
+        chance_bar(&share, 1, BAR, bar, sizeof bar);
+        int pad = 17 - text_width(text);
+        fprintf(page->out, "  %-11s%*s%s  %s\n", name[t], pad > 0 ? pad : 0, "", text, bar);
+    }
+    line(page, 2, 2, "Basis: %s.", row->basis);
+}
+
+static bool is_number(int requirement)
+{
+    return requirement >= SP_MIN_STEP2 && requirement <= SP_MIN_LETTERS_US;
+}
+
+static void put_facts(const struct text_page *page, const struct sp_track *track)
+{
+    char link[LINK_BYTES], unknown[600] = "";
+    program_link(track, link);
+    text_heading(page, "What it asks for");
+    for (int r = 0; r < SP_REQUIREMENTS; r++) {
+        const struct sp_fact *fact = &track->fact[r];
+        const char *name = sp_requirement_name((enum sp_requirement)r);
+        size_t used = strlen(unknown);
+        if (fact->answer == SP_UNKNOWN)
+            snprintf(unknown + used, sizeof unknown - used, "%s%s", used ? ", " : "", name);
+        else if (is_number(r) && fact->answer == SP_YES)
+            line(page, 2, 4, "%s: %g (%s, %s)", name, fact->value, fact->origin.source,
+                 fact->origin.as_of);
+        else
+            line(page, 2, 4, "%s: %s (%s, %s)", name, fact->answer == SP_YES ? "yes" : "no",
+                 fact->origin.source, fact->origin.as_of);
+    }
+    for (int r = 0; r < SP_RATES; r++)
+        if (track->rate[r].answer == SP_YES)
+            line(page, 2, 4, "%s: %.1f %% (%s, %s)", sp_rate_name((enum sp_rate)r),
+                 100 * track->rate[r].value, track->rate[r].origin.source,
+                 track->rate[r].origin.as_of);
+    if (*unknown)
+        line(page, 2, 4, "Unknown: %s%s%s", unknown, *link ? "; look it up at " : "", link);
+}
+
+bool track_explain_text(const struct text_page *page, const struct track_place *place,
+                        const struct sp_plan *plan, const struct sp_facts *facts,
+                        const struct sp_composition *composition, struct sp_error *error)
+{
+    const struct sp_track *track = &facts->programs->track[place->track];
+    put_head(page, track, facts);
+    put_place(page, place);
+    put_chances(page, place);
+    fputc('\n', page->out);
+    if (!put_waterfall(page, place, error))
+        return false;
+    put_history(page, track);
+    fputc('\n', page->out);
+    put_composition(page, &composition->at[place->track]);
+    fputc('\n', page->out);
+    put_facts(page, track);
+    fprintf(page->out, "\nMatch %d, seed %llu.  ", plan->season,
+            (unsigned long long)plan->seed);
+    fputs("`smartpick data` says what each source is.\n", page->out);
+    text_wrap(page, 0, 0, output_notice());
+    return true;
+}
+
+static void put_value_gap(const struct text_page *page, const struct track_place *place,
+                          const struct sp_plan *plan)
+{
+    const struct sp_pick *last = plan_last_pick(plan);
+    char cost[CHANCE_BYTES];
+    line(page, 0, 2, "It would add %.2f of 100 seasons to your list.",
+         100 * place->left_out->gain);
+    if (last) {
+        money_text(last->cost_cents, cost);
+        line(page, 0, 2, "The last application on the list adds %.2f, for %s.",
+             100 * last->marginal, cost);
+    }
+    line(page, 0, 2,
+         "It would come in with more money or applications (--budget, --max), or if you "
+         "pin it: "
+         "`smartpick profile set pinned` with its code.");
+}
+
+void track_why_not_text(const struct text_page *page, const struct track_place *place,
+                        const struct sp_plan *plan, const struct sp_facts *facts)
+{
+    const struct sp_track *track = &facts->programs->track[place->track];
+    char link[LINK_BYTES];
+    program_link(track, link);
+    put_head(page, track, facts);
+    put_place(page, place);
+    put_chances(page, place);
+    if (place->left_out && !place->left_out->by_rule)
+        put_value_gap(page, place, plan);
+    else if (place->left_out)
+        line(page, 0, 2,
+             "That is a rule; it comes in when your profile, or the fact about the "
+             "program, is "
+             "different (`smartpick whatif --set FIELD=VALUE` tries a change).");
+    else if (place->held)
+        line(page, 0, 2, "It comes in, or is left out, as soon as the fact is known%s%s.",
+             *link ? ": look it up at " : "", link);
+    fputc('\n', page->out);
+    text_wrap(page, 0, 0, output_notice());
+}
