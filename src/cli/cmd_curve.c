@@ -11,8 +11,6 @@
 #include "session.h"
 #include "text_table.h"
 
-enum { LINES = 24 };
-
 static void write_json(FILE *out, const struct sp_plan *plan)
 {
     struct json_writer json = json_write_to(out);
@@ -54,7 +52,7 @@ static void write_text(FILE *out, const struct sp_plan *plan)
         "Applications, what they cost together, the chance with its range; the bar runs to "
         "the low end, the value and the high end.");
     fputc('\n', out);
-    plan_write_curve(&page, plan, LINES);
+    plan_write_curve(&page, plan, true);
     if (plan->knee >= 0 && plan->knee < plan->curve_points) {
         char cost[CHANCE_BYTES];
         money_text(plan->curve[plan->knee].cost_cents, cost);

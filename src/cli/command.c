@@ -9,6 +9,22 @@
 const struct command *const commands[] = {
     &cmd_programs, &cmd_fees, &cmd_signals, &cmd_data, &cmd_profile,
     &cmd_import,   &cmd_fit,  &cmd_version, &cmd_help, NULL,
+    &cmd_programs, &cmd_fees,    &cmd_signals, &cmd_data,
+    &cmd_profile,  &cmd_version, &cmd_help,    NULL,
+    /* the answer */
+    &cmd_pick,
+    &cmd_explain,
+    &cmd_why_not,
+    &cmd_curve,
+    /* the facts */
+    &cmd_programs,
+    &cmd_fees,
+    &cmd_signals,
+    &cmd_data,
+    /* the program itself */
+    &cmd_version,
+    &cmd_help,
+    NULL,
 };
 
 const struct command_option shared_options[] = {

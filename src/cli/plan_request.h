@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "command.h"
 #include "plan.h"
 
 #include <stdbool.h>

@@ -35,8 +35,8 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
                      const struct sp_facts *facts, const struct sp_profile *profile,
                      const struct plan_text_options *options, struct sp_error *error);
 
-/* The chance against number and money, a line a step. */
-void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, int lines);
+/* The chance against number and money, a line a round number; more of them when `fine`. */
+void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, bool fine);
 
 /* Where facts come from, for the workbook. */
 struct plan_source {

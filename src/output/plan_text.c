@@ -5,6 +5,7 @@
  */
 #include "chance_text.h"
 #include "error.h"
+#include "fact_text.h"
 #include "notice.h"
 #include "plan.h"
 #include "plan_pages.h"
@@ -95,25 +96,40 @@ static void put_chance(const struct text_page *page, const struct sp_plan *plan)
          100 * plan->gap, 100 * plan->standard_error);
 }
 
+/* The point of the curve for `n` applications; NULL when it has none. */
+static const struct sp_curve_point *point_at(const struct sp_plan *plan, int n)
+{
+    for (int i = 0; i < plan->curve_points; i++)
+        if (plan->curve[i].n == n)
+            return &plan->curve[i];
+    return NULL;
+}
+
 static void put_stop(const struct text_page *page, const struct sp_plan *plan)
 {
     if (plan->knee < 0 || plan->knee >= plan->curve_points)
         return;
     const struct sp_curve_point *knee = &plan->curve[plan->knee];
-    const struct sp_curve_point *end = &plan->curve[plan->curve_points - 1];
+    const struct sp_curve_point *end = point_at(plan, plan->applications);
     char cost[CHANCE_BYTES], more[CHANCE_BYTES];
     money_text(knee->cost_cents, cost);
-    money_text(end->cost_cents - knee->cost_cents, more);
+    money_text(plan->cost_cents - knee->cost_cents, more);
     if (plan->stopped_at_knee)
         line(
             page, 0, 0,
-            "Where to stop: here, at %d applications (%s).  You set no budget, so the list "
-            "ends where each further dollar begins to buy clearly less.",
-            plan->applications, cost);
-    else if (end->n > knee->n)
+            "Where to stop: here, at %d applications.  You set no budget, so the list ends "
+            "where each further dollar begins to buy clearly less.",
+            plan->applications);
+    else if (knee->n >= plan->applications)
         line(page, 0, 0,
-             "Where to stop: at %d applications (%s) you have %.1f of 100; the %d after "
-             "them add %.1f for %s more.",
+             "Where to stop: your limits end the list here, before the curve bends (at %d "
+             "applications, %s, for %.0f of 100 seasons).",
+             knee->n, cost, 100 * knee->value);
+    else if (end)
+        line(page, 0, 0,
+             "Where to stop: the curve bends at %d applications (%s, %.0f of 100 seasons); "
+             "the "
+             "%d after them add %.1f of 100 for %s.",
              knee->n, cost, 100 * knee->value, end->n - knee->n,
              100 * (end->value - knee->value), more);
 }
@@ -211,10 +227,11 @@ static void put_pick_line(const struct text_page *page, const struct sp_pick *pi
     fputc('\n', page->out);
 }
 
-/* Places of the strongest reasons, the strongest first; the rest when `all`. */
+/* Places of the strongest reasons, the strongest first; all of them when `all`.  The first
+ * one is where every program of the specialty starts, so it says least about this one. */
 static int strongest(const struct sp_pick *pick, bool all, int *place)
 {
-    bool taken[MOST_REASONS] = {false};
+    bool taken[MOST_REASONS] = {!all && pick->reasons > STRONGEST};
     int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
     int wanted = all || reasons < STRONGEST ? reasons : STRONGEST;
     for (int n = 0; n < wanted; n++) {
@@ -244,9 +261,8 @@ static void put_reasons(const struct text_page *page, const struct sp_pick *pick
     int shown = strongest(pick, all, place);
     for (int i = 0; i < shown; i++) {
         size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used, "%s%+.1f %s%s", i ? "; " : "",
-                 (double)tenths[place[i]] / 10, pick->reason[place[i]].text,
-                 pick->reason[place[i]].stale ? " (old)" : "");
+        snprintf(text + used, sizeof text - used, "%s%+.1f %s", i ? " · " : "",
+                 (double)tenths[place[i]] / 10, pick->reason[place[i]].text);
     }
     if (shown)
         text_wrap(page, INDENT, INDENT, text);
@@ -259,26 +275,30 @@ static void put_verify(const struct text_page *page, const struct sp_pick *pick,
     if (!pick->verifies)
         return;
     program_link(&facts->programs->track[pick->track], link);
-    for (int i = 0; i < pick->verifies; i++) {
-        size_t used = strlen(facts_text);
-        snprintf(facts_text + used, sizeof facts_text - used, "%s%s", i ? ", " : "",
-                 pick->verify[i]);
-    }
+    fact_words_join(pick->verify, pick->verifies, facts_text, sizeof facts_text);
     line(page, INDENT, INDENT, "Verify: %s%s%s", facts_text, *link ? " at " : "", link);
 }
 
-/* "with 1234140P0 preliminary, 1234140M0 primary care". */
+/* The further tracks of an application; a few of them unless `all`. */
 static void put_other_tracks(const struct text_page *page, const struct sp_pick *pick,
-                             int left, const struct sp_facts *facts)
+                             int left, const struct sp_facts *facts, bool all)
 {
+    enum { SHOWN = 4 };
     char text[LINE_BYTES] = "";
+    int others = 0;
     for (int i = 1; i < left && pick[i].application == pick->application; i++) {
         const struct sp_track *track = &facts->programs->track[pick[i].track];
+        bool usual = track->type == SP_CATEGORICAL;
         size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used, "%s%s %s", used ? ", " : "", track->code,
-                 sp_track_type_name(track->type));
+        if (others++ < SHOWN || all)
+            snprintf(text + used, sizeof text - used, "%s%s%s%s", used ? ", " : "",
+                     track->code, usual ? "" : " ",
+                     usual ? "" : sp_track_type_name(track->type));
     }
-    if (*text)
+    if (others > SHOWN && !all)
+        line(page, INDENT, INDENT, "The same application covers %s and %d more", text,
+             others - SHOWN);
+    else if (others)
         line(page, INDENT, INDENT, "The same application covers %s", text);
 }
 
@@ -299,7 +319,7 @@ static void put_picks(const struct text_page *page, const struct sp_pick *pick, 
         put_pick_line(page, &pick[i], facts);
         if (shown++ >= IN_FULL && !all)
             continue;
-        put_other_tracks(page, &pick[i], picks - i, facts);
+        put_other_tracks(page, &pick[i], picks - i, facts, all);
         put_reasons(page, &pick[i], all);
         put_verify(page, &pick[i], facts);
     }
@@ -311,35 +331,48 @@ static void curve_line(const struct text_page *page, const struct sp_plan *plan,
     const struct sp_curve_point *point = &plan->curve[place];
     struct sp_chance chance = {point->value, point->low, point->high, NULL};
     char cost[CHANCE_BYTES], percent[CHANCE_BYTES], bar[4 * 60 + 1];
-    int width = page->width - 46 < 54 ? page->width - 46 : 54;
+    int width = page->width - 52 < 48 ? page->width - 52 : 48;
     money_text(point->cost_cents, cost);
     chance_percent(&chance, percent);
     chance_bar(&chance, full, width > 0 ? width : 1, bar, sizeof bar);
-    fprintf(page->out, "%4d ", point->n);
+    fprintf(page->out, "%5d ", point->n);
     put_right(page, cost, 9);
     put_right(page, percent, 17);
     fputs("  ", page->out);
     text_put(page, TEXT_GOOD, bar);
-    if (place == plan->knee)
+    if (point->n == plan->applications)
+        fputs(" your list", page->out);
+    else if (place == plan->knee)
         fputs(" bends", page->out);
     fputc('\n', page->out);
 }
 
-void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, int lines)
+/* Round numbers, the bend, the list and the end; more round numbers when `fine`. */
+static bool is_mark(const struct sp_plan *plan, int place, bool fine)
+{
+    static const struct {
+        int n;
+        bool fine;
+    } round[] = {{1, true},    {5, true},    {10, false}, {20, true},   {25, false},
+                 {30, true},   {40, true},   {50, false}, {60, true},   {75, true},
+                 {100, false}, {125, true},  {150, true}, {200, false}, {250, true},
+                 {300, true},  {400, false}, {500, true}, {600, true},  {800, false}};
+    int n = plan->curve[place].n;
+    for (size_t i = 0; i < sizeof round / sizeof *round; i++)
+        if (round[i].n == n && (fine || !round[i].fine))
+            return true;
+    return place == plan->knee || n == plan->applications
+           || place == plan->curve_points - 1;
+}
+
+void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, bool fine)
 {
     double full = 0;
-    int points = plan->curve_points;
-    for (int i = 0; i < points; i++)
+    for (int i = 0; i < plan->curve_points; i++)
         full = plan->curve[i].high > full ? plan->curve[i].high : full;
-    for (int i = 0, before = -1; i < lines && points; i++) {
-        int place = points <= lines ? i : (int)lround((double)(i + 1) * points / lines) - 1;
-        if (place >= points)
-            break;
-        if (plan->knee > before && plan->knee < place)
-            curve_line(page, plan, plan->knee, full);
-        curve_line(page, plan, place, full);
-        before = place;
-    }
+    for (int i = 0; i < plan->curve_points; i++)
+        if (is_mark(plan, i, fine))
+            curve_line(page, plan, i, full);
 }
 
 /* How many tracks stayed out for each reason; the most frequent first. */
@@ -348,10 +381,28 @@ struct cause {
     int tracks;
 };
 
+static const char by_value[] = "worth less to you than what was picked";
+
 static int by_tracks(const void *a, const void *b)
 {
     const struct cause *x = a, *y = b;
     return x->tracks != y->tracks ? y->tracks - x->tracks : strcmp(x->why, y->why);
+}
+
+static int count_causes(const struct sp_plan *plan, struct cause *cause)
+{
+    int causes = 0;
+    for (int i = 0; i < plan->left_outs; i++) {
+        const char *why = plan->left_out[i].by_rule ? plan->left_out[i].why : by_value;
+        int c = 0;
+        while (c < causes && strcmp(cause[c].why, why) != 0)
+            c++;
+        causes += c == causes;
+        cause[c].why = why;
+        cause[c].tracks++;
+    }
+    qsort(cause, (size_t)causes, sizeof *cause, by_tracks);
+    return causes;
 }
 
 static bool put_left_out(const struct text_page *page, const struct sp_plan *plan,
@@ -359,24 +410,14 @@ static bool put_left_out(const struct text_page *page, const struct sp_plan *pla
 {
     enum { SHOWN = 8 };
     struct cause *cause = calloc((size_t)plan->left_outs + 1, sizeof *cause);
-    int causes = 0;
     if (!cause)
         return sp_fail(error, SP_NO_MEMORY, "no memory for what was left out");
-    for (int i = 0; i < plan->left_outs; i++) {
-        int c = 0;
-        while (c < causes && strcmp(cause[c].why, plan->left_out[i].why) != 0)
-            c++;
-        causes += c == causes;
-        cause[c].why = plan->left_out[i].why;
-        cause[c].tracks++;
-    }
-    qsort(cause, (size_t)causes, sizeof *cause, by_tracks);
-    line(page, 0, 0, "Left out: %d tracks (why-not CODE says more about one)",
-         plan->left_outs);
+    int causes = count_causes(plan, cause);
+    text_heading(page, "Left out");
     for (int i = 0; i < causes && (all || i < SHOWN); i++)
-        line(page, 2, 8, "%4d  %s", cause[i].tracks, cause[i].why);
+        line(page, 0, 7, "%5d  %s", cause[i].tracks, cause[i].why);
     if (causes > SHOWN && !all)
-        line(page, 2, 8, "      … and %d further reasons (--all)", causes - SHOWN);
+        line(page, 7, 7, "… and %d further reasons (--all)", causes - SHOWN);
     free(cause);
     for (int i = 0; all && i < plan->left_outs; i++) {
         const struct sp_track *track = &facts->programs->track[plan->left_out[i].track];
@@ -397,11 +438,8 @@ static void put_held(const struct text_page *page, const struct sp_plan *plan,
     for (int i = 0; i < plan->helds && (all || i < SHOWN); i++) {
         const struct sp_track *track = &facts->programs->track[plan->held[i].track];
         char link[LINK_BYTES], unknown[300] = "";
-        for (int u = 0; u < plan->held[i].unknowns; u++) {
-            size_t used = strlen(unknown);
-            snprintf(unknown + used, sizeof unknown - used, "%s%s", u ? ", " : "",
-                     plan->held[i].unknown[u]);
-        }
+        fact_words_join(plan->held[i].unknown, plan->held[i].unknowns, unknown,
+                        sizeof unknown);
         program_link(track, link);
         line(page, 2, 12, "%s %s, %s %s: %s%s%s", track->code, track->institution,
              track->city, track->state, unknown, *link ? "; look it up at " : "", link);
@@ -415,6 +453,9 @@ static void put_next(const struct text_page *page, const struct sp_plan *plan,
 {
     const char *suffix = profile ? profile : "", *space = *suffix ? " " : "";
     text_heading(page, "Next");
+    if (plan->left_outs)
+        fprintf(page->out, "  smartpick why-not %s%s%s\n",
+                facts->programs->track[plan->left_out[0].track].code, space, suffix);
     if (plan->picks)
         fprintf(page->out, "  smartpick explain %s%s%s\n",
                 facts->programs->track[plan->pick[0].track].code, space, suffix);
@@ -441,7 +482,7 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
     }
     blank(page);
     text_heading(page, "Chance against money (applications, cost, chance of matching)");
-    plan_write_curve(page, plan, 8);
+    plan_write_curve(page, plan, false);
     blank(page);
     if (!put_left_out(page, plan, facts, options->all, error))
         return false;

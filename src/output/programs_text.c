@@ -2,6 +2,7 @@
 #include "chance_text.h"
 #include "composition.h"
 #include "error.h"
+#include "fact_text.h"
 #include "notice.h"
 #include "plan.h"
 #include "program_text.h"
@@ -99,7 +100,7 @@ static void compare_facts(struct text_table *table, const struct program_list *l
             any |= facts->programs->track[list->track[i]].fact[r].answer != SP_UNKNOWN;
         if (!any)
             continue;
-        text_cell(table, sp_requirement_name((enum sp_requirement)r));
+        text_cell(table, fact_words(sp_requirement_name((enum sp_requirement)r)));
         for (int i = 0; i < columns; i++) {
             const struct sp_fact *fact = &facts->programs->track[list->track[i]].fact[r];
             if (fact->answer == SP_UNKNOWN)

@@ -2,6 +2,7 @@
 #include "chance_text.h"
 #include "composition.h"
 #include "error.h"
+#include "fact_text.h"
 #include "notice.h"
 #include "plan.h"
 #include "program_text.h"
@@ -60,11 +61,8 @@ static void put_place(const struct text_page *page, const struct track_place *pl
         line(page, 0, 2, "Left out: %s.", place->left_out->why);
     } else if (place->held) {
         char unknown[400] = "";
-        for (int i = 0; i < place->held->unknowns; i++) {
-            size_t used = strlen(unknown);
-            snprintf(unknown + used, sizeof unknown - used, "%s%s", i ? ", " : "",
-                     place->held->unknown[i]);
-        }
+        fact_words_join(place->held->unknown, place->held->unknowns, unknown,
+                        sizeof unknown);
         line(page, 0, 2, "Held, because you want to be sure of: %s.", unknown);
     } else {
         line(page, 0, 2, "Its specialty is not one of those the plan was made for.");
@@ -222,7 +220,7 @@ static void put_facts(const struct text_page *page, const struct sp_track *track
     text_heading(page, "What it asks for");
     for (int r = 0; r < SP_REQUIREMENTS; r++) {
         const struct sp_fact *fact = &track->fact[r];
-        const char *name = sp_requirement_name((enum sp_requirement)r);
+        const char *name = fact_words(sp_requirement_name((enum sp_requirement)r));
         size_t used = strlen(unknown);
         if (fact->answer == SP_UNKNOWN)
             snprintf(unknown + used, sizeof unknown - used, "%s%s", used ? ", " : "", name);
