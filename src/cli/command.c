@@ -21,6 +21,8 @@ const struct command *const commands[] = {
     &cmd_fees,
     &cmd_signals,
     &cmd_data,
+    /* what you tell it */
+    &cmd_profile,
     /* the program itself */
     &cmd_version,
     &cmd_help,
