@@ -7,10 +7,6 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_programs, &cmd_fees, &cmd_signals, &cmd_data, &cmd_profile,
-    &cmd_import,   &cmd_fit,  &cmd_version, &cmd_help, NULL,
-    &cmd_programs, &cmd_fees,    &cmd_signals, &cmd_data,
-    &cmd_profile,  &cmd_version, &cmd_help,    NULL,
     /* the answer */
     &cmd_pick,
     &cmd_explain,
@@ -23,7 +19,9 @@ const struct command *const commands[] = {
     &cmd_data,
     /* what you tell it */
     &cmd_profile,
+    &cmd_import,
     /* the program itself */
+    &cmd_fit,
     &cmd_version,
     &cmd_help,
     NULL,
