@@ -113,6 +113,7 @@ static void draw_field(const struct sp_profile *profile, const struct sp_facts *
     double noise = season_noise(published, profile->type);
 
     field->basis = pool->basis;
+    field->signalled = pool->signalled;
     for (int m = 0; m < SP_MEMBERS; m++) {
         struct sp_random random =
             sp_random_for(seed, (uint64_t)(atoi(code) + 1) << 32 | (uint64_t)m);
@@ -126,6 +127,8 @@ static void draw_field(const struct sp_profile *profile, const struct sp_facts *
         double sigma = exp(value[SP_POOL_SIGMA]), slope = value[SP_POOL_SCORE];
         field->rate[m] = fmin(exp(value[SP_POOL_RATE]), 0.9);
         field->average[m] = value[SP_POOL_MEAN];
+        field->invited[m] =
+            value[SP_POOL_MEAN] + slope * pool->score_sd * pool->score_sd / 10;
         field->level[m] = value[SP_POOL_LEVEL] + noise * sp_random_normal(&random);
         field->slope[m] = value[SP_POOL_SLOPE];
         field->strength[m] =

@@ -38,6 +38,8 @@ struct sp_field {
     double part[SP_PARTS][SP_MEMBERS];           /* log-odds per unit of a part */
     double visa_known[SP_MEMBERS], visa_unknown[SP_MEMBERS]; /* factors on the chance */
     double average[SP_MEMBERS];        /* mean Step 2 of the pool, points */
+    double invited[SP_MEMBERS];        /* the same of those invited, about */
+    double signalled;                  /* share of usual applications with a signal */
     const struct sp_signal_rule *rule; /* signals of the season, NULL: none */
     double rate_error;                 /* how far the pool's numbers are known, log scale */
 };

@@ -80,7 +80,7 @@ void sp_market_invitations(const struct sp_chances *chances,
 static void play_all(const struct sp_chances *chances, struct sp_seasons *seasons)
 {
     for (int signal = 0; signal < SP_SIGNALS; signal++) {
-        if (!seasons->chance[signal] || signal == SP_GOLD)
+        if (!seasons->chance[signal])
             continue;
         for (int p = 0; p < chances->count; p++) {
             float *row = seasons->chance[signal] + (long)p * seasons->count;
@@ -114,8 +114,6 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     bool ok = normal && seasons->odds && seasons->placed && seasons->chance[SP_PLAIN]
               && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
-        /* No source tells gold from silver, so they share their chances. */
-        seasons->chance[SP_GOLD] = seasons->chance[SP_SILVER];
         draw_strengths(chances, seasons, normal);
         play_all(chances, seasons);
     }

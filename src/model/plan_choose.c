@@ -62,8 +62,8 @@ static bool fill_groups(struct sp_plan_work *work, struct sp_course *course)
         course->group[f] = (struct sp_menu_group){
             .name = specialty->name,
             .fees = {tier, count},
-            .signals = {0, field->rule ? field->rule->silver : 0,
-                        field->rule ? field->rule->gold : 0},
+            /* Nothing tells gold from silver in chance: one kind here, told apart later. */
+            .signals = {0, field->rule ? field->rule->silver + field->rule->gold : 0, 0},
         };
     }
     return true;

@@ -32,6 +32,13 @@ static const char *interview_basis(struct sp_plan_work *work, const struct sp_pr
                            field->basis);
 }
 
+/* The seasons of one prospect as sent; gold plays like silver. */
+static const float *row_of(const struct sp_course *course, int item, enum sp_signal signal)
+{
+    const float *all = course->seasons.chance[signal == SP_PLAIN ? SP_PLAIN : SP_SILVER];
+    return all + (long)item * course->seasons.count;
+}
+
 /* Chances of one prospect as sent: interview, and match there. */
 static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *course,
                              int p, enum sp_signal signal, float *room,
@@ -43,8 +50,7 @@ static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *
         return no_memory(work);
     sp_market_invitations(&course->chances, &course->seasons, p, signal, room);
     *interview = sp_market_summary(&course->seasons, room, basis);
-    const float *row = course->seasons.chance[signal] + (long)p * course->seasons.count;
-    *match = sp_market_summary(&course->seasons, row, basis);
+    *match = sp_market_summary(&course->seasons, row_of(course, p, signal), basis);
     return true;
 }
 
@@ -78,11 +84,9 @@ static enum sp_tier tier_of(double interview, double mean)
 }
 
 /* The user's mean chance of an interview over the open programs of each field. */
-static void mean_interviews(const struct sp_course *course, float *room, double *mean)
+static void mean_interviews(const struct sp_course *course, float *room, double *mean,
+                            int *count)
 {
-    int count[64] = {0};
-    for (int f = 0; f < course->chances.fields; f++)
-        mean[f] = 0;
     for (int p = 0; p < course->chances.count; p++) {
         int f = course->chances.at[p].field;
         double sum = 0;
@@ -90,10 +94,25 @@ static void mean_interviews(const struct sp_course *course, float *room, double 
         for (int k = 0; k < course->seasons.count; k++)
             sum += (double)room[k];
         mean[f] += sum / course->seasons.count;
-        count[f < 64 ? f : 63]++;
+        count[f]++;
     }
     for (int f = 0; f < course->chances.fields; f++)
-        mean[f] /= count[f < 64 ? f : 63] > 0 ? count[f < 64 ? f : 63] : 1;
+        mean[f] /= count[f] > 0 ? count[f] : 1;
+}
+
+/* Nothing tells gold from silver in chance, so gold goes where the order says: to the
+ * most useful of the signalled applications.  Tells whether pick `place` is among them. */
+static enum sp_signal label_signal(const struct sp_course *course, int place)
+{
+    const struct sp_chosen *chosen = course->choice.pick;
+    int field = course->chances.at[chosen[place].item].field, before = 0;
+    const struct sp_signal_rule *rule = course->chances.field[field].rule;
+    if (chosen[place].signal == SP_PLAIN || !rule)
+        return SP_PLAIN;
+    for (int i = 0; i < place; i++)
+        before += chosen[i].signal != SP_PLAIN
+                  && course->chances.at[chosen[i].item].field == field;
+    return before < rule->gold ? SP_GOLD : SP_SILVER;
 }
 
 /* One application: a pick for each of its tracks.  The program's chance of a match is
@@ -108,11 +127,12 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
     struct sp_reason *reason;
     int reasons;
     int64_t before = place > 0 ? course->choice.pick[place - 1].cost_cents : 0;
+    enum sp_signal signal = label_signal(course, place);
     if (!prospect_chances(work, course, chosen->item, chosen->signal, room, &interview,
                           &match)
         || !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,
-                            chosen->item, chosen->signal, interview.value,
-                            &work->plan->text, &reason, &reasons, work->error))
+                            chosen->item, signal, interview.value, &work->plan->text,
+                            &reason, &reasons, work->error))
         return false;
     for (int i = 0; i < at->tracks; i++) {
         pick[i] = (struct sp_pick){
@@ -120,7 +140,7 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
             .application = place + 1,
             .leads = i == 0,
             .tier = tier_of(interview.value, mean),
-            .signal = chosen->signal,
+            .signal = signal,
             .single_tier = field->rule && !field->rule->tiered,
             .cost_cents = i == 0 ? (long)(chosen->cost_cents - before) : 0,
             .marginal = i == 0 ? chosen->marginal : 0,
@@ -137,35 +157,19 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
     return true;
 }
 
-/* Nothing tells gold from silver in chance, so gold goes where the order says: to the
- * most useful of the signalled applications. */
-static void order_signals(const struct sp_course *course)
-{
-    for (int f = 0; f < course->chances.fields; f++) {
-        int gold = course->group[f].signals[SP_GOLD];
-        for (int i = 0; i < course->choice.count; i++) {
-            struct sp_chosen *chosen = &course->choice.pick[i];
-            if (chosen->signal == SP_PLAIN || course->chances.at[chosen->item].field != f)
-                continue;
-            chosen->signal = gold-- > 0 ? SP_GOLD : SP_SILVER;
-        }
-    }
-}
-
 static bool tell_picks(struct sp_plan_work *work, struct sp_course *course, float *room,
                        struct sp_pick **pick, int *picks)
 {
-    double *mean =
-        sp_arena_get(&work->text, sizeof *mean * (size_t)(course->chances.fields + 1));
-    int tracks = 0;
+    size_t fields = (size_t)course->chances.fields + 1;
+    double *mean = sp_arena_get(&work->text, sizeof *mean * fields);
+    int *count = sp_arena_get(&work->text, sizeof *count * fields), tracks = 0;
     for (int i = 0; i < course->choice.count; i++)
         tracks += course->chances.at[course->choice.pick[i].item].tracks;
     *picks = 0;
     *pick = sp_arena_get(&work->plan->text, sizeof **pick * (size_t)(tracks + 1));
-    if (!*pick || !mean)
+    if (!*pick || !mean || !count)
         return no_memory(work);
-    mean_interviews(course, room, mean);
-    order_signals(course);
+    mean_interviews(course, room, mean, count);
     for (int i = 0; i < course->choice.count; i++) {
         const struct sp_prospect *at = &course->chances.at[course->choice.pick[i].item];
         if (!tell_application(work, course, i, mean[at->field], room, *pick + *picks))
@@ -295,8 +299,7 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
         match[k] = any[k] = 1;
     for (int i = 0; i < course->choice.count; i++) {
         const struct sp_chosen *chosen = &course->choice.pick[i];
-        take_away(course->seasons.chance[chosen->signal] + (long)chosen->item * seasons,
-                  seasons, match);
+        take_away(row_of(course, chosen->item, chosen->signal), seasons, match);
         sp_market_invitations(&course->chances, &course->seasons, chosen->item,
                               chosen->signal, room);
         take_away(room, seasons, any);
@@ -337,8 +340,7 @@ static bool tell_curve(struct sp_plan_work *work, float *left, float *match)
         left[k] = 1;
     for (int i = 0; i < curve->count; i++) {
         const struct sp_chosen *chosen = &curve->pick[i];
-        take_away(course->seasons.chance[chosen->signal] + (long)chosen->item * seasons,
-                  seasons, left);
+        take_away(row_of(course, chosen->item, chosen->signal), seasons, left);
         memcpy(match, left, sizeof *match * (size_t)seasons);
         one_minus(match, seasons);
         struct sp_chance here = sp_market_summary(&course->seasons, match, "");
@@ -492,9 +494,9 @@ static bool warn_of_first_year(struct sp_plan_work *work, const float *match, fl
     for (int k = 0; k < work->count && k < course->seasons.count; k++)
         first[k] = 1;
     for (int i = 0; i < course->choice.count; i++)
-        take_away(course->seasons.chance[course->choice.pick[i].signal]
-                      + (long)course->choice.pick[i].item * course->seasons.count,
-                  course->seasons.count, first);
+        take_away(
+            row_of(course, course->choice.pick[i].item, course->choice.pick[i].signal),
+            course->seasons.count, first);
     for (int k = 0; k < course->seasons.count; k++) {
         main += (double)match[k];
         both += (double)(match[k] * (1 - first[k]));

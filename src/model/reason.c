@@ -26,7 +26,8 @@ struct waterfall {
     int count;
     double reached;      /* mean chance so far */
     bool unit[SP_PARTS]; /* parts counted so far */
-    bool visa, signal;   /* the same for these */
+    bool visa;           /* the same for the visa */
+    double signalled;    /* share of applications with a signal: the usual, then 0 or 1 */
     bool failed;
 };
 
@@ -45,6 +46,16 @@ static void add(struct waterfall *fall, double reached, struct sp_origin origin,
     fall->reached = reached;
 }
 
+static double mean_over(double odds, const float *strength, int strata)
+{
+    float sum = 0;
+    for (int s = 0; s < strata; s++) {
+        float x = (float)odds * strength[s];
+        sum += x / (1 + x);
+    }
+    return (double)sum / strata;
+}
+
 /* Mean chance over the seasons with the parts counted so far. */
 static double mean_chance(const struct waterfall *fall)
 {
@@ -56,18 +67,16 @@ static double mean_chance(const struct waterfall *fall)
         for (int p = 0; p < SP_PARTS; p++)
             if (fall->unit[p])
                 base += fall->at->unit[p] * fall->field->part[p][m];
-        if (fall->signal)
-            base += sp_prospect_signal(fall->field, fall->at, m);
-        float odds = (float)exp(base);
         const float *strength =
             seasons->odds + (long)fall->at->field * seasons->count + m * strata;
-        float own = 0;
-        for (int s = 0; s < strata; s++) {
-            float x = odds * strength[s];
-            own += x / (1 + x);
-        }
-        double visa = fall->visa ? sp_prospect_visa(fall->field, fall->at, m) : 1;
-        sum += visa * (double)own / strata;
+        double own = 0, with = fall->signalled;
+        if (with < 1)
+            own += (1 - with) * mean_over(exp(base), strength, strata);
+        if (with > 0)
+            own += with
+                   * mean_over(exp(base + sp_prospect_signal(fall->field, fall->at, m)),
+                               strength, strata);
+        sum += own * (fall->visa ? sp_prospect_visa(fall->field, fall->at, m) : 1);
     }
     return sum / SP_MEMBERS;
 }
@@ -168,11 +177,12 @@ static void add_parts(struct waterfall *fall)
                              track->division, aligned ? "one of" : "outside"));
     add_part(fall, SP_PART_TIE, "tie",
              sp_arena_format(fall->text, "a tie to %s", track->state));
-    add_part(fall, SP_PART_ROTATION, "rotation",
-             *effect_origin(fall, "rotation").source
-                 ? "you worked at this institution"
-                 : "you worked at this institution: it counts, but no published figure of this "
-                   "specialty says how much");
+    add_part(
+        fall, SP_PART_ROTATION, "rotation",
+        *effect_origin(fall, "rotation").source
+            ? "you worked at this institution"
+            : "you worked at this institution: it counts, but no published figure of this "
+              "specialty says how much");
     add_part(
         fall, SP_PART_YEARS, "years_since_graduation",
         sp_arena_format(fall->text,
@@ -214,14 +224,19 @@ static void add_visa(struct waterfall *fall)
 
 static void add_signal(struct waterfall *fall, enum sp_signal signal)
 {
-    if (signal == SP_PLAIN)
-        return;
-    fall->signal = true;
     bool single = fall->field->rule && !fall->field->rule->tiered;
+    if (signal == SP_PLAIN && fall->signalled == 0)
+        return;
+    double usual = fall->signalled;
+    fall->signalled = signal != SP_PLAIN;
     add(fall, mean_chance(fall), effect_origin(fall, "signal"),
-        single              ? "a signal"
-        : signal == SP_GOLD ? "a gold signal (nothing published tells gold from silver)"
-                            : "a silver signal");
+        signal == SP_GOLD ? "a gold signal (nothing published tells gold from silver)"
+        : signal == SP_SILVER
+            ? single ? "a signal" : "a silver signal"
+            : sp_arena_format(fall->text,
+                              "no signal, as %.0f in 100 usual applications "
+                              "carry one",
+                              100 * usual));
 }
 
 bool sp_reasons_find(const struct sp_profile *profile, const struct sp_facts *facts,
@@ -244,6 +259,7 @@ bool sp_reasons_find(const struct sp_profile *profile, const struct sp_facts *fa
     *reason = NULL;
     *count = 0;
     fall.failed = !fall.reason;
+    fall.signalled = fall.field->signalled;
     start(&fall);
     add_program(&fall);
     add_score(&fall);
