@@ -22,6 +22,45 @@ static const double stated_applications =
     100;                           /* weight of an imported rate, docs/model.md */
 static const double divisions = 9; /* of which ERAS lets one name three */
 
+/* The part of all filled positions that a type holds. */
+static double overall_share(const struct sp_published *published,
+                            enum sp_applicant_type type)
+{
+    double own = 0, all = 0;
+    for (int c = 0; c < published->cells; c++) {
+        own += published->cell[c].by_type[type];
+        all += published->cell[c].filled;
+    }
+    return all > 0 ? own / all : 0;
+}
+
+/* A pool without numbers of its own takes those of its type over all specialties.  How
+ * many programs its applicants apply to is its own, and where the type holds a smaller
+ * part of the positions than overall, its odds are lower in proportion: half of that at
+ * the invitation, half at the list (docs/model.md, 3.5). */
+static void adapt(const struct sp_facts *facts, const struct sp_openness *openness,
+                  const bool *counted, const struct sp_signal_rule *rule,
+                  struct sp_pool *pool)
+{
+    double seats = 0, quota = 0, overall = overall_share(facts->published, pool->type);
+    if (pool->own)
+        return;
+    for (int i = 0; i < openness->count; i++) {
+        seats += openness->at[i].share * openness->at[i].quota;
+        quota += openness->at[i].quota;
+    }
+    double shift = log((seats + 1) / (overall * quota + 1));
+    pool->value[SP_POOL_RATE] += shift / 2;
+    pool->value[SP_POOL_LEVEL] += shift / 2;
+    pool->error[SP_POOL_RATE] += 0.5;
+    pool->error[SP_POOL_LEVEL] += 0.5;
+    pool->applications =
+        sp_usual_applications(facts->published, pool->type, openness->count,
+                              sp_count_programs(facts->programs, "140", counted));
+    pool->signalled =
+        rule ? fmin((rule->gold + rule->silver) / pool->applications, 0.9) : 0;
+}
+
 /* A draw within a range: half normals that put 1 in 20 beyond each end. */
 static double within(double value, double low, double high, double z)
 {
@@ -314,6 +353,7 @@ static bool estimate_field(struct work *work, int f)
     if (ok) {
         struct sp_nodes nodes = sp_nodes_make();
         int first = work->chances->count;
+        adapt(work->facts, &openness, work->options->counted, field->rule, &pool);
         draw_field(work->profile, work->facts, &pool, work->options->seed, field);
         draw_shares(work, &openness, shares);
         for (int i = 0; ok && i < openness.count; i++)

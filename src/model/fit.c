@@ -20,24 +20,6 @@ void sp_fit_counted(const struct sp_programs *programs, bool *counted)
     }
 }
 
-static int count_programs(const struct sp_programs *programs, const char *specialty,
-                          const bool *counted)
-{
-    int count = 0;
-    for (int p = 0; p < programs->programs; p++) {
-        const struct sp_program *program = &programs->program[p];
-        bool any = false;
-        for (int i = program->first_track; i < program->first_track + program->tracks;
-             i++) {
-            int t = programs->order[i];
-            any =
-                any || (counted[t] && strcmp(programs->track[t].specialty, specialty) == 0);
-        }
-        count += any;
-    }
-    return count;
-}
-
 /* The share of a usual applicant's applications that carry a signal, and its log-odds. */
 static void add_signals(const struct sp_facts *facts, const char *specialty,
                         struct sp_pool *pool)
@@ -60,8 +42,8 @@ bool sp_fit_prepare(const struct sp_facts *facts, const struct sp_composition *c
 {
     struct sp_openness openness = {0};
     const char *like = strcmp(specialty, "*") == 0 ? internal_medicine : specialty;
-    int programs = count_programs(facts->programs, like, counted);
-    int usual = count_programs(facts->programs, internal_medicine, counted);
+    int programs = sp_count_programs(facts->programs, like, counted);
+    int usual = sp_count_programs(facts->programs, internal_medicine, counted);
     if (programs == 0)
         return false;
     *pool = (struct sp_pool){
@@ -105,9 +87,11 @@ static bool fit_pool(struct work *work, enum sp_applicant_type type, const char 
             *work->error = error;
         return error.code == SP_OK;
     }
-    /* Too few programs for a list of the length published over all specialties. */
-    if (targets.ranks[SP_MATCHED].value > 0.5 * pool.applications)
-        return true;
+    /* Lists as long as over all specialties need as many programs. */
+    for (int c = 0; c < SP_COHORTS; c++)
+        if (targets.ranks[c].value > 0.4 * pool.applications)
+            targets.ranks[c] = (struct sp_target){fmax(0.4 * pool.applications, 1),
+                                                  0.2 * pool.applications};
     work->fit->pools++;
     work->fit->unconverged += !sp_pool_fit(&pool, &targets, &bins, &work->nodes);
     int rows = sp_pool_save(&pool, &work->fit->text, work->fit->row + work->fit->rows);

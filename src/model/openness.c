@@ -157,6 +157,24 @@ bool sp_openness_bins(const struct sp_openness *openness, struct sp_pool_bins *b
     return true;
 }
 
+int sp_count_programs(const struct sp_programs *programs, const char *specialty,
+                      const bool *counted)
+{
+    int count = 0;
+    for (int p = 0; p < programs->programs; p++) {
+        const struct sp_program *program = &programs->program[p];
+        bool any = false;
+        for (int i = program->first_track; i < program->first_track + program->tracks;
+             i++) {
+            int t = programs->order[i];
+            any =
+                any || (counted[t] && strcmp(programs->track[t].specialty, specialty) == 0);
+        }
+        count += any;
+    }
+    return count;
+}
+
 double sp_usual_applications(const struct sp_published *published,
                              enum sp_applicant_type type, int programs,
                              int internal_medicine_programs)

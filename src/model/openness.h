@@ -62,6 +62,10 @@ void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding
 bool sp_openness_bins(const struct sp_openness *openness, struct sp_pool_bins *bins,
                       struct sp_error *error);
 
+/* Programs of a specialty with a track that counts. */
+int sp_count_programs(const struct sp_programs *programs, const char *specialty,
+                      const bool *counted);
+
 /* Programs that a usual applicant of a type applies to in a specialty of `programs`
  * programs: the published figure for internal medicine, scaled by the square root of
  * the number of programs and at most 8 in 10 of them. */

@@ -174,7 +174,7 @@ static bool outcomes_of(const struct sp_published *published, enum sp_applicant_
 {
     for (int i = 0; type == SP_NON_US_IMG && i < published->outcomes; i++)
         if (strcmp(published->outcome[i].specialty, specialty) == 0)
-            return published->outcome[i].step2[SP_MATCHED].n > 1;
+            return true;
     return false;
 }
 
@@ -195,6 +195,7 @@ struct sp_pool sp_pool_load(const struct sp_published *published,
     char key[32];
     write_key(key, type, specialty);
     if (read_rows(published, key, &pool)) {
+        pool.own = true;
         pool.basis = outcomes_of(published, type, specialty)
                          ? "non-US IMG outcomes by specialty, NRMP 2026"
                          : "rank lists by type and specialty, NRMP 2025";

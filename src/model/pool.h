@@ -41,7 +41,8 @@ struct sp_pool {
     double score_sd;                  /* of Step 2 among applicants, points */
     double applications;              /* programs that a usual applicant applies to */
     double signalled, signal; /* share of applications with a signal; its log-odds */
-    const char *basis;        /* static text */
+    bool own;          /* numbers of its own, not those of the type over all specialties */
+    const char *basis; /* static text */
 };
 
 /* How open programs are, in bins of equal numbers of applications: invitations per

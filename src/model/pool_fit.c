@@ -150,6 +150,17 @@ static const struct sp_outcome *find_outcome(const struct sp_published *publishe
     return NULL;
 }
 
+static bool published_moments(const struct sp_moments *moments)
+{
+    return moments->n >= 2 && moments->mean > 0 && moments->sd > 0;
+}
+
+static bool published_scores(const struct sp_outcome *outcome)
+{
+    return outcome && published_moments(&outcome->step2[SP_MATCHED])
+           && published_moments(&outcome->step2[SP_UNMATCHED]);
+}
+
 /* Step 2 of everyone with a list: both cohorts together. */
 static void pool_scores(const struct sp_outcome *outcome, struct sp_pool_targets *targets)
 {
@@ -169,27 +180,22 @@ static void pool_scores(const struct sp_outcome *outcome, struct sp_pool_targets
              + m[SP_UNMATCHED].sd * m[SP_UNMATCHED].sd / m[SP_UNMATCHED].n);
 }
 
-static bool outcome_complete(const struct sp_outcome *outcome)
-{
-    for (int c = 0; c < SP_COHORTS; c++)
-        if (outcome->count[c] <= 0 || outcome->ranks[c].n < 2 || outcome->step2[c].n < 2
-            || !(outcome->ranks[c].mean >= 1) || !(outcome->step2[c].sd > 0))
-            return false;
-    return true;
-}
-
+/* Match rate and ranks of one specialty in place of those of the type; a handful of
+ * applicants counts as one more with half a match, so that none is not never. */
 static void target_outcome(const struct sp_outcome *outcome,
                            struct sp_pool_targets *targets)
 {
     double n = outcome->count[SP_MATCHED] + outcome->count[SP_UNMATCHED];
-    targets->rate.value = outcome->count[SP_MATCHED] / n;
-    targets->rate.error = rate_error(targets->rate.value, n);
-    for (int c = 0; c < SP_COHORTS; c++) {
-        targets->ranks[c].value = outcome->ranks[c].mean;
-        targets->ranks[c].error =
-            fmax(outcome->ranks[c].sd, 0.5) / sqrt(outcome->ranks[c].n);
-    }
-    pool_scores(outcome, targets);
+    double rate = n > 100 ? outcome->count[SP_MATCHED] / n
+                          : (outcome->count[SP_MATCHED] + 0.5) / (n + 1);
+    targets->rate = (struct sp_target){rate, rate_error(rate, n)};
+    for (int c = 0; c < SP_COHORTS; c++)
+        targets->ranks[c] = published_moments(&outcome->ranks[c])
+                                ? (struct sp_target){outcome->ranks[c].mean,
+                                                     fmax(outcome->ranks[c].sd, 0.5)
+                                                         / sqrt(outcome->ranks[c].n)}
+                                : (struct sp_target){targets->ranks[c].value,
+                                                     0.4 * targets->ranks[c].value};
     targets->basis = "non-US IMG outcomes by specialty, NRMP 2026";
 }
 
@@ -243,9 +249,9 @@ static void borrow_scores(const struct sp_published *published, const char *spec
                           struct sp_pool_targets *targets)
 {
     const struct sp_outcome *outcome = find_outcome(published, specialty);
-    if (!outcome || !outcome_complete(outcome))
+    if (!published_scores(outcome))
         outcome = find_outcome(published, "140");
-    if (outcome && outcome_complete(outcome))
+    if (published_scores(outcome))
         pool_scores(outcome, targets);
     targets->score_gap.error = 2 + 2 * targets->score_gap.error;
     targets->score_mean.error = 5;
@@ -257,14 +263,17 @@ bool sp_pool_targets(const struct sp_published *published, enum sp_applicant_typ
     const struct sp_outcome *outcome = find_outcome(published, specialty);
     const struct sp_base_rate *certified = sp_published_base_rate(
         published, type >= SP_US_IMG ? "img.certified_share" : "us.certified_share");
+    bool own = type == SP_NON_US_IMG && outcome
+               && outcome->count[SP_MATCHED] + outcome->count[SP_UNMATCHED] > 0;
     *targets = (struct sp_pool_targets){.score_sd = 14};
-    if (type == SP_NON_US_IMG && outcome && outcome_complete(outcome)) {
+    if (!target_type(published, type, own ? "*" : specialty, targets))
+        return false;
+    if (own)
         target_outcome(outcome, targets);
-    } else {
-        if (!target_type(published, type, specialty, targets))
-            return false;
+    if (own && published_scores(outcome))
+        pool_scores(outcome, targets);
+    else
         borrow_scores(published, specialty, targets);
-    }
     if (certified) {
         targets->none.value = 1 - certified->value;
         targets->none.error = fmax((certified->high - certified->low) / 3.29, 0.005);

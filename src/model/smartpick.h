@@ -24,3 +24,4 @@
 #include "random.h"
 #include "season.h"
 #include "specialty.h"
+#include "validate.h"
