@@ -16,6 +16,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* While it reads, jansson 2.14 does not see that its own buffer could not grow, and writes
+ * past it.  So more memory than it can take for this text is asked for first. */
+static bool memory_for(size_t length)
+{
+    void *volatile probe = malloc(128 * length + (1 << 16));
+    free(probe);
+    return probe != NULL;
+}
+
 static bool parse_json(const char *text, size_t length, json_t **json,
                        struct sp_error *error)
 {
@@ -25,16 +34,19 @@ static bool parse_json(const char *text, size_t length, json_t **json,
         text += 3;
         length -= 3;
     }
+    *json = NULL;
+    if (!memory_for(length))
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
     *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &fault);
     if (*json && json_is_object(*json))
         return true;
-    json_decref(*json);
-    bool whole = *json != NULL;
-    *json = NULL;
-    if (whole)
+    if (*json) {
+        json_decref(*json);
+        *json = NULL;
         return sp_fail(error, SP_BAD_INPUT,
                        "line 1, column 1: a profile is an object in { }, not a list");
-    if (json_error_code(&fault) == json_error_out_of_memory)
+    }
+    if (!fault.text[0])
         return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
     return sp_fail(error, SP_BAD_INPUT, "line %d, column %d: %s", fault.line, fault.column,
                    fault.text);

@@ -210,15 +210,19 @@ static json_t *in_order(struct writing *writing, const struct profile_shape *sha
     return sorted;
 }
 
-/* Takes `json`. */
+/* Takes `json`.  Measured first and then written into one piece of memory: without memory,
+ * json_dumps may leave out a part and not say so. */
 static char *to_text(const struct writing *writing, json_t *json)
 {
-    char *text = NULL, *dump = NULL;
-    if (!writing->failed)
-        dump = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
-    if (dump && asprintf(&text, "%s\n", dump) < 0)
+    const size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION(15);
+    size_t length = writing->failed ? 0 : json_dumpb(json, NULL, 0, flags);
+    char *text = length > 0 ? malloc(length + 2) : NULL;
+    if (text && json_dumpb(json, text, length, flags) == length) {
+        memcpy(text + length, "\n", 2);
+    } else {
+        free(text);
         text = NULL;
-    free(dump);
+    }
     json_decref(json);
     return text;
 }
