@@ -33,7 +33,7 @@ static bool run(const struct call *call, struct sp_error *error)
         || !plan_request_make(call, &session, &track, &plan, error))
         return false;
     bool ok = sp_composition_spread(&session.programs, &session.specialties,
-                                    &session.published, &composition, error)
+                                    &session.published, NULL, &composition, error)
               && write_answer(call, &session, track, &plan, &composition, error);
     sp_composition_free(&composition);
     sp_plan_free(&plan);

@@ -190,7 +190,7 @@ static bool run(const struct call *call, struct sp_error *error)
         list.track || sp_fail(error, SP_NO_MEMORY, "no memory for a list of programs");
     ok = ok
          && sp_composition_spread(&session.programs, &session.specialties,
-                                  &session.published, &composition, error)
+                                  &session.published, NULL, &composition, error)
          && (compare ? find_compared(&session, call, &list, error)
                      : find_tracks(&session, call, &order, &list, error))
          && write_list(call, &session, &list, compare, &composition, error);

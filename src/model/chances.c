@@ -213,7 +213,8 @@ static void measure_parts(const struct sp_profile *profile, const struct sp_fact
         prospect->unit[SP_PART_GEOGRAPHY] = aligned - profile->divisions / divisions;
     }
     for (int i = 0; i < profile->ties; i++)
-        if (strcmp(profile->tie[i].state, track->state) == 0)
+        if (profile->tie[i].kind == SP_TIE_STATE /* the only kind that was measured */
+            && strcmp(profile->tie[i].state, track->state) == 0)
             prospect->unit[SP_PART_TIE] = 1;
     for (int i = 0; i < profile->experiences; i++)
         if (*profile->experience[i].institution

@@ -28,6 +28,10 @@ struct raking {
     const struct sp_cells *cells;
     double (*place)[COLUMNS]; /* [tracks + cells] positions; the rests follow the tracks */
     double *rest;             /* [cells] positions filled that no listed track holds */
+    int *cell;                /* [wanted] the cells to rake */
+    int wanted;
+    int *track; /* [tracks] the tracks of these cells */
+    int tracks;
 };
 
 /* Shares before raking: the regression's for the four types, and the cell's own share
@@ -35,7 +39,8 @@ struct raking {
 static void start(struct raking *raking, const struct sp_regression *regression)
 {
     const struct sp_cells *cells = raking->cells;
-    for (int c = 0; c < raking->published->cells; c++) {
+    for (int w = 0; w < raking->wanted; w++) {
+        int c = raking->cell[w];
         const struct sp_cell *cell = &raking->published->cell[c];
         double other = cell->filled > 0 ? (double)cell->other / cell->filled : 0;
         double filled = 0, *rest = raking->place[raking->programs->count + c];
@@ -95,9 +100,9 @@ static void scale_kind(struct raking *raking, const struct sp_kind_total *kind)
             if (strcmp(published->kind_total[i].specialty, kind->specialty) == 0)
                 all[k] += published->kind_total[i].matched[k];
     for (int pass = 0; pass < 2; pass++)
-        for (int t = 0; t < raking->programs->count; t++) {
-            if (raking->cells->cell[t] < 0
-                || strcmp(track[t].specialty, kind->specialty) != 0
+        for (int i = 0; i < raking->tracks; i++) {
+            int t = raking->track[i];
+            if (strcmp(track[t].specialty, kind->specialty) != 0
                 || track[t].type == SP_ADVANCED || track[t].type == SP_PHYSICIAN_ONLY)
                 continue;
             bool own = track[t].type == kind->track_type;
@@ -129,16 +134,30 @@ static void rake(struct raking *raking, struct sp_composition *composition)
         for (int i = 0; i < published->kind_totals && sweep % 4 == 0; i++)
             if (several_kinds(published, published->kind_total[i].specialty))
                 scale_kind(raking, &published->kind_total[i]);
-        for (int t = 0; t < raking->programs->count; t++)
-            if (raking->cells->cell[t] >= 0)
-                scale_track(raking, t);
+        for (int i = 0; i < raking->tracks; i++)
+            scale_track(raking, raking->track[i]);
         composition->worst_cell = 0;
-        for (int c = 0; c < published->cells; c++) {
-            double worst = scale_cell(raking, c);
-            if (raking->cells->first[c] < raking->cells->first[c + 1]
-                && worst > composition->worst_cell)
+        for (int w = 0; w < raking->wanted; w++) {
+            double worst = scale_cell(raking, raking->cell[w]);
+            if (worst > composition->worst_cell)
                 composition->worst_cell = worst;
         }
+    }
+}
+
+/* The cells that hold a track of those asked for. */
+static void list_wanted(struct raking *raking, const bool *asked)
+{
+    const struct sp_cells *cells = raking->cells;
+    for (int c = 0; c < raking->published->cells; c++) {
+        bool any = false;
+        for (int i = cells->first[c]; i < cells->first[c + 1] && !any; i++)
+            any = !asked || asked[cells->track[i]];
+        if (!any)
+            continue;
+        raking->cell[raking->wanted++] = c;
+        for (int i = cells->first[c]; i < cells->first[c + 1]; i++)
+            raking->track[raking->tracks++] = cells->track[i];
     }
 }
 
@@ -183,9 +202,8 @@ static void conclude(const struct raking *raking, int t, double spread,
 static void finish(const struct raking *raking, double spread,
                    struct sp_composition *composition)
 {
-    for (int t = 0; t < raking->programs->count; t++) {
-        if (raking->cells->cell[t] < 0)
-            continue;
+    for (int i = 0; i < raking->tracks; i++) {
+        int t = raking->track[i];
         double sum = 0, filled = sp_track_filled(&raking->programs->track[t]);
         for (int k = 0; k < COLUMNS; k++)
             sum += raking->place[t][k];
@@ -198,7 +216,7 @@ static void finish(const struct raking *raking, double spread,
 
 bool sp_composition_spread(const struct sp_programs *programs,
                            const struct sp_specialties *specialties,
-                           const struct sp_published *published,
+                           const struct sp_published *published, const bool *asked,
                            struct sp_composition *composition, struct sp_error *error)
 {
     struct sp_cells cells = {0};
@@ -210,12 +228,15 @@ bool sp_composition_spread(const struct sp_programs *programs,
     composition->at = calloc(tracks, sizeof *composition->at);
     raking.place = calloc(tracks + rests, sizeof *raking.place);
     raking.rest = calloc(rests, sizeof *raking.rest);
-    bool ok = composition->at && raking.place && raking.rest;
+    raking.cell = malloc(rests * sizeof *raking.cell);
+    raking.track = malloc(tracks * sizeof *raking.track);
+    bool ok = composition->at && raking.place && raking.rest && raking.cell && raking.track;
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "not enough memory to spread the published counts");
     ok = ok && sp_cells_join(programs, specialties, published, &cells, error)
          && sp_regression_load(published, &cells, &regression, error);
     if (ok) {
+        list_wanted(&raking, asked);
         start(&raking, &regression);
         rake(&raking, composition);
         finish(&raking, regression.spread, composition);
@@ -224,6 +245,8 @@ bool sp_composition_spread(const struct sp_programs *programs,
     sp_cells_free(&cells);
     free(raking.place);
     free(raking.rest);
+    free(raking.cell);
+    free(raking.track);
     if (!ok)
         sp_composition_free(composition);
     return ok;
@@ -268,7 +291,8 @@ bool sp_composition_compare(const struct sp_programs *programs,
                          "not enough memory to compare the published counts");
     ok = ok && sp_cells_join(programs, specialties, published, &cells, error)
          && sp_regression_load(published, &cells, &regression, error)
-         && sp_composition_spread(programs, specialties, published, &composition, error);
+         && sp_composition_spread(programs, specialties, published, NULL, &composition,
+                                  error);
     for (int c = 0; ok && c < published->cells; c++) {
         struct sp_composition_check *line = find_check(*check, count, &published->cell[c]);
         for (int k = 0; k < TYPES; k++)

@@ -32,12 +32,17 @@ struct sp_composition {
     double worst_track; /* largest |sum over types - filled| of a track, positions */
 };
 
-/* Spreads the counts over all tracks.  `published->fitted` holds the regression; without
+/* Spreads the counts over the tracks.  Specialties do not touch each other, so a caller
+ * who needs a few says which.
+ *
+ * asked  [programs->count] tracks wanted, with all others of their cells; NULL: all
+ *
+ * `published->fitted` holds the regression; without
  * it every track of a cell starts equal and the ranges are wide.  Fails with
  * SP_NO_MEMORY; `composition` is then empty. */
 bool sp_composition_spread(const struct sp_programs *programs,
                            const struct sp_specialties *specialties,
-                           const struct sp_published *published,
+                           const struct sp_published *published, const bool *asked,
                            struct sp_composition *composition, struct sp_error *error);
 
 /* The regression behind it: multinomial logits of the types against US MD, fitted to the

@@ -119,7 +119,7 @@ static bool spread_anew(struct work *work, struct sp_fitted *rows, int count)
     published.fitted = rows;
     published.fits = count;
     return sp_composition_spread(work->facts->programs, work->facts->specialties,
-                                 &published, &work->composition, work->error);
+                                 &published, NULL, &work->composition, work->error);
 }
 
 bool sp_fit_make(const struct sp_facts *facts, const struct sp_fit_watch *watch,

@@ -118,6 +118,7 @@ static bool judge(struct sp_plan_work *work)
     const struct sp_programs *programs = work->facts->programs;
     struct sp_compliance_options options = {.preliminary = work->options->preliminary};
     size_t room = (size_t)programs->count + 1;
+    bool advanced = false;
     for (int i = 0; i < work->options->sures; i++)
         if (!sp_compliance_be_sure(work->options->sure[i], &options, work->error))
             return false;
@@ -126,7 +127,9 @@ static bool judge(struct sp_plan_work *work)
     work->open = sp_arena_get(&work->text, sizeof *work->open * room);
     work->counted = sp_arena_get(&work->text, sizeof *work->counted * room);
     work->held = sp_arena_get(&work->text, sizeof *work->held * room);
-    if (!work->verdict || !work->asked || !work->open || !work->counted || !work->held)
+    work->wanted = sp_arena_get(&work->text, sizeof *work->wanted * room);
+    if (!work->wanted || !work->verdict || !work->asked || !work->open || !work->counted
+        || !work->held)
         return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the plan");
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
@@ -143,7 +146,11 @@ static bool judge(struct sp_plan_work *work)
                 sp_compliance_held(work->profile, track, &work->verdict[t], &options);
         work->open[t] = !work->verdict[t].closed && !work->held[t];
         work->counted[t] = work->counted[t] || work->open[t];
+        advanced = advanced || (work->open[t] && track->type == SP_ADVANCED);
     }
+    for (int t = 0; t < programs->count; t++)
+        work->wanted[t] =
+            work->asked[t] || (advanced && programs->track[t].type == SP_PRELIMINARY);
     return true;
 }
 
@@ -166,10 +173,11 @@ bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts
         .count = options->seasons > 0 ? options->seasons : SEASONS,
     };
     resolve_limits(&work);
-    bool ok = resolve_specialties(&work) && judge(&work)
-              && sp_composition_spread(facts->programs, facts->specialties,
-                                       facts->published, &work.composition, error)
-              && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
+    bool ok =
+        resolve_specialties(&work) && judge(&work)
+        && sp_composition_spread(facts->programs, facts->specialties, facts->published,
+                                 work.wanted, &work.composition, error)
+        && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
     sp_plan_work_free(&work);
     if (!ok)
         sp_plan_free(plan);

@@ -74,30 +74,33 @@ static bool list_unknown(struct sp_plan_work *work, uint32_t unknown, const char
     return true;
 }
 
-/* Reach, target or safer: this application beside the user's own mean chance of an
- * interview in the specialty. */
-static enum sp_tier tier_of(double interview, double mean)
+static int by_value(const void *a, const void *b)
 {
-    return interview >= 1.5 * mean  ? SP_SAFER
-           : interview < mean / 1.5 ? SP_REACH
-                                    : SP_TARGET;
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
-/* The user's mean chance of an interview over the open programs of each field. */
-static void mean_interviews(const struct sp_course *course, float *room, double *mean,
-                            int *count)
+/* Reach, target or safer: the lower, middle or upper third of the list by the chance of
+ * an interview as sent, so the words speak of this person's own numbers only. */
+static bool tell_tiers(struct sp_plan_work *work, struct sp_pick *pick, int picks)
 {
-    for (int p = 0; p < course->chances.count; p++) {
-        int f = course->chances.at[p].field;
-        double sum = 0;
-        sp_market_invitations(&course->chances, &course->seasons, p, SP_PLAIN, room);
-        for (int k = 0; k < course->seasons.count; k++)
-            sum += (double)room[k];
-        mean[f] += sum / course->seasons.count;
-        count[f]++;
-    }
-    for (int f = 0; f < course->chances.fields; f++)
-        mean[f] /= count[f] > 0 ? count[f] : 1;
+    double *chance = sp_arena_get(&work->text, sizeof *chance * (size_t)(picks + 1));
+    int applications = 0;
+    if (!chance)
+        return no_memory(work);
+    for (int i = 0; i < picks; i++)
+        if (pick[i].leads)
+            chance[applications++] = pick[i].interview.value;
+    if (applications == 0)
+        return true;
+    qsort(chance, (size_t)applications, sizeof *chance, by_value);
+    double low = chance[applications / 3],
+           high = chance[applications - 1 - applications / 3];
+    for (int i = 0; i < picks; i++)
+        pick[i].tier = pick[i].interview.value > high  ? SP_SAFER
+                       : pick[i].interview.value < low ? SP_REACH
+                                                       : SP_TARGET;
+    return true;
 }
 
 /* Nothing tells gold from silver in chance, so gold goes where the order says: to the
@@ -118,7 +121,7 @@ static enum sp_signal label_signal(const struct sp_course *course, int place)
 /* One application: a pick for each of its tracks.  The program's chance of a match is
  * divided among them by the positions that the type may expect there. */
 static bool tell_application(struct sp_plan_work *work, const struct sp_course *course,
-                             int place, double mean, float *room, struct sp_pick *pick)
+                             int place, float *room, struct sp_pick *pick)
 {
     const struct sp_chosen *chosen = &course->choice.pick[place];
     const struct sp_prospect *at = &course->chances.at[chosen->item];
@@ -139,7 +142,6 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
             .track = at->track[i],
             .application = place + 1,
             .leads = i == 0,
-            .tier = tier_of(interview.value, mean),
             .signal = signal,
             .single_tier = field->rule && !field->rule->tiered,
             .cost_cents = i == 0 ? (long)(chosen->cost_cents - before) : 0,
@@ -160,23 +162,20 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
 static bool tell_picks(struct sp_plan_work *work, struct sp_course *course, float *room,
                        struct sp_pick **pick, int *picks)
 {
-    size_t fields = (size_t)course->chances.fields + 1;
-    double *mean = sp_arena_get(&work->text, sizeof *mean * fields);
-    int *count = sp_arena_get(&work->text, sizeof *count * fields), tracks = 0;
+    int tracks = 0;
     for (int i = 0; i < course->choice.count; i++)
         tracks += course->chances.at[course->choice.pick[i].item].tracks;
     *picks = 0;
     *pick = sp_arena_get(&work->plan->text, sizeof **pick * (size_t)(tracks + 1));
-    if (!*pick || !mean || !count)
+    if (!*pick)
         return no_memory(work);
-    mean_interviews(course, room, mean, count);
     for (int i = 0; i < course->choice.count; i++) {
         const struct sp_prospect *at = &course->chances.at[course->choice.pick[i].item];
-        if (!tell_application(work, course, i, mean[at->field], room, *pick + *picks))
+        if (!tell_application(work, course, i, room, *pick + *picks))
             return false;
         *picks += at->tracks;
     }
-    return true;
+    return tell_tiers(work, *pick, *picks);
 }
 
 static bool tell_closed(struct sp_plan_work *work)
@@ -257,12 +256,6 @@ static void one_minus(float *value, int count)
 {
     for (int k = 0; k < count; k++)
         value[k] = 1 - value[k];
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 /* Chance of a match given at least one rank: a ratio of means, member by member. */

@@ -41,6 +41,7 @@ struct sp_plan_work {
     struct sp_verdict *verdict;   /* [tracks] */
     bool *asked, *open, *counted; /* [tracks] of the plan's specialties; may be applied to;
                                      taken by applicants of this kind */
+    bool *wanted;                 /* [tracks] whose composition is needed */
     uint32_t *held;               /* [tracks] facts to be sure of */
     int count;                    /* seasons */
 

@@ -145,8 +145,10 @@ static void add_score(struct waterfall *fall)
     add(fall, mean_chance(fall), pool_origin(fall),
         fall->profile->step2_known
             ? sp_arena_format(fall->text,
-                              "Step 2 CK %d; those who apply in %s average %.0f",
-                              fall->profile->step2, name, average)
+                              "Step 2 CK %d; those who apply in %s average %.0f, those "
+                              "invited about %.0f",
+                              fall->profile->step2, name, average,
+                              mean_of(fall->field->invited))
             : "no Step 2 CK score yet: any score of those who apply is possible");
 }
 
@@ -167,6 +169,24 @@ static void add_part(struct waterfall *fall, enum sp_part part, const char *inpu
     add(fall, mean_chance(fall), effect_origin(fall, input), text);
 }
 
+/* Ties that no study has sized are named, with nothing added. */
+static void add_other_ties(struct waterfall *fall, const char *state)
+{
+    static const char *const kind[SP_TIE_KINDS] = {"", "school", "family", "earlier work"};
+    for (int i = 0; i < fall->profile->ties; i++) {
+        const struct sp_tie *tie = &fall->profile->tie[i];
+        if (tie->kind == SP_TIE_STATE || strcmp(tie->state, state) != 0)
+            continue;
+        add(fall, fall->reached, (struct sp_origin){"", ""},
+            sp_arena_format(
+                fall->text,
+                "%s in %s: worth naming, but no published figure says how much it "
+                "adds",
+                kind[tie->kind], state));
+        return;
+    }
+}
+
 static void add_parts(struct waterfall *fall)
 {
     const struct sp_track *track = &fall->facts->programs->track[fall->at->track[0]];
@@ -176,7 +196,8 @@ static void add_parts(struct waterfall *fall)
              sp_arena_format(fall->text, "%s is %s your preferred divisions",
                              track->division, aligned ? "one of" : "outside"));
     add_part(fall, SP_PART_TIE, "tie",
-             sp_arena_format(fall->text, "a tie to %s", track->state));
+             sp_arena_format(fall->text, "you live in %s", track->state));
+    add_other_ties(fall, track->state);
     add_part(
         fall, SP_PART_ROTATION, "rotation",
         *effect_origin(fall, "rotation").source

@@ -255,7 +255,7 @@ bool sp_validate(const struct sp_facts *facts, int applicants, uint64_t seed,
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "not enough memory to draw applicants");
     ok = ok
-         && sp_composition_spread(facts->programs, specialties, facts->published,
+         && sp_composition_spread(facts->programs, specialties, facts->published, NULL,
                                   &work.composition, error)
          && sp_composition_compare(facts->programs, specialties, facts->published,
                                    &validation->text, &validation->specialty,
