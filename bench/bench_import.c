@@ -22,17 +22,17 @@ static void make_workbook(void)
     lxw_workbook *book = workbook_new(path);
     lxw_worksheet *sheet = workbook_add_worksheet(book, NULL);
     char text[64];
-    for (uint16_t i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS; i++) {
         snprintf(text, sizeof text, "Column %d", i);
-        worksheet_write_string(sheet, 0, i, text, NULL);
+        worksheet_write_string(sheet, 0, (lxw_col_t)i, text, NULL);
     }
     for (uint32_t row = 1; row < ROWS; row++)
-        for (uint16_t i = 0; i < COLUMNS; i++) {
+        for (int i = 0; i < COLUMNS; i++) {
             snprintf(text, sizeof text, "Hospital %u of city %d", row, i);
             if (i < COLUMNS / 2)
-                worksheet_write_string(sheet, row, i, text, NULL);
+                worksheet_write_string(sheet, row, (lxw_col_t)i, text, NULL);
             else
-                worksheet_write_number(sheet, row, i, (row % 100) / 100.0, NULL);
+                worksheet_write_number(sheet, row, (lxw_col_t)i, (row % 100) / 100.0, NULL);
         }
     workbook_close(book);
 }
