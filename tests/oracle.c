@@ -1,6 +1,8 @@
 /* oracle.c: every list, every season, every item. */
 #include "oracle.h"
 
+#include <assert.h>
+
 enum { OUT = SP_SIGNALS };
 
 static double utility(const struct sp_menu *menu, int level)
@@ -101,6 +103,7 @@ double oracle_best_independent(const double *chance, const double *value, const 
             for (int i = 0; i < count; i++)
                 if ((set >> i & 1) && !taken[i] && (top < 0 || value[i] > value[top]))
                     top = i;
+            assert(top >= 0);
             taken[top] = 1;
             worth += none * chance[top] * value[top];
             none *= 1 - chance[top];

@@ -49,8 +49,10 @@ static int make_catalogue(void **unused)
     (void)unused;
     struct sp_error error;
     programs.track = calloc(TRACKS, sizeof *programs.track);
+    if (!programs.track)
+        return 1;
     programs.count = TRACKS;
-    for (int i = 0; programs.track && i < TRACKS; i++) {
+    for (int i = 0; i < TRACKS; i++) {
         struct sp_track *track = &programs.track[i];
         track->code = tracks[i].code;
         track->acgme_id = tracks[i].acgme;
@@ -65,7 +67,7 @@ static int make_catalogue(void **unused)
     }
     programs.track[6].fact[SP_MIN_STEP2] =
         (struct sp_fact){SP_YES, 220, {"grid of last year", "2025-09"}};
-    return programs.track && sp_programs_group(&programs, &error) ? 0 : 1;
+    return sp_programs_group(&programs, &error) ? 0 : 1;
 }
 
 static int free_catalogue(void **unused)

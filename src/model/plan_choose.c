@@ -108,7 +108,7 @@ static void fill_levels(const struct sp_plan_work *work, struct sp_course *cours
     course->menu.levels = 1;
     if (!work->options->utility)
         return;
-    double level[8], most = 0;
+    double level[8] = {0}, most = 0;
     int levels = 0;
     for (int p = 0; p < course->chances.count; p++)
         most = fmax(most, wish_for(work, course, p));

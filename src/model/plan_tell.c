@@ -368,7 +368,7 @@ static bool warn_of_country(struct sp_plan_work *work)
         bool j1 = profile->visa != SP_VISA_H1B && country->new_j1 == SP_NO;
         bool h1b = profile->visa != SP_VISA_J1 && country->new_h1b == SP_NO;
         if (profile->visa == SP_VISA_NONE
-            || strcasecmp(country->country, profile->nationality) || (!j1 && !h1b))
+            || strcasecmp(country->country, profile->nationality) != 0 || (!j1 && !h1b))
             continue;
         return warn(work,
                     sp_arena_format(

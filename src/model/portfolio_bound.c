@@ -21,6 +21,7 @@
 #include "error.h"
 #include "portfolio_price.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,7 +218,7 @@ static void climb(struct tangent *t, double enough)
 {
     for (int i = 0; i < 4 * CORNERS; i++) {
         int low = -1, high = -1;
-        double slope[CORNERS];
+        double slope[CORNERS] = {0};
         for (int c = 0; c < t->corners; c++) {
             slope[c] = along(t, t->corner[c]);
             if (high < 0 || slope[c] > slope[high])
@@ -225,6 +226,7 @@ static void climb(struct tangent *t, double enough)
             if (t->mix[c] > 0 && (low < 0 || slope[c] < slope[low]))
                 low = c;
         }
+        assert(low >= 0 && high >= 0); /* there is a corner, and one has weight */
         if (slope[high] - slope[low] <= enough)
             return;
         exchange(t, low, high, slope[high] - slope[low]);

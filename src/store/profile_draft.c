@@ -59,6 +59,7 @@ bool profile_draft_open(const char *path, bool fresh, const struct profile_words
         return no_memory(error);
     }
     *draft = made;
+    /* cppcheck-suppress memleak ; the draft owns the path */
     return true;
 }
 
