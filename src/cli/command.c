@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &cmd_explain,
     &cmd_why_not,
     &cmd_curve,
+    &cmd_whatif,
     /* the facts */
     &cmd_programs,
     &cmd_fees,

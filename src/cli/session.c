@@ -67,17 +67,22 @@ struct profile_words session_words(const struct session *session)
                                   .countries = session->visa_countries};
 }
 
+const char *session_demo(void)
+{
+    for (int i = 0; i < embedded_count; i++)
+        if (strcmp(embedded[i].name, "applicant-a.json") == 0)
+            return embedded[i].bytes;
+    return NULL;
+}
+
 static bool load_demo(struct session *session, struct sp_error *error)
 {
     struct profile_words words = session_words(session);
-    const struct embedded *demo = NULL;
-    for (int i = 0; i < embedded_count; i++)
-        if (strcmp(embedded[i].name, "applicant-a.json") == 0)
-            demo = &embedded[i];
+    const char *demo = session_demo();
     if (!demo)
         return sp_fail(error, SP_UNAVAILABLE, "this build carries no demo profile");
-    return profile_file_parse(demo->bytes, (size_t)(demo->end - demo->bytes), &words,
-                              session->today, &session->profile, error);
+    return profile_file_parse(demo, strlen(demo), &words, session->today, &session->profile,
+                              error);
 }
 
 static bool load_profile(struct session *session, const struct call *call,
@@ -92,10 +97,12 @@ static bool load_profile(struct session *session, const struct call *call,
                    : load_demo(session, error);
     }
     if (path) {
+        session->profile_path = path;
         session->profile_flag = sp_arena_format(&session->text, "--profile %s", path);
         return profile_file_load(path, &words, session->today, &session->profile, error);
     }
     const char *usual = sp_arena_format(&session->text, "%s/profile.json", session->home);
+    session->profile_path = usual;
     session->profile_flag = "";
     if (!usual)
         return sp_fail(error, SP_NO_MEMORY, "no memory for a path");

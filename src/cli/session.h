@@ -31,8 +31,8 @@ struct session {
 
     struct sp_facts facts; /* points into the above */
     struct sp_profile profile;
-    const char
-        *profile_flag; /* how the command line names it: "--demo"; "" for the usual */
+    const char *profile_path; /* of its file; NULL for the demo */
+    const char *profile_flag; /* as the command line names it: "--demo"; "": the usual */
 };
 
 enum session_part {
@@ -56,6 +56,9 @@ bool session_today(struct sp_date *today, struct sp_error *error);
  * parts asked for, in the order they need each other. */
 bool session_open(const struct call *call, unsigned parts, struct session *session,
                   struct sp_error *error);
+
+/* The made-up applicant that comes with the program, as JSON; NULL in a build without. */
+const char *session_demo(void);
 
 /* The names a profile may use, from the session. */
 struct profile_words session_words(const struct session *session);

@@ -44,10 +44,14 @@ static void place_json(struct json_writer *json, const struct track_place *place
     chances_json(json, place);
 }
 
+/* Its place on the list; null, key by key, when it has none. */
 static void pick_json(struct json_writer *json, const struct sp_pick *pick)
 {
     if (!pick) {
-        json_null(json, "application");
+        static const char *const key[] = {"application", "tier", "signal", "cost_cents",
+                                          "pinned"};
+        for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+            json_null(json, key[i]);
         return;
     }
     json_whole(json, "application", pick->application);

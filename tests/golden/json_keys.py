@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""json_keys.py PROGRAM docs/json.md: every key that is printed is documented, with its
+type, and every documented key of an object that is printed is there."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+TYPES = {"text": str, "number": (int, float), "list": list, "object": dict}
+
+
+def read_tables(path):
+    """{section: ([commands], {key: type})}"""
+    tables, section = {}, None
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            title = re.match(r"##+ (.*)", line)
+            row = re.match(r"\| `([^`]+)` \| ([^|]*) \|", line)
+            if title:
+                section = title.group(1)
+                tables[section] = ([], {})
+            elif line.startswith("Tried: "):
+                tables[section][0].extend(re.findall(r"`([^`]+)`", line))
+            elif row:
+                tables[section][1][row.group(1)] = row.group(2).strip()
+    return tables
+
+
+def fits(value, kind):
+    if value is None:
+        return "null" in kind or kind in ("chance", "knee")
+    if isinstance(value, bool):
+        return "true or false" in kind
+    if kind == "list of text":
+        return isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return any(isinstance(value, TYPES[word]) for word in kind.split(" or ") if word in TYPES)
+
+
+def check(value, keys, tables, path, wrong):
+    """Walks a value whose documented keys, relative to it, are `keys`."""
+    kind = keys.get("")
+    if kind in tables and tables[kind][1]:
+        if value is not None:
+            check(value, tables[kind][1], tables, path, wrong)
+        return
+    if kind and not fits(value, kind):
+        wrong.append("%s: %r is not %s" % (path, value, kind))
+    inner = {}
+    for key, key_kind in keys.items():
+        step = re.match(r"(\[\]|\.?[^.\[]+)(.*)", key)
+        if step:
+            inner.setdefault(step.group(1).lstrip("."), {})[step.group(2)] = key_kind
+    if isinstance(value, list) and kind != "list of text":
+        for element in value:
+            check(element, inner.get("[]", {}), tables, path + "[]", wrong)
+    elif isinstance(value, dict):
+        for key in value.keys() - inner.keys():
+            wrong.append("%s.%s is not documented" % (path, key))
+        optional = {"cost_cents", "marginal"} if "application" in value else set()
+        for key in inner.keys() - value.keys() - optional:
+            wrong.append("%s.%s is missing" % (path, key))
+        for key in value.keys() & inner.keys():
+            check(value[key], inner[key], tables, "%s.%s" % (path, key), wrong)
+
+
+def main(program, path):
+    tables = read_tables(path)
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(os.environ, SMARTPICK_HOME=folder, SMARTPICK_TODAY="2026-11-22")
+        for section, (commands, keys) in tables.items():
+            for command in commands:
+                line = [program] + command.split() + ["--json"]
+                ran = subprocess.run(line, env=env, stdout=subprocess.PIPE, check=True)
+                check(json.loads(ran.stdout), keys, tables, command + " ", wrong)
+    for line in sorted(set(wrong)):
+        print(line)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
