@@ -121,7 +121,7 @@ static void the_page_says_the_chance_first_and_keeps_to_its_width(void **state)
         char *text = text_at(100, all);
         assert_non_null(strstr(text, "In 24 of 100 seasons (12–39)"));
         assert_non_null(
-            strstr(text, "Verify: visa at https://freida.ama-assn.org/program/1403500001"));
+            strstr(text, "Verify at https://freida.ama-assn.org/program/1403500001: visa"));
         assert_non_null(strstr(text, "+20.0 what share"));
         assert_non_null(strstr(text, "…, Añasco PR"));
         assert_non_null(strstr(text, "1234140P0 preliminary"));

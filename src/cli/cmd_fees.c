@@ -257,6 +257,25 @@ static void tiers_text(const struct bill *bill, int line, char *out, size_t room
     }
 }
 
+/* A row a specialty. */
+static void write_bill_csv(FILE *out, const struct bill *bill)
+{
+    struct csv_writer csv = csv_write_to(out);
+    csv_titles(&csv,
+               "season,specialty,service,applications,cost_usd,one_more_usd,projected");
+    for (int i = 0; i < bill->lines; i++) {
+        const struct applied *applied = &bill->applied[i];
+        csv_whole(&csv, bill->session->season.year);
+        csv_text(&csv, specialty_of(bill, i)->name);
+        csv_text(&csv, specialty_of(bill, i)->service);
+        csv_whole(&csv, applied->count);
+        csv_number(&csv, (double)applied->cents / 100);
+        csv_number(&csv, (double)sp_fees_of(&bill->fees, applied->count + 1) / 100);
+        csv_text(&csv, bill->projected ? "yes" : "no");
+        csv_end_row(&csv);
+    }
+}
+
 static bool write_bill(const struct text_page *page, const struct bill *bill,
                        struct sp_error *error)
 {
@@ -358,6 +377,8 @@ static bool run(const struct call *call, struct sp_error *error)
     bool ok = make_bill(call, &session, &bill, error);
     if (ok && call->json)
         write_json(call->out, &bill);
+    else if (ok && call->csv && bill.lines)
+        write_bill_csv(call->out, &bill);
     else if (ok && call->csv)
         write_csv(call->out, &session.season);
     else if (ok)

@@ -98,7 +98,9 @@ static bool load_profile(struct session *session, const struct call *call,
     }
     if (path) {
         session->profile_path = path;
-        session->profile_flag = sp_arena_format(&session->text, "--profile %s", path);
+        session->profile_flag = sp_arena_format(
+            &session->text,
+            strpbrk(path, " \t\"$&()*;<>?|~#") ? "--profile '%s'" : "--profile %s", path);
         return profile_file_load(path, &words, session->today, &session->profile, error);
     }
     const char *usual = sp_arena_format(&session->text, "%s/profile.json", session->home);

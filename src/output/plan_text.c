@@ -65,8 +65,9 @@ static void put_title(const struct text_page *page, const struct sp_plan *plan,
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
         last = name;
     }
-    snprintf(title, sizeof title, "%s%sMatch %d · %d applications, %s", names,
-             *names ? " · " : "", plan->season, plan->applications, cost);
+    snprintf(title, sizeof title, "%s%sMatch %d · %d application%s, %s", names,
+             *names ? " · " : "", plan->season, plan->applications,
+             plan->applications == 1 ? "" : "s", cost);
     text_heading(page, title);
 }
 
@@ -276,7 +277,10 @@ static void put_verify(const struct text_page *page, const struct sp_pick *pick,
         return;
     program_link(&facts->programs->track[pick->track], link);
     fact_words_join(pick->verify, pick->verifies, facts_text, sizeof facts_text);
-    line(page, INDENT, INDENT, "Verify: %s%s%s", facts_text, *link ? " at " : "", link);
+    if (*link)
+        line(page, INDENT, INDENT, "Verify at %s: %s", link, facts_text);
+    else
+        line(page, INDENT, INDENT, "Verify with the program: %s", facts_text);
 }
 
 /* The further tracks of an application; a few of them unless `all`. */
@@ -433,8 +437,8 @@ static void put_held(const struct text_page *page, const struct sp_plan *plan,
     enum { SHOWN = 5 };
     if (!plan->helds)
         return;
-    line(page, 0, 0, "Held: %d tracks where a fact you want to be sure of is unknown",
-         plan->helds);
+    line(page, 0, 0, "Held: %d track%s where a fact you want to be sure of is unknown",
+         plan->helds, plan->helds == 1 ? "" : "s");
     for (int i = 0; i < plan->helds && (all || i < SHOWN); i++) {
         const struct sp_track *track = &facts->programs->track[plan->held[i].track];
         char link[LINK_BYTES], unknown[300] = "";
