@@ -22,6 +22,7 @@ const struct command *const commands[] = {
     &cmd_profile,
     &cmd_import,
     /* the program itself */
+    &cmd_validate,
     &cmd_fit,
     &cmd_version,
     &cmd_help,

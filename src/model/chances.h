@@ -20,8 +20,6 @@
 struct sp_error;
 struct sp_composition;
 
-enum { SP_MEMBERS = 64 };
-
 /* What moves an application beside score, strength and signals. */
 enum sp_part { SP_PART_GEOGRAPHY, SP_PART_TIE, SP_PART_ROTATION, SP_PART_YEARS, SP_PARTS };
 

@@ -91,7 +91,7 @@ static bool fit_pool(struct work *work, enum sp_applicant_type type, const char 
     for (int c = 0; c < SP_COHORTS; c++)
         if (targets.ranks[c].value > 0.4 * pool.applications)
             targets.ranks[c] = (struct sp_target){fmax(0.4 * pool.applications, 1),
-                                                  0.2 * pool.applications};
+                                                  0.2 * pool.applications, true};
     work->fit->pools++;
     work->fit->unconverged += !sp_pool_fit(&pool, &targets, &bins, &work->nodes);
     int rows = sp_pool_save(&pool, &work->fit->text, work->fit->row + work->fit->rows);

@@ -18,6 +18,9 @@
 
 struct sp_error;
 
+/* Members of the ensemble: sets of the numbers that nobody knows exactly (chances.h). */
+enum { SP_MEMBERS = 64 };
+
 /* What is known about the world; read only. */
 struct sp_facts {
     const struct sp_programs *programs;
@@ -110,7 +113,8 @@ struct sp_plan {
         chance_given_rank;    /* of matching, given at least one rank: what is published */
     bool utility;             /* worth and bound are expected utility, not P(match) */
     double worth, bound, gap; /* gap = (bound - worth) / bound */
-    double standard_error;    /* of chance.value, from the seasons drawn */
+    double by_member[SP_MEMBERS]; /* P(match) in each member of the ensemble */
+    double standard_error;        /* of chance.value, from the seasons drawn */
     double expected_interviews;
 
     long cost_cents;

@@ -67,9 +67,10 @@ struct sp_pool_moments sp_pool_moments(const struct sp_pool *pool,
                                        const struct sp_pool_bins *bins,
                                        const struct sp_nodes *nodes);
 
-/* A published value and its standard error; error 0: not published. */
+/* A value to reach and its standard error; error 0: none. */
 struct sp_target {
     double value, error;
+    bool borrowed; /* from the type over all specialties, or from another type */
 };
 struct sp_pool_targets {
     struct sp_target none, rate, ranks[SP_COHORTS], score_gap, score_mean;

@@ -188,7 +188,7 @@ static void target_outcome(const struct sp_outcome *outcome,
     double n = outcome->count[SP_MATCHED] + outcome->count[SP_UNMATCHED];
     double rate = n > 100 ? outcome->count[SP_MATCHED] / n
                           : (outcome->count[SP_MATCHED] + 0.5) / (n + 1);
-    targets->rate = (struct sp_target){rate, rate_error(rate, n)};
+    targets->rate = (struct sp_target){rate, rate_error(rate, n), false};
     for (int c = 0; c < SP_COHORTS; c++)
         targets->ranks[c] = published_moments(&outcome->ranks[c])
                                 ? (struct sp_target){outcome->ranks[c].mean,
@@ -227,7 +227,7 @@ static bool target_type(const struct sp_published *published, enum sp_applicant_
     const struct sp_rank_lists *last = &published->rank_lists[type][years - 1];
     double count = last->count[SP_MATCHED] + last->count[SP_UNMATCHED], n_here, n_all;
     double rate = last->count[SP_MATCHED] / count;
-    targets->rate = (struct sp_target){rate, rate_error(rate, count)};
+    targets->rate = (struct sp_target){rate, rate_error(rate, count), true};
     targets->basis = "rank lists by type over all specialties, NRMP 2025";
     if (strcmp(specialty, "*") != 0) {
         double here = any_place_share(published, type, specialty, &n_here);
@@ -240,7 +240,7 @@ static bool target_type(const struct sp_published *published, enum sp_applicant_
         targets->basis = "rank lists by type and specialty, NRMP 2025";
     }
     for (int c = 0; c < SP_COHORTS; c++)
-        targets->ranks[c] = (struct sp_target){last->mean[c], 0.1 * last->mean[c]};
+        targets->ranks[c] = (struct sp_target){last->mean[c], 0.1 * last->mean[c], true};
     return true;
 }
 
@@ -255,6 +255,7 @@ static void borrow_scores(const struct sp_published *published, const char *spec
         pool_scores(outcome, targets);
     targets->score_gap.error = 2 + 2 * targets->score_gap.error;
     targets->score_mean.error = 5;
+    targets->score_gap.borrowed = targets->score_mean.borrowed = true;
 }
 
 bool sp_pool_targets(const struct sp_published *published, enum sp_applicant_type type,

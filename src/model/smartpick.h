@@ -14,6 +14,7 @@
 #include "date.h"
 #include "error.h"
 #include "fit.h"
+#include "improve.h"
 #include "logistic.h"
 #include "plan.h"
 #include "pool.h"

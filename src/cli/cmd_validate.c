@@ -1,0 +1,99 @@
+/* cmd_validate.c: the published tables beside the model's, as a page or as JSON. */
+#include "call.h"
+#include "command.h"
+#include "error.h"
+#include "progress.h"
+#include "session.h"
+#include "validate.h"
+#include "validate_pages.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { APPLICANTS = 20000 };
+
+static void show_step(void *context, int done, int total)
+{
+    progress_show(context, "drawing applicants", done, total);
+}
+
+/* Whole or not at all: into a file beside it, then renamed. */
+static bool save(const char *path, const struct sp_validation *validation, uint64_t seed,
+                 struct sp_error *error)
+{
+    char *draft = NULL;
+    if (asprintf(&draft, "%s.new", path) < 0)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for a path");
+    FILE *out = fopen(draft, "w");
+    bool ok = out != NULL;
+    if (ok) {
+        validate_markdown(out, validation, seed);
+        ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
+        ok = fclose(out) == 0 && ok && rename(draft, path) == 0;
+    }
+    if (!ok) {
+        sp_fail(error, SP_UNAVAILABLE, "%s: cannot be written", path);
+        unlink(draft);
+    }
+    free(draft);
+    return ok;
+}
+
+static bool run(const struct call *call, struct sp_error *error)
+{
+    struct session session;
+    struct sp_validation validation = {0};
+    struct progress progress = progress_on(stderr);
+    struct sp_fit_watch watch = {show_step, &progress};
+    const char *path = call_value(call, "to");
+    long applicants = APPLICANTS;
+    if (!call_operands(call, 0, 0, "nothing", error)
+        || !call_whole(call, "applicants", 1000, 1000000, &applicants, error)
+        || !session_open(call,
+                         SESSION_SPECIALTIES | SESSION_SEASON | SESSION_PROGRAMS
+                             | SESSION_PUBLISHED,
+                         &session, error))
+        return false;
+    bool ok = sp_validate(&session.facts, (int)applicants, call->seed, &watch, &validation,
+                          error);
+    progress_end(&progress);
+    if (ok && path) {
+        ok = save(path, &validation, call->seed, error);
+        if (ok)
+            fprintf(call->out, "%s: %d pools of applicants, %d specialties\n", path,
+                    validation.pools, validation.specialties);
+    } else if (ok && call->json) {
+        validate_json(call->out, &validation, call->seed);
+    } else if (ok) {
+        validate_markdown(call->out, &validation, call->seed);
+    }
+    sp_validation_free(&validation);
+    session_close(&session);
+    return ok;
+}
+
+const struct command cmd_validate = {
+    .name = "validate",
+    .summary = "Hold the model against the published tables",
+    .operands = "",
+    .about =
+        "Draws applicants from every pool, lets them apply to real programs, and compares "
+        "those who end with a rank list with what was published; compares the estimated "
+        "residents with the published totals.  The result of a release is "
+        "docs/validation.md.",
+    .option =
+        (const struct command_option[]){
+            {"to", "FILE", "Write the page there, whole or not at all", NULL, false},
+            {"applicants", "N", "Applicants drawn from each pool (usual: 20000)", NULL,
+             false},
+            {0},
+        },
+    .example =
+        (const struct command_example[]){
+            {"validate", "The page on standard output"},
+            {"validate --to docs/validation.md", "Make the page of the release anew"},
+            {0},
+        },
+    .run = run,
+};

@@ -1,0 +1,227 @@
+/* validate_pages.c: tables of published beside drawn, with the error in standard errors. */
+#include "validate_pages.h"
+
+#include "json_write.h"
+#include "notice.h"
+#include "validate.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const type_name[SP_APPLICANT_TYPES] = {"US MD", "US DO", "US IMG",
+                                                          "Non-US IMG"};
+
+static double errors(struct sp_target published, struct sp_drawn drawn)
+{
+    double sd = sqrt(published.error * published.error + drawn.error * drawn.error);
+    return sd > 0 ? (drawn.value - published.value) / sd : 0;
+}
+
+static void put_pair(FILE *out, struct sp_target published, struct sp_drawn drawn,
+                     double scale)
+{
+    fprintf(out, " %.1f | %.1f ± %.1f | %+.1f |", scale * published.value,
+            scale * drawn.value, scale * drawn.error, errors(published, drawn));
+}
+
+static void put_odds(FILE *out, const struct sp_pool_check *check)
+{
+    if (check->odds_high > check->odds_low)
+        fprintf(out, " %.2f (%.2f–%.2f) | %.2f ± %.2f | %s |\n", exp(check->odds_published),
+                exp(check->odds_low), exp(check->odds_high), exp(check->score_odds.value),
+                exp(check->score_odds.value) * check->score_odds.error,
+                check->score_odds.value >= check->odds_low
+                        && check->score_odds.value <= check->odds_high
+                    ? "yes"
+                    : "no");
+    else
+        fprintf(out, " – | %.2f ± %.2f | – |\n", exp(check->score_odds.value),
+                exp(check->score_odds.value) * check->score_odds.error);
+}
+
+/* The pools of one type: rates and lists. */
+static void put_rates(FILE *out, const struct sp_validation *validation,
+                      enum sp_applicant_type type)
+{
+    fprintf(
+        out,
+        "\n### %s\n\n"
+        "| specialty | match rate, %% | drawn | SE | ranks, matched | drawn | SE | ranks, "
+        "unmatched | drawn | SE | no rank, %% | drawn | SE |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        type_name[type]);
+    for (int i = 0; i < validation->pools; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        if (check->type != type)
+            continue;
+        fprintf(out, "| %s |", check->specialty);
+        put_pair(out, check->published.rate, check->rate, 100);
+        put_pair(out, check->published.ranks[SP_MATCHED], check->ranks[SP_MATCHED], 1);
+        put_pair(out, check->published.ranks[SP_UNMATCHED], check->ranks[SP_UNMATCHED], 1);
+        put_pair(out, check->published.none, check->none, 100);
+        fputc('\n', out);
+    }
+}
+
+static void put_scores(FILE *out, const struct sp_validation *validation)
+{
+    fputs("\n## Ten more Step 2 points, given a list (non-US IMGs)\n\n"
+          "The published ratio is the normal discriminant of the published means and "
+          "deviations; the drawn one is the same statistic of the drawn applicants.\n\n"
+          "| specialty | points between matched and unmatched | drawn | SE | odds ratio "
+          "per 10 "
+          "(9 of 10) | drawn | within |\n|---|--:|--:|--:|--:|--:|---|\n",
+          out);
+    for (int i = 0; i < validation->pools; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        if (check->type != SP_NON_US_IMG)
+            continue;
+        fprintf(out, "| %s |", check->specialty);
+        put_pair(out, check->published.score_gap, check->score_gap, 1);
+        put_odds(out, check);
+    }
+}
+
+static void put_composition(FILE *out, const struct sp_validation *validation)
+{
+    fputs(
+        "\n## Who trains where: published totals of specialties, 2025\n\n"
+        "For each type: published / by the regression alone / after raking.  Raking makes "
+        "each cell (state, specialty, entry level) exact; what is missing from a total are "
+        "positions that no listed track holds.\n\n"
+        "| specialty | level | US MD | US DO | US IMG | non-US IMG |\n"
+        "|---|---|--:|--:|--:|--:|\n",
+        out);
+    for (int i = 0; i < validation->specialties; i++) {
+        const struct sp_composition_check *check = &validation->specialty[i];
+        fprintf(out, "| %s | %s |", check->specialty, check->level);
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++)
+            fprintf(out, " %.0f / %.0f / %.0f |", check->published[k], check->predicted[k],
+                    check->raked[k]);
+        fputc('\n', out);
+    }
+    fprintf(out,
+            "\nLargest difference that raking left: %.4f positions in a cell, %.4f "
+            "positions in "
+            "a track.\n",
+            validation->worst_cell, validation->worst_track);
+}
+
+/* How many of the comparisons lie within two standard errors. */
+static void put_summary(FILE *out, const struct sp_validation *validation)
+{
+    int within = 0, all = 0, odds = 0, odds_within = 0;
+    for (int i = 0; i < validation->pools; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        if (check->type != SP_NON_US_IMG)
+            continue;
+        const struct sp_pool_targets *published = &check->published;
+        const struct sp_target target[] = {published->rate, published->ranks[SP_MATCHED],
+                                           published->ranks[SP_UNMATCHED],
+                                           published->score_gap};
+        const struct sp_drawn drawn[] = {check->rate, check->ranks[SP_MATCHED],
+                                         check->ranks[SP_UNMATCHED], check->score_gap};
+        for (size_t k = 0; k < sizeof target / sizeof *target; k++)
+            if (!target[k].borrowed) {
+                all++;
+                within += fabs(errors(target[k], drawn[k])) <= 2;
+            }
+        if (check->odds_high > check->odds_low) {
+            odds++;
+            odds_within += check->score_odds.value >= check->odds_low
+                           && check->score_odds.value <= check->odds_high;
+        }
+    }
+    fprintf(
+        out,
+        "- Non-US IMGs by specialty: %d of %d comparisons (match rate, ranks of the "
+        "matched "
+        "and the unmatched, Step 2 between them) lie within two standard errors.\n"
+        "- Ten more Step 2 points: %d of %d specialties within the published range.\n"
+        "- No rank at all, IMGs together: %.1f %% drawn, %.1f %% known (20,756 applied, a "
+        "secondary figure; 16,052 certified a list, 2025).\n",
+        within, all, odds_within, odds, 100 * validation->none_img,
+        100 * validation->none_img_published);
+}
+
+void validate_markdown(FILE *out, const struct sp_validation *validation, uint64_t seed)
+{
+    fprintf(
+        out,
+        "# Validation\n\n"
+        "Made by `smartpick validate --seed %llu`; nothing on this page is typed by "
+        "hand.\n\n"
+        "**Two chances.**  Published match rates count those who certified a rank list.  "
+        "The "
+        "chance that `pick` shows first is for someone about to apply, so it also counts "
+        "the "
+        "seasons that end without any rank; beside it stands the chance given at least one "
+        "rank, which is the one to compare with published rates, and the one compared "
+        "here.\n\n"
+        "Applicants are drawn from each pool, apply to real programs, are invited and "
+        "placed "
+        "one by one: %d a pool.  SE: the difference in standard errors of both sides.  The "
+        "pools were fitted to these tables, so this shows that the model can say what was "
+        "published, not that it foretells the next season.\n\n",
+        (unsigned long long)seed,
+        validation->pools > 0 ? validation->pool[0].applicants : 0);
+    put_summary(out, validation);
+    fputs("\n## Applicants drawn, against the published tables\n", out);
+    for (int type = SP_APPLICANT_TYPES - 1; type >= 0; type--)
+        put_rates(out, validation, (enum sp_applicant_type)type);
+    fputs("\n~ marks a target that nobody published for the specialty: it is borrowed from "
+          "the "
+          "type over all specialties, or from another type.  Only the rows of non-US IMGs "
+          "rest on outcomes published by specialty (2026).  "
+          "For "
+          "the other types the target is the type's own rate and list length over all "
+          "specialties (2025), moved by how many of those who ranked the specialty at any "
+          "place "
+          "matched in it: wide, and their standard errors say so.\n",
+          out);
+    put_scores(out, validation);
+    put_composition(out, validation);
+    fprintf(out, "\n%s\n", output_notice());
+}
+
+static void drawn_json(struct json_writer *json, const char *key,
+                       struct sp_target published, struct sp_drawn drawn)
+{
+    json_object(json, key);
+    json_number(json, "published", published.value);
+    json_number(json, "published_error", published.error);
+    json_number(json, "drawn", drawn.value);
+    json_number(json, "drawn_error", drawn.error);
+    json_end(json);
+}
+
+void validate_json(FILE *out, const struct sp_validation *validation, uint64_t seed)
+{
+    struct json_writer json = json_write_to(out);
+    json_object(&json, NULL);
+    json_whole(&json, "seed", (long long)seed);
+    json_number(&json, "worst_cell", validation->worst_cell);
+    json_number(&json, "worst_track", validation->worst_track);
+    json_number(&json, "none_img", validation->none_img);
+    json_number(&json, "none_img_published", validation->none_img_published);
+    json_list(&json, "pools");
+    for (int i = 0; i < validation->pools; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        json_object(&json, NULL);
+        json_text(&json, "type", sp_applicant_type_name(check->type));
+        json_text(&json, "specialty", check->specialty);
+        json_whole(&json, "applicants", check->applicants);
+        drawn_json(&json, "match_rate", check->published.rate, check->rate);
+        drawn_json(&json, "ranks_matched", check->published.ranks[SP_MATCHED],
+                   check->ranks[SP_MATCHED]);
+        drawn_json(&json, "ranks_unmatched", check->published.ranks[SP_UNMATCHED],
+                   check->ranks[SP_UNMATCHED]);
+        drawn_json(&json, "none", check->published.none, check->none);
+        drawn_json(&json, "step2_gap", check->published.score_gap, check->score_gap);
+        json_number(&json, "step2_log_odds_per_10", check->score_odds.value);
+        json_end(&json);
+    }
+    json_end(&json);
+    json_end(&json);
+    json_finish(&json);
+}
