@@ -193,9 +193,10 @@ static void target_outcome(const struct sp_outcome *outcome,
         targets->ranks[c] = published_moments(&outcome->ranks[c])
                                 ? (struct sp_target){outcome->ranks[c].mean,
                                                      fmax(outcome->ranks[c].sd, 0.5)
-                                                         / sqrt(outcome->ranks[c].n)}
+                                                         / sqrt(outcome->ranks[c].n),
+                                                     false}
                                 : (struct sp_target){targets->ranks[c].value,
-                                                     0.4 * targets->ranks[c].value};
+                                                     0.4 * targets->ranks[c].value, true};
     targets->basis = "non-US IMG outcomes by specialty, NRMP 2026";
 }
 
