@@ -23,7 +23,7 @@ void programs_write_json(FILE *out, const struct program_list *list,
                          const struct sp_composition *composition);
 
 /* One track as an element of that list, or under a key. */
-void program_json(struct json_writer *json, const char *key, int track,
+void program_json(struct json_writer *json, const char *key, int place,
                   const struct sp_facts *facts, const struct sp_composition *composition);
 
 void programs_write_csv(FILE *out, const struct program_list *list,

@@ -42,7 +42,23 @@ uses_our_library() {
     ldd "$root/$1" | grep -q "libsmartpick.so.0 => $root"
 }
 
-echo 1..6
+the_program_runs() {
+    program=$(find "$root" -name smartpick -type f -perm /100)
+    SMARTPICK_HOME="$root/home" "$program" fees --season 2026 --apply "Internal Medicine=43" \
+        --apply "Diagnostic Radiology=7" | grep -q 797
+}
+
+manual_and_completion_are_there() {
+    share=$(dirname "$(find "$root" -name bash-completion)")
+    grep -q '^\.TH SMARTPICK 1' "$share/man/man1/smartpick.1" &&
+        bash -n "$share/bash-completion/completions/smartpick" &&
+        test -s "$share/zsh/site-functions/_smartpick" &&
+        test -s "$share/fish/vendor_completions.d/smartpick.fish"
+}
+
+echo 1..8
+check "manual and completion are installed" manual_and_completion_are_there
+check "the program runs from where it is installed" the_program_runs
 check "a program is built with the shared library" compile shared ""
 check "it finds the shared library" uses_our_library shared
 check "it runs" says_what_is_wrong shared
