@@ -31,19 +31,19 @@ static void check(void (*write)(struct json_writer *json), const char *expected)
 
 static void write_nested(struct json_writer *json)
 {
-    json_object(json, NULL);
-    json_list(json, "picked");
-    json_object(json, NULL);
-    json_whole(json, "n", -3);
-    json_bool(json, "yes", true);
-    json_end(json);
-    json_text(json, NULL, "x");
-    json_null(json, NULL);
-    json_end(json);
-    json_list(json, "empty");
-    json_end(json);
-    json_text(json, "none", NULL);
-    json_end(json);
+    json_open_object(json, NULL);
+    json_open_list(json, "picked");
+    json_open_object(json, NULL);
+    json_write_whole(json, "n", -3);
+    json_write_bool(json, "yes", true);
+    json_close(json);
+    json_write_text(json, NULL, "x");
+    json_write_null(json, NULL);
+    json_close(json);
+    json_open_list(json, "empty");
+    json_close(json);
+    json_write_text(json, "none", NULL);
+    json_close(json);
 }
 
 static void objects_and_lists_nest_and_keep_the_order_of_the_calls(void **state)
@@ -56,10 +56,10 @@ static void objects_and_lists_nest_and_keep_the_order_of_the_calls(void **state)
 static void write_numbers(struct json_writer *json)
 {
     static const double values[] = {0.1, 1.0 / 3, 0.58, -0.0, 1e300, 5e-324, NAN, INFINITY};
-    json_list(json, NULL);
+    json_open_list(json, NULL);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        json_number(json, NULL, values[i]);
-    json_end(json);
+        json_write_number(json, NULL, values[i]);
+    json_close(json);
 }
 
 static void numbers_are_short_and_what_is_not_finite_is_null(void **state)
@@ -73,7 +73,7 @@ static double at_hand;
 
 static void write_at_hand(struct json_writer *json)
 {
-    json_number(json, NULL, at_hand);
+    json_write_number(json, NULL, at_hand);
 }
 
 static void every_number_reads_back_as_itself(void **state)
@@ -89,13 +89,13 @@ static void every_number_reads_back_as_itself(void **state)
 
 static void write_texts(struct json_writer *json)
 {
-    json_list(json, NULL);
-    json_text(json, NULL, "a\"b\\c\n\t\x01\x7f");
-    json_text(json, NULL, "Añasco – 医");
-    json_text(json, NULL, "torn \xC3");
-    json_text(json, NULL,
-              "overlong \xC0\xAF, surrogate \xED\xA0\x80, far \xF5\x80\x80\x80");
-    json_end(json);
+    json_open_list(json, NULL);
+    json_write_text(json, NULL, "a\"b\\c\n\t\x01\x7f");
+    json_write_text(json, NULL, "Añasco – 医");
+    json_write_text(json, NULL, "torn \xC3");
+    json_write_text(json, NULL,
+                    "overlong \xC0\xAF, surrogate \xED\xA0\x80, far \xF5\x80\x80\x80");
+    json_close(json);
 }
 
 static void text_is_escaped_and_wrong_bytes_are_replaced(void **state)

@@ -14,14 +14,14 @@
 static void write_json(FILE *out, const struct sp_plan *plan)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
+    json_open_object(&json, NULL);
     curve_json(&json, plan);
     plan_knee_json(&json, plan);
     chance_json(&json, "chance", &plan->chance);
-    json_whole(&json, "season", plan->season);
-    json_whole(&json, "seed", (long long)plan->seed);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_write_whole(&json, "season", plan->season);
+    json_write_whole(&json, "seed", (long long)plan->seed);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 

@@ -52,52 +52,52 @@ static bool is_old(const struct holdings *holdings, const char *as_of)
 static void source_json(struct json_writer *json, const struct holdings *holdings,
                         const struct store_source *source)
 {
-    json_object(json, NULL);
-    json_text(json, "key", source->key);
-    json_text(json, "title", source->title);
-    json_text(json, "as_of", source->as_of);
+    json_open_object(json, NULL);
+    json_write_text(json, "key", source->key);
+    json_write_text(json, "title", source->title);
+    json_write_text(json, "as_of", source->as_of);
     if (age(holdings, source->as_of) >= 0)
-        json_whole(json, "years_before_season", age(holdings, source->as_of));
+        json_write_whole(json, "years_before_season", age(holdings, source->as_of));
     else
-        json_null(json, "years_before_season");
-    json_bool(json, "old", is_old(holdings, source->as_of));
-    json_text(json, "tables", source->tables);
-    json_whole(json, "rows", source->rows);
-    json_end(json);
+        json_write_null(json, "years_before_season");
+    json_write_bool(json, "old", is_old(holdings, source->as_of));
+    json_write_text(json, "tables", source->tables);
+    json_write_whole(json, "rows", source->rows);
+    json_close(json);
 }
 
 static void conflict_json(struct json_writer *json, const struct store_conflict *conflict)
 {
-    json_object(json, NULL);
-    json_text(json, "nrmp_code", conflict->code);
-    json_text(json, "field", conflict->field);
-    json_text(json, "used_value", conflict->used_value);
-    json_text(json, "used_source", conflict->used_source);
-    json_text(json, "used_as_of", conflict->used_as_of);
-    json_text(json, "other_value", conflict->other_value);
-    json_text(json, "other_source", conflict->other_source);
-    json_text(json, "other_as_of", conflict->other_as_of);
-    json_end(json);
+    json_open_object(json, NULL);
+    json_write_text(json, "nrmp_code", conflict->code);
+    json_write_text(json, "field", conflict->field);
+    json_write_text(json, "used_value", conflict->used_value);
+    json_write_text(json, "used_source", conflict->used_source);
+    json_write_text(json, "used_as_of", conflict->used_as_of);
+    json_write_text(json, "other_value", conflict->other_value);
+    json_write_text(json, "other_source", conflict->other_source);
+    json_write_text(json, "other_as_of", conflict->other_as_of);
+    json_close(json);
 }
 
 static void write_json(FILE *out, const struct holdings *holdings)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_whole(&json, "season", holdings->season);
-    json_whole(&json, "tracks", holdings->tracks);
-    json_whole(&json, "tracks_offered", holdings->offered);
-    json_whole(&json, "tracks_with_acgme_id", holdings->identified);
-    json_list(&json, "sources");
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "season", holdings->season);
+    json_write_whole(&json, "tracks", holdings->tracks);
+    json_write_whole(&json, "tracks_offered", holdings->offered);
+    json_write_whole(&json, "tracks_with_acgme_id", holdings->identified);
+    json_open_list(&json, "sources");
     for (int i = 0; i < holdings->sources; i++)
         source_json(&json, holdings, &holdings->source[i]);
-    json_end(&json);
-    json_list(&json, "conflicts");
+    json_close(&json);
+    json_open_list(&json, "conflicts");
     for (int i = 0; i < holdings->conflicts; i++)
         conflict_json(&json, &holdings->conflict[i]);
-    json_end(&json);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_close(&json);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 

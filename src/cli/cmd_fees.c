@@ -133,69 +133,69 @@ static int in_tier(const struct bill *bill, int line, int tier)
 
 static void fee_json(struct json_writer *json, const struct sp_fee *fee)
 {
-    json_object(json, NULL);
-    json_text(json, "service", fee->service);
-    json_text(json, "item", fee->item);
-    json_text(json, "unit", fee->unit);
+    json_open_object(json, NULL);
+    json_write_text(json, "service", fee->service);
+    json_write_text(json, "item", fee->item);
+    json_write_text(json, "unit", fee->unit);
     if (fee->from_count)
-        json_whole(json, "from_count", fee->from_count);
+        json_write_whole(json, "from_count", fee->from_count);
     else
-        json_null(json, "from_count");
+        json_write_null(json, "from_count");
     if (fee->to_count)
-        json_whole(json, "to_count", fee->to_count);
+        json_write_whole(json, "to_count", fee->to_count);
     else
-        json_null(json, "to_count");
-    json_whole(json, "cents", fee->cents);
-    json_text(json, "certainty", fee->certainty);
-    json_bool(json, "projected", fee->projected);
-    json_text(json, "source", fee->origin.source);
-    json_text(json, "as_of", fee->origin.as_of);
-    json_end(json);
+        json_write_null(json, "to_count");
+    json_write_whole(json, "cents", fee->cents);
+    json_write_text(json, "certainty", fee->certainty);
+    json_write_bool(json, "projected", fee->projected);
+    json_write_text(json, "source", fee->origin.source);
+    json_write_text(json, "as_of", fee->origin.as_of);
+    json_close(json);
 }
 
 static void line_json(struct json_writer *json, const struct bill *bill, int line)
 {
     const struct applied *applied = &bill->applied[line];
-    json_object(json, NULL);
-    json_text(json, "specialty", specialty_of(bill, line)->name);
-    json_text(json, "service", specialty_of(bill, line)->service);
-    json_whole(json, "applications", applied->count);
-    json_whole(json, "cents", applied->cents);
-    json_list(json, "tiers");
+    json_open_object(json, NULL);
+    json_write_text(json, "specialty", specialty_of(bill, line)->name);
+    json_write_text(json, "service", specialty_of(bill, line)->service);
+    json_write_whole(json, "applications", applied->count);
+    json_write_whole(json, "cents", applied->cents);
+    json_open_list(json, "tiers");
     for (int t = 0; t < bill->fees.count; t++) {
-        json_object(json, NULL);
-        json_whole(json, "from", bill->tier[t].from);
-        json_whole(json, "applications", in_tier(bill, line, t));
-        json_whole(json, "cents_each", bill->tier[t].fee_cents);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_whole(json, "from", bill->tier[t].from);
+        json_write_whole(json, "applications", in_tier(bill, line, t));
+        json_write_whole(json, "cents_each", bill->tier[t].fee_cents);
+        json_close(json);
     }
-    json_end(json);
-    json_whole(json, "next_cents", sp_fees_of(&bill->fees, applied->count + 1));
-    json_end(json);
+    json_close(json);
+    json_write_whole(json, "next_cents", sp_fees_of(&bill->fees, applied->count + 1));
+    json_close(json);
 }
 
 static void write_json(FILE *out, const struct bill *bill)
 {
     struct json_writer json = json_write_to(out);
     const struct sp_season *season = &bill->session->season;
-    json_object(&json, NULL);
-    json_whole(&json, "eras_cents", bill->cents);
-    json_whole(&json, "season", season->year);
-    json_bool(&json, "projected", bill->projected);
-    json_list(&json, "lines");
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "eras_cents", bill->cents);
+    json_write_whole(&json, "season", season->year);
+    json_write_bool(&json, "projected", bill->projected);
+    json_open_list(&json, "lines");
     for (int i = 0; i < bill->lines; i++)
         line_json(&json, bill, i);
-    json_end(&json);
-    json_list(&json, "tiers");
+    json_close(&json);
+    json_open_list(&json, "tiers");
     for (int t = 0; t < bill->fees.count; t++)
         fee_json(&json, bill->row[t]);
-    json_end(&json);
-    json_list(&json, "other_fees");
+    json_close(&json);
+    json_open_list(&json, "other_fees");
     for (int i = 0; i < season->fees; i++)
         if (!is_application(&season->fee[i]))
             fee_json(&json, &season->fee[i]);
-    json_end(&json);
-    json_list(&json, "warnings");
+    json_close(&json);
+    json_open_list(&json, "warnings");
     for (int i = 0; i < bill->lines; i++)
         if (elsewhere(bill, i)) {
             char text[300];
@@ -203,11 +203,11 @@ static void write_json(FILE *out, const struct bill *bill)
                 text, sizeof text,
                 "%s applies through %s, whose fee is not known; that of ERAS was counted",
                 specialty_of(bill, i)->name, specialty_of(bill, i)->service);
-            json_text(&json, NULL, text);
+            json_write_text(&json, NULL, text);
         }
-    json_end(&json);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_close(&json);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 

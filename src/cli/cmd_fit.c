@@ -54,12 +54,12 @@ static void tell(const struct call *call, const struct sp_fit *fit, const char *
 {
     if (call->json) {
         struct json_writer json = json_write_to(call->out);
-        json_object(&json, NULL);
-        json_text(&json, "file", path);
-        json_whole(&json, "rows", fit->rows);
-        json_whole(&json, "pools", fit->pools);
-        json_whole(&json, "not_converged", fit->unconverged);
-        json_end(&json);
+        json_open_object(&json, NULL);
+        json_write_text(&json, "file", path);
+        json_write_whole(&json, "rows", fit->rows);
+        json_write_whole(&json, "pools", fit->pools);
+        json_write_whole(&json, "not_converged", fit->unconverged);
+        json_close(&json);
         json_finish(&json);
     } else {
         fprintf(call->out, "%s: %d rows, %d pools of applicants, %d not converged\n", path,

@@ -160,23 +160,23 @@ static void check_json(const struct work *work, const struct sp_gap *gap, int ga
                        const char *const *note, int notes, const char *fault)
 {
     struct json_writer json = json_write_to(work->call->out);
-    json_object(&json, NULL);
-    json_text(&json, "file", work->path);
-    json_bool(&json, "ok", fault == NULL);
-    json_text(&json, "error", fault);
-    json_list(&json, "notes");
+    json_open_object(&json, NULL);
+    json_write_text(&json, "file", work->path);
+    json_write_bool(&json, "ok", fault == NULL);
+    json_write_text(&json, "error", fault);
+    json_open_list(&json, "notes");
     for (int i = 0; i < notes; i++)
-        json_text(&json, NULL, note[i]);
-    json_end(&json);
-    json_list(&json, "gaps");
+        json_write_text(&json, NULL, note[i]);
+    json_close(&json);
+    json_open_list(&json, "gaps");
     for (int i = 0; i < gaps; i++) {
-        json_object(&json, NULL);
-        json_text(&json, "field", gap[i].field);
-        json_text(&json, "sharpens", gap[i].sharpens);
-        json_end(&json);
+        json_open_object(&json, NULL);
+        json_write_text(&json, "field", gap[i].field);
+        json_write_text(&json, "sharpens", gap[i].sharpens);
+        json_close(&json);
     }
-    json_end(&json);
-    json_end(&json);
+    json_close(&json);
+    json_close(&json);
     json_finish(&json);
 }
 
@@ -255,14 +255,14 @@ static void set_json(const struct work *work, const struct setting *setting,
                      const char *missing)
 {
     struct json_writer json = json_write_to(work->call->out);
-    json_object(&json, NULL);
-    json_text(&json, "file", work->path);
-    json_text(&json, "field", setting->field);
-    json_text(&json, "before", setting->before);
-    json_text(&json, "after", setting->after);
-    json_bool(&json, "changed", setting->changed);
-    json_text(&json, "missing", missing);
-    json_end(&json);
+    json_open_object(&json, NULL);
+    json_write_text(&json, "file", work->path);
+    json_write_text(&json, "field", setting->field);
+    json_write_text(&json, "before", setting->before);
+    json_write_text(&json, "after", setting->after);
+    json_write_bool(&json, "changed", setting->changed);
+    json_write_text(&json, "missing", missing);
+    json_close(&json);
     json_finish(&json);
 }
 

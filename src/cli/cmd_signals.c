@@ -25,18 +25,18 @@ static bool wanted(const struct session *session, const struct sp_signal_rule *r
 
 static void rule_json(struct json_writer *json, const struct sp_signal_rule *rule)
 {
-    json_object(json, NULL);
-    json_text(json, "specialty", rule->specialty);
-    json_text(json, "service", rule->service);
-    json_bool(json, "tiered", rule->tiered);
-    json_whole(json, "gold", rule->gold);
-    json_whole(json, "silver", rule->tiered ? rule->silver : 0);
-    json_whole(json, "total", rule->gold + rule->silver);
-    json_text(json, "certainty", rule->certainty);
-    json_bool(json, "projected", rule->projected);
-    json_text(json, "source", rule->origin.source);
-    json_text(json, "as_of", rule->origin.as_of);
-    json_end(json);
+    json_open_object(json, NULL);
+    json_write_text(json, "specialty", rule->specialty);
+    json_write_text(json, "service", rule->service);
+    json_write_bool(json, "tiered", rule->tiered);
+    json_write_whole(json, "gold", rule->gold);
+    json_write_whole(json, "silver", rule->tiered ? rule->silver : 0);
+    json_write_whole(json, "total", rule->gold + rule->silver);
+    json_write_text(json, "certainty", rule->certainty);
+    json_write_bool(json, "projected", rule->projected);
+    json_write_text(json, "source", rule->origin.source);
+    json_write_text(json, "as_of", rule->origin.as_of);
+    json_close(json);
 }
 
 static void rule_csv(struct csv_writer *csv, const struct sp_season *season,
@@ -78,15 +78,15 @@ static void write_json(FILE *out, const struct session *session, const char *con
 {
     const struct sp_season *season = &session->season;
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_whole(&json, "season", season->year);
-    json_list(&json, "signals");
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "season", season->year);
+    json_open_list(&json, "signals");
     for (int i = 0; i < season->signals; i++)
         if (wanted(session, &season->signal[i], code, codes))
             rule_json(&json, &season->signal[i]);
-    json_end(&json);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_close(&json);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 

@@ -10,12 +10,12 @@ static bool run(const struct call *call, struct sp_error *error)
         return false;
     if (call->json) {
         struct json_writer json = json_write_to(call->out);
-        json_object(&json, NULL);
-        json_text(&json, "name", "smartpick");
-        json_text(&json, "version", SP_VERSION);
-        json_text(&json, "license", "Apache-2.0");
-        json_text(&json, "notice", output_notice());
-        json_end(&json);
+        json_open_object(&json, NULL);
+        json_write_text(&json, "name", "smartpick");
+        json_write_text(&json, "version", SP_VERSION);
+        json_write_text(&json, "license", "Apache-2.0");
+        json_write_text(&json, "notice", output_notice());
+        json_close(&json);
         json_finish(&json);
     } else {
         fprintf(call->out, "smartpick %s\n%s\n", SP_VERSION, output_notice());

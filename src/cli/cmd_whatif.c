@@ -353,10 +353,10 @@ static void plan_numbers(struct json_writer *json, const struct sp_plan *plan)
     chance_json(json, "chance", &plan->chance);
     chance_json(json, "chance_any_rank", &plan->chance_any_rank);
     chance_json(json, "chance_given_rank", &plan->chance_given_rank);
-    json_number(json, "standard_error", plan->standard_error);
-    json_number(json, "expected_interviews", plan->expected_interviews);
-    json_whole(json, "applications", plan->applications);
-    json_whole(json, "cost_cents", plan->cost_cents);
+    json_write_number(json, "standard_error", plan->standard_error);
+    json_write_number(json, "expected_interviews", plan->expected_interviews);
+    json_write_whole(json, "applications", plan->applications);
+    json_write_whole(json, "cost_cents", plan->cost_cents);
 }
 
 static double change_of(const struct whatif *whatif, const struct scenario *scenario)
@@ -375,46 +375,46 @@ static double per_thousand(const struct whatif *whatif, const struct scenario *s
 static void known_number(struct json_writer *json, const char *key, double value)
 {
     if (value >= 0)
-        json_number(json, key, value);
+        json_write_number(json, key, value);
     else
-        json_null(json, key);
+        json_write_null(json, key);
 }
 
 static void write_json(FILE *out, const struct whatif *whatif)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_object(&json, "base");
+    json_open_object(&json, NULL);
+    json_open_object(&json, "base");
     plan_numbers(&json, &whatif->base);
-    json_end(&json);
-    json_list(&json, "scenarios");
+    json_close(&json);
+    json_open_list(&json, "scenarios");
     for (int i = 0; i < whatif->scenarios; i++) {
         const struct scenario *scenario = &whatif->scenario[i];
-        json_object(&json, NULL);
-        json_text(&json, "name", scenario->name);
-        json_list(&json, "changes");
+        json_open_object(&json, NULL);
+        json_write_text(&json, "name", scenario->name);
+        json_open_list(&json, "changes");
         for (int c = 0; c < scenario->changes; c++) {
-            json_object(&json, NULL);
-            json_text(&json, "field", scenario->change[c].field);
-            json_text(&json, "value", scenario->change[c].value);
-            json_end(&json);
+            json_open_object(&json, NULL);
+            json_write_text(&json, "field", scenario->change[c].field);
+            json_write_text(&json, "value", scenario->change[c].value);
+            json_close(&json);
         }
-        json_end(&json);
+        json_close(&json);
         plan_numbers(&json, &scenario->plan);
-        json_number(&json, "change", change_of(whatif, scenario));
-        json_bool(&json, "no_honest_figure", scenario->unsized);
+        json_write_number(&json, "change", change_of(whatif, scenario));
+        json_write_bool(&json, "no_honest_figure", scenario->unsized);
         known_number(&json, "price_cents", (double)scenario->price_cents);
         known_number(&json, "weeks", scenario->weeks);
         known_number(&json, "change_per_1000_usd", per_thousand(whatif, scenario));
-        json_whole(&json, "programs_entered", scenario->entered);
-        json_whole(&json, "programs_left", scenario->left);
-        json_end(&json);
+        json_write_whole(&json, "programs_entered", scenario->entered);
+        json_write_whole(&json, "programs_left", scenario->left);
+        json_close(&json);
     }
-    json_end(&json);
-    json_whole(&json, "season", whatif->base.season);
-    json_whole(&json, "seed", (long long)whatif->base.seed);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_close(&json);
+    json_write_whole(&json, "season", whatif->base.season);
+    json_write_whole(&json, "seed", (long long)whatif->base.seed);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 

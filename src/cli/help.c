@@ -350,44 +350,44 @@ bool help_completion(FILE *out, const char *shell)
 
 static void option_json(struct json_writer *json, const struct command_option *option)
 {
-    json_object(json, NULL);
-    json_text(json, "name", option->name);
-    json_text(json, "argument", option->argument);
-    json_text(json, "summary", option->summary);
-    json_bool(json, "repeats", option->repeats);
-    json_end(json);
+    json_open_object(json, NULL);
+    json_write_text(json, "name", option->name);
+    json_write_text(json, "argument", option->argument);
+    json_write_text(json, "summary", option->summary);
+    json_write_bool(json, "repeats", option->repeats);
+    json_close(json);
 }
 
 static void command_json(struct json_writer *json, const struct command *command)
 {
-    json_object(json, NULL);
-    json_text(json, "name", command->name);
-    json_text(json, "summary", command->summary);
-    json_text(json, "operands", command->operands);
-    json_list(json, "options");
+    json_open_object(json, NULL);
+    json_write_text(json, "name", command->name);
+    json_write_text(json, "summary", command->summary);
+    json_write_text(json, "operands", command->operands);
+    json_open_list(json, "options");
     for (int i = 0; command_own(command, i); i++)
         option_json(json, command_own(command, i));
-    json_end(json);
-    json_list(json, "examples");
+    json_close(json);
+    json_open_list(json, "examples");
     for (const struct command_example *e = command->example; e->line; e++)
-        json_text(json, NULL, e->line);
-    json_end(json);
-    json_end(json);
+        json_write_text(json, NULL, e->line);
+    json_close(json);
+    json_close(json);
 }
 
 void help_json(FILE *out)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_list(&json, "commands");
+    json_open_object(&json, NULL);
+    json_open_list(&json, "commands");
     for (int i = 0; commands[i]; i++)
         command_json(&json, commands[i]);
-    json_end(&json);
-    json_list(&json, "shared_options");
+    json_close(&json);
+    json_open_list(&json, "shared_options");
     for (const struct command_option *o = shared_options; o->name; o++)
         option_json(&json, o);
-    json_end(&json);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_close(&json);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }

@@ -207,145 +207,145 @@ bool imports_write_text(const struct text_page *page, const struct store_import 
 
 static void json_columns(struct json_writer *json, const struct import_page *import)
 {
-    json_list(json, "columns");
+    json_open_list(json, "columns");
     for (int i = 0; i < import->mapping->columns; i++) {
         const struct import_column *one = &import->mapping->column[i];
-        json_object(json, NULL);
-        json_text(json, "heading", one->heading);
-        json_text(json, "field", import_field_name(one));
-        json_text(json, "unit",
-                  one->unit == IMPORT_PERCENT    ? "percent"
-                  : one->unit == IMPORT_FRACTION ? "fraction"
-                                                 : NULL);
-        json_text(json, "why", one->why);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_text(json, "heading", one->heading);
+        json_write_text(json, "field", import_field_name(one));
+        json_write_text(json, "unit",
+                        one->unit == IMPORT_PERCENT    ? "percent"
+                        : one->unit == IMPORT_FRACTION ? "fraction"
+                                                       : NULL);
+        json_write_text(json, "why", one->why);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 static void json_counts(struct json_writer *json, const struct import_page *import)
 {
     const struct import_matches *matches = import->matches;
-    json_object(json, "rows");
-    json_whole(json, "read", matches->count);
-    json_whole(json, "by_nrmp_code", count_how(matches, IMPORT_BY_NRMP));
-    json_whole(json, "by_acgme_id", count_how(matches, IMPORT_BY_ACGME));
-    json_whole(json, "by_name", count_how(matches, IMPORT_BY_NAME));
-    json_whole(json, "by_review", count_how(matches, IMPORT_BY_REVIEW));
-    json_whole(json, "to_review", matches->unsure);
-    json_whole(json, "skipped", matches->skipped);
-    json_whole(json, "refused", import->facts->refusals);
-    json_end(json);
-    json_whole(json, "facts", import->facts->facts);
-    json_whole(json, "tracks", import->facts->tracks);
+    json_open_object(json, "rows");
+    json_write_whole(json, "read", matches->count);
+    json_write_whole(json, "by_nrmp_code", count_how(matches, IMPORT_BY_NRMP));
+    json_write_whole(json, "by_acgme_id", count_how(matches, IMPORT_BY_ACGME));
+    json_write_whole(json, "by_name", count_how(matches, IMPORT_BY_NAME));
+    json_write_whole(json, "by_review", count_how(matches, IMPORT_BY_REVIEW));
+    json_write_whole(json, "to_review", matches->unsure);
+    json_write_whole(json, "skipped", matches->skipped);
+    json_write_whole(json, "refused", import->facts->refusals);
+    json_close(json);
+    json_write_whole(json, "facts", import->facts->facts);
+    json_write_whole(json, "tracks", import->facts->tracks);
 }
 
 static void json_candidates(struct json_writer *json, const struct import_page *import,
                             const struct import_match *match)
 {
-    json_list(json, "candidates");
+    json_open_list(json, "candidates");
     for (int i = 0; i < match->candidates; i++) {
         const struct sp_track *track = lead(import->catalogue, match->candidate[i]);
-        json_object(json, NULL);
-        json_text(json, "nrmp_code", track->code);
-        json_text(json, "institution", track->institution);
-        json_text(json, "city", track->city);
-        json_text(json, "state", track->state);
-        json_number(json, "likeness", match->likeness[i]);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_text(json, "nrmp_code", track->code);
+        json_write_text(json, "institution", track->institution);
+        json_write_text(json, "city", track->city);
+        json_write_text(json, "state", track->state);
+        json_write_number(json, "likeness", match->likeness[i]);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 static void json_unsure(struct json_writer *json, const struct import_page *import)
 {
-    json_list(json, "to_review");
+    json_open_list(json, "to_review");
     for (int i = 0; i < import->matches->count; i++) {
         const struct import_match *match = &import->matches->at[i];
         if (match->how != IMPORT_UNSURE)
             continue;
-        json_object(json, NULL);
-        json_whole(json, "line", import->table->line[i]);
-        json_text(json, "name",
-                  import_row_cell(import->table, import->mapping, i, IMPORT_NAME));
-        json_text(json, "why", match->why);
+        json_open_object(json, NULL);
+        json_write_whole(json, "line", import->table->line[i]);
+        json_write_text(json, "name",
+                        import_row_cell(import->table, import->mapping, i, IMPORT_NAME));
+        json_write_text(json, "why", match->why);
         json_candidates(json, import, match);
-        json_end(json);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 static void json_refused(struct json_writer *json, const struct import_facts *facts)
 {
-    json_list(json, "refused");
+    json_open_list(json, "refused");
     for (int i = 0; i < facts->refusals; i++) {
-        json_object(json, NULL);
-        json_whole(json, "line", facts->refusal[i].line);
-        json_whole(json, "column", facts->refusal[i].column);
-        json_text(json, "text", facts->refusal[i].text);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_whole(json, "line", facts->refusal[i].line);
+        json_write_whole(json, "column", facts->refusal[i].column);
+        json_write_text(json, "text", facts->refusal[i].text);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 static void json_overrides(struct json_writer *json, const struct import_facts *facts)
 {
-    json_list(json, "overrides");
+    json_open_list(json, "overrides");
     for (int i = 0; i < facts->overrides; i++) {
         const struct import_override *one = &facts->override[i];
-        json_object(json, NULL);
-        json_text(json, "nrmp_code", facts->fact[one->fact].code);
-        json_text(json, "field", facts->fact[one->fact].field);
-        json_text(json, "value", facts->fact[one->fact].value);
-        json_text(json, "was_value", one->was_value);
-        json_text(json, "was_source", one->was.source);
-        json_text(json, "was_as_of", one->was.as_of);
-        json_bool(json, "differs", one->differs);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_text(json, "nrmp_code", facts->fact[one->fact].code);
+        json_write_text(json, "field", facts->fact[one->fact].field);
+        json_write_text(json, "value", facts->fact[one->fact].value);
+        json_write_text(json, "was_value", one->was_value);
+        json_write_text(json, "was_source", one->was.source);
+        json_write_text(json, "was_as_of", one->was.as_of);
+        json_write_bool(json, "differs", one->differs);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 void import_write_json(FILE *out, const struct import_page *import)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_text(&json, "file", import->file);
-    json_text(&json, "kind", import->mapping->kind);
-    json_text(&json, "source", import->source);
-    json_text(&json, "as_of", import->as_of);
-    json_bool(&json, "dry_run", import->dry_run);
+    json_open_object(&json, NULL);
+    json_write_text(&json, "file", import->file);
+    json_write_text(&json, "kind", import->mapping->kind);
+    json_write_text(&json, "source", import->source);
+    json_write_text(&json, "as_of", import->as_of);
+    json_write_bool(&json, "dry_run", import->dry_run);
     if (import->id)
-        json_whole(&json, "import", import->id);
+        json_write_whole(&json, "import", import->id);
     else
-        json_null(&json, "import");
-    json_text(&json, "review_file", import->review_file);
+        json_write_null(&json, "import");
+    json_write_text(&json, "review_file", import->review_file);
     json_columns(&json, import);
     json_counts(&json, import);
     json_unsure(&json, import);
     json_refused(&json, import->facts);
     json_overrides(&json, import->facts);
-    json_end(&json);
+    json_close(&json);
     json_finish(&json);
 }
 
 void imports_write_json(FILE *out, const struct store_import *import, int count)
 {
     struct json_writer json = json_write_to(out);
-    json_list(&json, NULL);
+    json_open_list(&json, NULL);
     for (int i = 0; i < count; i++) {
-        json_object(&json, NULL);
-        json_whole(&json, "import", import[i].id);
-        json_text(&json, "file", import[i].file);
-        json_text(&json, "kind", import[i].kind);
-        json_text(&json, "source", import[i].source);
-        json_text(&json, "as_of", import[i].as_of);
-        json_text(&json, "made_at", import[i].made_at);
-        json_whole(&json, "facts", import[i].facts);
-        json_whole(&json, "tracks", import[i].tracks);
-        json_bool(&json, "undone", import[i].undone);
-        json_end(&json);
+        json_open_object(&json, NULL);
+        json_write_whole(&json, "import", import[i].id);
+        json_write_text(&json, "file", import[i].file);
+        json_write_text(&json, "kind", import[i].kind);
+        json_write_text(&json, "source", import[i].source);
+        json_write_text(&json, "as_of", import[i].as_of);
+        json_write_text(&json, "made_at", import[i].made_at);
+        json_write_whole(&json, "facts", import[i].facts);
+        json_write_whole(&json, "tracks", import[i].tracks);
+        json_write_bool(&json, "undone", import[i].undone);
+        json_close(&json);
     }
-    json_end(&json);
+    json_close(&json);
     json_finish(&json);
 }

@@ -101,24 +101,24 @@ static void nest(struct json_writer *json, const char *key, bool list)
     fputc(list ? '[' : '{', json->out);
 }
 
-void json_object(struct json_writer *json, const char *key)
+void json_open_object(struct json_writer *json, const char *key)
 {
     nest(json, key, false);
 }
 
-void json_list(struct json_writer *json, const char *key)
+void json_open_list(struct json_writer *json, const char *key)
 {
     nest(json, key, true);
 }
 
-void json_end(struct json_writer *json)
+void json_close(struct json_writer *json)
 {
     assert(json->depth > 0);
     json->depth--;
     fputc(json->list[json->depth] ? ']' : '}', json->out);
 }
 
-void json_text(struct json_writer *json, const char *key, const char *text)
+void json_write_text(struct json_writer *json, const char *key, const char *text)
 {
     begin(json, key);
     if (text)
@@ -127,7 +127,7 @@ void json_text(struct json_writer *json, const char *key, const char *text)
         fputs("null", json->out);
 }
 
-void json_number(struct json_writer *json, const char *key, double value)
+void json_write_number(struct json_writer *json, const char *key, double value)
 {
     char text[40];
     begin(json, key);
@@ -142,19 +142,19 @@ void json_number(struct json_writer *json, const char *key, double value)
     fputs(text, json->out);
 }
 
-void json_whole(struct json_writer *json, const char *key, long long value)
+void json_write_whole(struct json_writer *json, const char *key, long long value)
 {
     begin(json, key);
     fprintf(json->out, "%lld", value);
 }
 
-void json_bool(struct json_writer *json, const char *key, bool value)
+void json_write_bool(struct json_writer *json, const char *key, bool value)
 {
     begin(json, key);
     fputs(value ? "true" : "false", json->out);
 }
 
-void json_null(struct json_writer *json, const char *key)
+void json_write_null(struct json_writer *json, const char *key)
 {
     begin(json, key);
     fputs("null", json->out);

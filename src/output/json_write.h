@@ -23,19 +23,17 @@ struct json_writer {
 
 struct json_writer json_write_to(FILE *out);
 
-/* jansson has functions named json_object and json_null, and one program links both: ours
- * go by another name when they are linked. */
-void json_object(struct json_writer *json, const char *key) __asm__("json_write_object");
-void json_list(struct json_writer *json, const char *key);
-void json_end(struct json_writer *json); /* of the innermost object or list */
+void json_open_object(struct json_writer *json, const char *key);
+void json_open_list(struct json_writer *json, const char *key);
+void json_close(struct json_writer *json); /* the innermost object or list */
 
-void json_text(struct json_writer *json, const char *key,
-               const char *text); /* NULL: null */
-void json_number(struct json_writer *json, const char *key,
-                 double value); /* not finite: null */
-void json_whole(struct json_writer *json, const char *key, long long value);
-void json_bool(struct json_writer *json, const char *key, bool value);
-void json_null(struct json_writer *json, const char *key) __asm__("json_write_null");
+void json_write_text(struct json_writer *json, const char *key,
+                     const char *text); /* NULL: null */
+void json_write_number(struct json_writer *json, const char *key,
+                       double value); /* not finite: null */
+void json_write_whole(struct json_writer *json, const char *key, long long value);
+void json_write_bool(struct json_writer *json, const char *key, bool value);
+void json_write_null(struct json_writer *json, const char *key);
 
 /* Asserts that everything opened was ended, and writes a line feed. */
 void json_finish(struct json_writer *json);

@@ -7,27 +7,27 @@
 
 void chance_json(struct json_writer *json, const char *key, const struct sp_chance *chance)
 {
-    json_object(json, key);
-    json_number(json, "value", chance->value);
-    json_number(json, "low", chance->low);
-    json_number(json, "high", chance->high);
-    json_text(json, "basis", chance->basis);
-    json_end(json);
+    json_open_object(json, key);
+    json_write_number(json, "value", chance->value);
+    json_write_number(json, "low", chance->low);
+    json_write_number(json, "high", chance->high);
+    json_write_text(json, "basis", chance->basis);
+    json_close(json);
 }
 
 void reasons_json(struct json_writer *json, const struct sp_reason *reason, int count)
 {
-    json_list(json, "reasons");
+    json_open_list(json, "reasons");
     for (int i = 0; i < count; i++) {
-        json_object(json, NULL);
-        json_text(json, "text", reason[i].text);
-        json_number(json, "points", reason[i].points);
-        json_text(json, "source", reason[i].origin.source);
-        json_text(json, "as_of", reason[i].origin.as_of);
-        json_bool(json, "stale", reason[i].stale);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_text(json, "text", reason[i].text);
+        json_write_number(json, "points", reason[i].points);
+        json_write_text(json, "source", reason[i].origin.source);
+        json_write_text(json, "as_of", reason[i].origin.as_of);
+        json_write_bool(json, "stale", reason[i].stale);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 static double score(const struct sp_reason *reason, int count)
@@ -41,107 +41,107 @@ static double score(const struct sp_reason *reason, int count)
 static void texts_json(struct json_writer *json, const char *key, const char *const *text,
                        int count)
 {
-    json_list(json, key);
+    json_open_list(json, key);
     for (int i = 0; i < count; i++)
-        json_text(json, NULL, text[i]);
-    json_end(json);
+        json_write_text(json, NULL, text[i]);
+    json_close(json);
 }
 
 static void link_json(struct json_writer *json, const struct sp_track *track)
 {
     char link[LINK_BYTES];
     program_link(track, link);
-    json_text(json, "link", *link ? link : NULL);
+    json_write_text(json, "link", *link ? link : NULL);
 }
 
 static void pick_json(struct json_writer *json, const struct sp_pick *pick,
                       const struct sp_facts *facts)
 {
     const struct sp_track *track = &facts->programs->track[pick->track];
-    json_object(json, NULL);
-    json_text(json, "nrmp_code", track->code);
-    json_whole(json, "application", pick->application);
-    json_text(json, "institution", track->institution);
-    json_text(json, "specialty", program_specialty(facts->specialties, track));
-    json_text(json, "city", track->city);
-    json_text(json, "state", track->state);
-    json_text(json, "tier", sp_tier_name(pick->tier));
-    json_text(json, "signal", sp_signal_name(pick->signal, pick->single_tier));
+    json_open_object(json, NULL);
+    json_write_text(json, "nrmp_code", track->code);
+    json_write_whole(json, "application", pick->application);
+    json_write_text(json, "institution", track->institution);
+    json_write_text(json, "specialty", program_specialty(facts->specialties, track));
+    json_write_text(json, "city", track->city);
+    json_write_text(json, "state", track->state);
+    json_write_text(json, "tier", sp_tier_name(pick->tier));
+    json_write_text(json, "signal", sp_signal_name(pick->signal, pick->single_tier));
     if (pick->leads) {
-        json_whole(json, "cost_cents", pick->cost_cents);
-        json_number(json, "marginal", pick->marginal);
+        json_write_whole(json, "cost_cents", pick->cost_cents);
+        json_write_number(json, "marginal", pick->marginal);
     }
     chance_json(json, "chance_interview", &pick->interview);
     chance_json(json, "chance_match", &pick->match);
     reasons_json(json, pick->reason, pick->reasons);
-    json_number(json, "score", score(pick->reason, pick->reasons));
+    json_write_number(json, "score", score(pick->reason, pick->reasons));
     texts_json(json, "verify", pick->verify, pick->verifies);
     link_json(json, track);
-    json_text(json, "track_type", sp_track_type_name(track->type));
-    json_bool(json, "pinned", pick->pinned);
-    json_end(json);
+    json_write_text(json, "track_type", sp_track_type_name(track->type));
+    json_write_bool(json, "pinned", pick->pinned);
+    json_close(json);
 }
 
 static void picks_json(struct json_writer *json, const char *key,
                        const struct sp_pick *pick, int count, const struct sp_facts *facts)
 {
-    json_list(json, key);
+    json_open_list(json, key);
     for (int i = 0; i < count; i++)
         pick_json(json, &pick[i], facts);
-    json_end(json);
+    json_close(json);
 }
 
 static void left_out_json(struct json_writer *json, const struct sp_left_out *out,
                           const struct sp_facts *facts)
 {
-    json_object(json, NULL);
-    json_text(json, "nrmp_code", facts->programs->track[out->track].code);
-    json_text(json, "why", out->why);
+    json_open_object(json, NULL);
+    json_write_text(json, "nrmp_code", facts->programs->track[out->track].code);
+    json_write_text(json, "why", out->why);
     chance_json(json, "chance_interview", &out->interview);
     chance_json(json, "chance_match", &out->match);
-    json_bool(json, "by_rule", out->by_rule);
-    json_number(json, "gain", out->gain);
-    json_end(json);
+    json_write_bool(json, "by_rule", out->by_rule);
+    json_write_number(json, "gain", out->gain);
+    json_close(json);
 }
 
 static void held_json(struct json_writer *json, const struct sp_held *held,
                       const struct sp_facts *facts)
 {
-    json_object(json, NULL);
-    json_text(json, "nrmp_code", facts->programs->track[held->track].code);
+    json_open_object(json, NULL);
+    json_write_text(json, "nrmp_code", facts->programs->track[held->track].code);
     texts_json(json, "unknown", held->unknown, held->unknowns);
     link_json(json, &facts->programs->track[held->track]);
-    json_end(json);
+    json_close(json);
 }
 
 void curve_json(struct json_writer *json, const struct sp_plan *plan)
 {
-    json_list(json, "curve");
+    json_open_list(json, "curve");
     for (int i = 0; i < plan->curve_points; i++) {
         const struct sp_curve_point *point = &plan->curve[i];
-        json_object(json, NULL);
-        json_whole(json, "n", point->n);
-        json_whole(json, "cost_cents", point->cost_cents);
-        json_number(json, "value", point->value);
-        json_number(json, "low", point->low);
-        json_number(json, "high", point->high);
-        json_number(json, "marginal", point->marginal);
-        json_end(json);
+        json_open_object(json, NULL);
+        json_write_whole(json, "n", point->n);
+        json_write_whole(json, "cost_cents", point->cost_cents);
+        json_write_number(json, "value", point->value);
+        json_write_number(json, "low", point->low);
+        json_write_number(json, "high", point->high);
+        json_write_number(json, "marginal", point->marginal);
+        json_close(json);
     }
-    json_end(json);
+    json_close(json);
 }
 
 void plan_knee_json(struct json_writer *json, const struct sp_plan *plan)
 {
     if (plan->knee < 0 || plan->knee >= plan->curve_points) {
-        json_null(json, "knee");
+        json_write_null(json, "knee");
         return;
     }
-    json_object(json, "knee");
-    json_whole(json, "n", plan->curve[plan->knee].n);
-    json_whole(json, "cost_cents", plan->curve[plan->knee].cost_cents);
-    json_number(json, "value", plan->curve[plan->knee].value);
-    json_end(json);
+    json_open_object(json, "knee");
+    json_write_whole(json, "n", plan->curve[plan->knee].n);
+    json_write_whole(json, "cost_cents", plan->curve[plan->knee].cost_cents);
+    json_write_number(json, "value", plan->curve[plan->knee].value);
+    json_close(json);
 }
 
 /* What was added after the keys that others build on. */
@@ -151,39 +151,39 @@ static void later_keys(struct json_writer *json, const struct sp_plan *plan,
     picks_json(json, "preliminary", plan->preliminary, plan->preliminaries, facts);
     chance_json(json, "chance_any_rank", &plan->chance_any_rank);
     chance_json(json, "chance_given_rank", &plan->chance_given_rank);
-    json_number(json, "standard_error", plan->standard_error);
-    json_number(json, "expected_interviews", plan->expected_interviews);
-    json_bool(json, "utility", plan->utility);
-    json_number(json, "worth", plan->worth);
-    json_number(json, "hours", plan->hours);
-    json_whole(json, "applications", plan->applications);
+    json_write_number(json, "standard_error", plan->standard_error);
+    json_write_number(json, "expected_interviews", plan->expected_interviews);
+    json_write_bool(json, "utility", plan->utility);
+    json_write_number(json, "worth", plan->worth);
+    json_write_number(json, "hours", plan->hours);
+    json_write_whole(json, "applications", plan->applications);
     plan_knee_json(json, plan);
-    json_bool(json, "stopped_at_knee", plan->stopped_at_knee);
-    json_whole(json, "season", plan->season);
-    json_whole(json, "seed", (long long)plan->seed);
-    json_text(json, "notice", output_notice());
+    json_write_bool(json, "stopped_at_knee", plan->stopped_at_knee);
+    json_write_whole(json, "season", plan->season);
+    json_write_whole(json, "seed", (long long)plan->seed);
+    json_write_text(json, "notice", output_notice());
 }
 
 void plan_write_json(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
+    json_open_object(&json, NULL);
     picks_json(&json, "picked", plan->pick, plan->picks, facts);
-    json_list(&json, "left_out");
+    json_open_list(&json, "left_out");
     for (int i = 0; i < plan->left_outs; i++)
         left_out_json(&json, &plan->left_out[i], facts);
-    json_end(&json);
-    json_list(&json, "held");
+    json_close(&json);
+    json_open_list(&json, "held");
     for (int i = 0; i < plan->helds; i++)
         held_json(&json, &plan->held[i], facts);
-    json_end(&json);
+    json_close(&json);
     chance_json(&json, "chance", &plan->chance);
-    json_number(&json, "bound", plan->bound);
-    json_number(&json, "gap", plan->gap);
-    json_whole(&json, "cost_cents", plan->cost_cents);
+    json_write_number(&json, "bound", plan->bound);
+    json_write_number(&json, "gap", plan->gap);
+    json_write_whole(&json, "cost_cents", plan->cost_cents);
     curve_json(&json, plan);
     texts_json(&json, "warnings", plan->warning, plan->warnings);
     later_keys(&json, plan, facts);
-    json_end(&json);
+    json_close(&json);
     json_finish(&json);
 }

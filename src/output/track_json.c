@@ -22,8 +22,8 @@ static void chances_json(struct json_writer *json, const struct track_place *pla
                                         : place->left_out ? &place->left_out->interview
                                                           : NULL;
     if (!interview) {
-        json_null(json, "chance_interview");
-        json_null(json, "chance_match");
+        json_write_null(json, "chance_interview");
+        json_write_null(json, "chance_match");
         return;
     }
     chance_json(json, "chance_interview", interview);
@@ -34,13 +34,13 @@ static void chances_json(struct json_writer *json, const struct track_place *pla
 static void place_json(struct json_writer *json, const struct track_place *place,
                        const struct sp_facts *facts)
 {
-    json_text(json, "nrmp_code", facts->programs->track[place->track].code);
-    json_text(json, "outcome", outcome(place));
-    json_text(json, "why", place->left_out ? place->left_out->why : NULL);
-    json_list(json, "unknown");
+    json_write_text(json, "nrmp_code", facts->programs->track[place->track].code);
+    json_write_text(json, "outcome", outcome(place));
+    json_write_text(json, "why", place->left_out ? place->left_out->why : NULL);
+    json_open_list(json, "unknown");
     for (int i = 0; place->held && i < place->held->unknowns; i++)
-        json_text(json, NULL, place->held->unknown[i]);
-    json_end(json);
+        json_write_text(json, NULL, place->held->unknown[i]);
+    json_close(json);
     chances_json(json, place);
 }
 
@@ -51,14 +51,14 @@ static void pick_json(struct json_writer *json, const struct sp_pick *pick)
         static const char *const key[] = {"application", "tier", "signal", "cost_cents",
                                           "pinned"};
         for (size_t i = 0; i < sizeof key / sizeof *key; i++)
-            json_null(json, key[i]);
+            json_write_null(json, key[i]);
         return;
     }
-    json_whole(json, "application", pick->application);
-    json_text(json, "tier", sp_tier_name(pick->tier));
-    json_text(json, "signal", sp_signal_name(pick->signal, pick->single_tier));
-    json_whole(json, "cost_cents", pick->cost_cents);
-    json_bool(json, "pinned", pick->pinned);
+    json_write_whole(json, "application", pick->application);
+    json_write_text(json, "tier", sp_tier_name(pick->tier));
+    json_write_text(json, "signal", sp_signal_name(pick->signal, pick->single_tier));
+    json_write_whole(json, "cost_cents", pick->cost_cents);
+    json_write_bool(json, "pinned", pick->pinned);
 }
 
 void track_explain_json(FILE *out, const struct track_place *place,
@@ -71,16 +71,16 @@ void track_explain_json(FILE *out, const struct track_place *place,
     const struct sp_reason *reason = track_reasons(place, &count);
     for (int i = 0; i < count; i++)
         score += reason[i].points;
-    json_object(&json, NULL);
+    json_open_object(&json, NULL);
     place_json(&json, place, facts);
-    json_number(&json, "score", score);
+    json_write_number(&json, "score", score);
     reasons_json(&json, reason, count);
     pick_json(&json, place->pick);
     program_json(&json, "program", place->track, facts, composition);
-    json_whole(&json, "season", plan->season);
-    json_whole(&json, "seed", (long long)plan->seed);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_write_whole(&json, "season", plan->season);
+    json_write_whole(&json, "seed", (long long)plan->seed);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }
 
@@ -106,34 +106,34 @@ static void gap_json(struct json_writer *json, const struct track_place *place,
                      const struct sp_plan *plan)
 {
     const struct sp_pick *last = plan_last_pick(plan);
-    json_number(json, "gain", place->left_out->gain);
+    json_write_number(json, "gain", place->left_out->gain);
     if (!last) {
-        json_null(json, "least_on_list");
+        json_write_null(json, "least_on_list");
         return;
     }
-    json_object(json, "least_on_list");
-    json_text(json, "signal", sp_signal_name(last->signal, last->single_tier));
-    json_number(json, "marginal", last->marginal);
-    json_whole(json, "cost_cents", last->cost_cents);
-    json_end(json);
+    json_open_object(json, "least_on_list");
+    json_write_text(json, "signal", sp_signal_name(last->signal, last->single_tier));
+    json_write_number(json, "marginal", last->marginal);
+    json_write_whole(json, "cost_cents", last->cost_cents);
+    json_close(json);
 }
 
 void track_why_not_json(FILE *out, const struct track_place *place,
                         const struct sp_plan *plan, const struct sp_facts *facts)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
+    json_open_object(&json, NULL);
     place_json(&json, place, facts);
-    json_bool(&json, "by_rule", place->left_out && place->left_out->by_rule);
+    json_write_bool(&json, "by_rule", place->left_out && place->left_out->by_rule);
     if (place->left_out && !place->left_out->by_rule) {
         gap_json(&json, place, plan);
     } else {
-        json_null(&json, "gain");
-        json_null(&json, "least_on_list");
+        json_write_null(&json, "gain");
+        json_write_null(&json, "least_on_list");
     }
-    json_whole(&json, "season", plan->season);
-    json_whole(&json, "seed", (long long)plan->seed);
-    json_text(&json, "notice", output_notice());
-    json_end(&json);
+    json_write_whole(&json, "season", plan->season);
+    json_write_whole(&json, "seed", (long long)plan->seed);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
     json_finish(&json);
 }

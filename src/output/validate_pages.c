@@ -187,30 +187,30 @@ void validate_markdown(FILE *out, const struct sp_validation *validation, uint64
 static void drawn_json(struct json_writer *json, const char *key,
                        struct sp_target published, struct sp_drawn drawn)
 {
-    json_object(json, key);
-    json_number(json, "published", published.value);
-    json_number(json, "published_error", published.error);
-    json_number(json, "drawn", drawn.value);
-    json_number(json, "drawn_error", drawn.error);
-    json_end(json);
+    json_open_object(json, key);
+    json_write_number(json, "published", published.value);
+    json_write_number(json, "published_error", published.error);
+    json_write_number(json, "drawn", drawn.value);
+    json_write_number(json, "drawn_error", drawn.error);
+    json_close(json);
 }
 
 void validate_json(FILE *out, const struct sp_validation *validation, uint64_t seed)
 {
     struct json_writer json = json_write_to(out);
-    json_object(&json, NULL);
-    json_whole(&json, "seed", (long long)seed);
-    json_number(&json, "worst_cell", validation->worst_cell);
-    json_number(&json, "worst_track", validation->worst_track);
-    json_number(&json, "none_img", validation->none_img);
-    json_number(&json, "none_img_published", validation->none_img_published);
-    json_list(&json, "pools");
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "seed", (long long)seed);
+    json_write_number(&json, "worst_cell", validation->worst_cell);
+    json_write_number(&json, "worst_track", validation->worst_track);
+    json_write_number(&json, "none_img", validation->none_img);
+    json_write_number(&json, "none_img_published", validation->none_img_published);
+    json_open_list(&json, "pools");
     for (int i = 0; i < validation->pools; i++) {
         const struct sp_pool_check *check = &validation->pool[i];
-        json_object(&json, NULL);
-        json_text(&json, "type", sp_applicant_type_name(check->type));
-        json_text(&json, "specialty", check->specialty);
-        json_whole(&json, "applicants", check->applicants);
+        json_open_object(&json, NULL);
+        json_write_text(&json, "type", sp_applicant_type_name(check->type));
+        json_write_text(&json, "specialty", check->specialty);
+        json_write_whole(&json, "applicants", check->applicants);
         drawn_json(&json, "match_rate", check->published.rate, check->rate);
         drawn_json(&json, "ranks_matched", check->published.ranks[SP_MATCHED],
                    check->ranks[SP_MATCHED]);
@@ -218,10 +218,10 @@ void validate_json(FILE *out, const struct sp_validation *validation, uint64_t s
                    check->ranks[SP_UNMATCHED]);
         drawn_json(&json, "none", check->published.none, check->none);
         drawn_json(&json, "step2_gap", check->published.score_gap, check->score_gap);
-        json_number(&json, "step2_log_odds_per_10", check->score_odds.value);
-        json_end(&json);
+        json_write_number(&json, "step2_log_odds_per_10", check->score_odds.value);
+        json_close(&json);
     }
-    json_end(&json);
-    json_end(&json);
+    json_close(&json);
+    json_close(&json);
     json_finish(&json);
 }
