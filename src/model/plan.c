@@ -112,41 +112,76 @@ static int field_of(const struct sp_plan_work *work, const struct sp_track *trac
     return -1;
 }
 
-/* Sorts every track of the specialties into open, closed by a rule, or held. */
-static bool judge(struct sp_plan_work *work)
+/* Who names a specialty that offers nothing but preliminary years asks for those. */
+static bool only_preliminary(const struct sp_programs *programs, const char *code)
 {
-    const struct sp_programs *programs = work->facts->programs;
-    struct sp_compliance_options options = {.preliminary = work->options->preliminary};
-    size_t room = (size_t)programs->count + 1;
-    bool advanced = false;
-    for (int i = 0; i < work->options->sures; i++)
-        if (!sp_compliance_be_sure(work->options->sure[i], &options, work->error))
+    bool any = false;
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        if (!sp_track_offered(track) || strcmp(track->specialty, code) != 0)
+            continue;
+        if (track->type != SP_PRELIMINARY)
             return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool make_room(struct sp_plan_work *work)
+{
+    size_t room = (size_t)work->facts->programs->count + 1;
     work->verdict = sp_arena_get(&work->text, sizeof *work->verdict * room);
     work->asked = sp_arena_get(&work->text, sizeof *work->asked * room);
     work->open = sp_arena_get(&work->text, sizeof *work->open * room);
     work->counted = sp_arena_get(&work->text, sizeof *work->counted * room);
     work->held = sp_arena_get(&work->text, sizeof *work->held * room);
     work->wanted = sp_arena_get(&work->text, sizeof *work->wanted * room);
-    if (!work->wanted || !work->verdict || !work->asked || !work->open || !work->counted
-        || !work->held)
+    return work->verdict && work->asked && work->open && work->counted && work->held
+           && work->wanted;
+}
+
+/* Sorts one track of the specialties into open, closed by a rule, or held. */
+static bool judge_track(struct sp_plan_work *work, int t,
+                        const struct sp_compliance_options *options)
+{
+    const struct sp_track *track = &work->facts->programs->track[t];
+    work->counted[t] = sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
+                       && (options->preliminary || track->type != SP_PRELIMINARY);
+    work->asked[t] = true;
+    if (!sp_compliance_judge(work->profile, track, work->facts->season->year, options,
+                             &work->plan->text, &work->verdict[t], work->error))
+        return false;
+    if (!work->verdict[t].closed)
+        work->held[t] =
+            sp_compliance_held(work->profile, track, &work->verdict[t], options);
+    work->open[t] = !work->verdict[t].closed && !work->held[t];
+    work->counted[t] = work->counted[t] || work->open[t];
+    return true;
+}
+
+static bool judge(struct sp_plan_work *work)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    struct sp_compliance_options options = {.preliminary = work->options->preliminary};
+    bool *alone =
+        sp_arena_get(&work->text, sizeof *alone * (size_t)(work->specialties + 1));
+    bool advanced = false;
+    if (!alone || !make_room(work))
         return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the plan");
-    for (int t = 0; t < programs->count; t++) {
-        const struct sp_track *track = &programs->track[t];
-        work->counted[t] = sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
-                           && (options.preliminary || track->type != SP_PRELIMINARY);
-        work->asked[t] = field_of(work, track) >= 0;
-        if (!work->asked[t])
-            continue;
-        if (!sp_compliance_judge(work->profile, track, work->facts->season->year, &options,
-                                 &work->plan->text, &work->verdict[t], work->error))
+    for (int i = 0; i < work->options->sures; i++)
+        if (!sp_compliance_be_sure(work->options->sure[i], &options, work->error))
             return false;
-        if (!work->verdict[t].closed)
-            work->held[t] =
-                sp_compliance_held(work->profile, track, &work->verdict[t], &options);
-        work->open[t] = !work->verdict[t].closed && !work->held[t];
-        work->counted[t] = work->counted[t] || work->open[t];
-        advanced = advanced || (work->open[t] && track->type == SP_ADVANCED);
+    for (int s = 0; s < work->specialties; s++)
+        alone[s] = only_preliminary(programs,
+                                    work->facts->specialties->at[work->specialty[s]].code);
+    for (int t = 0; t < programs->count; t++) {
+        int field = field_of(work, &programs->track[t]);
+        if (field < 0)
+            continue;
+        options.preliminary = work->options->preliminary || alone[field];
+        if (!judge_track(work, t, &options))
+            return false;
+        advanced = advanced || (work->open[t] && programs->track[t].type == SP_ADVANCED);
     }
     for (int t = 0; t < programs->count; t++)
         work->wanted[t] =

@@ -410,6 +410,37 @@ static bool warn_of_profile(struct sp_plan_work *work)
     return ok;
 }
 
+/* A pool of a handful says little about the next person. */
+static bool warn_of_pools(struct sp_plan_work *work)
+{
+    enum { HANDFUL = 60 };
+    const struct sp_published *published = work->facts->published;
+    bool ok = true;
+    for (int f = 0; ok && f < work->main.chances.fields; f++) {
+        const struct sp_specialty *specialty =
+            &work->facts->specialties->at[work->main.chances.field[f].specialty];
+        int lists = -1;
+        for (int i = 0; i < published->outcomes; i++)
+            if (strcmp(published->outcome[i].specialty, specialty->code) == 0)
+                lists = published->outcome[i].count[SP_MATCHED]
+                        + published->outcome[i].count[SP_UNMATCHED];
+        if (work->profile->type != SP_NON_US_IMG || lists >= HANDFUL)
+            continue;
+        ok = warn(
+            work,
+            lists < 0
+                ? sp_arena_format(&work->plan->text,
+                                  "nothing is published about how non-US IMGs fare in %s: "
+                                  "the chances are scaled from other specialties",
+                                  specialty->name)
+                : sp_arena_format(&work->plan->text,
+                                  "only %d non-US IMGs with a rank list preferred %s in "
+                                  "2026, and they are no average: trust the low end",
+                                  lists, specialty->name));
+    }
+    return ok;
+}
+
 static bool warn_of_season(struct sp_plan_work *work)
 {
     const struct sp_season *season = work->facts->season;
@@ -526,8 +557,8 @@ bool sp_plan_tell(struct sp_plan_work *work)
               && tell_unpicked(work, room) && tell_closed(work)
               && tell_curve(work, room, match) && tell_chance(work, room, match, other)
               && warn_of_country(work) && warn_of_list(work)
-              && warn_of_first_year(work, match, other) && warn_of_profile(work)
-              && warn_of_season(work);
+              && warn_of_first_year(work, match, other) && warn_of_pools(work)
+              && warn_of_profile(work) && warn_of_season(work);
     assert(!ok || (size_t)(plan->picks + plan->left_outs + plan->helds) + 1 == asked);
     return ok;
 }
