@@ -1,0 +1,46 @@
+/* match_check.h: whether a matching is stable, from the definition
+ *
+ * Shares nothing with the engine but the market: it looks for every kind of blocking
+ * coalition and every broken rule by itself, slowly if need be.
+ */
+#pragma once
+
+#include "match.h"
+
+#include <stdbool.h>
+
+struct sp_error;
+
+enum sp_block_kind {
+    SP_BLOCK_PAIR,       /* applicant and program prefer each other */
+    SP_BLOCK_COUPLE,     /* a couple and its two programs do */
+    SP_BLOCK_FIRST_YEAR, /* an applicant on the linked supplemental list and a program */
+    SP_BLOCK_REVERSION,  /* a donor gave a position away that an applicant would take */
+    SP_BLOCK_PARITY,     /* a program would rather hold another allowed number */
+    SP_BROKEN_QUOTA,     /* more than the quota */
+    SP_BROKEN_LIST,      /* a place that one of the two did not rank */
+    SP_BROKEN_COUPLE,    /* a pair that the couple did not rank */
+    SP_BROKEN_REVERSION, /* positions moved that were not free, or nowhere to */
+    SP_BROKEN_PARITY,    /* a number of the wrong kind */
+};
+
+struct sp_block {
+    enum sp_block_kind kind;
+    int applicant[2]; /* -1: none */
+    int program[2];   /* -1: none */
+};
+
+struct sp_blocks {
+    struct sp_block *at; /* [count] at most `room`, in a fixed order */
+    int count;
+    bool more; /* there are more than were kept */
+};
+
+/* Looks for all blocks by the rule, keeping at most `room`.  SP_NO_MEMORY. */
+bool sp_match_check(const struct sp_market_lists *market, const struct sp_match *match,
+                    enum sp_couples_rule rule, int room, struct sp_blocks *blocks,
+                    struct sp_error *error);
+
+const char *sp_block_kind_name(enum sp_block_kind kind);
+
+void sp_blocks_free(struct sp_blocks *blocks);
