@@ -138,13 +138,7 @@ static void look(struct tangent *t)
     size_t seasons = (size_t)menu->seasons;
     double left = 0;
     sp_row_exp(t->exponent, t->alive, (int)cells(menu));
-    for (int l = menu->levels - 1; l >= 0; l--) {
-        double *weight = t->weight + (size_t)l * seasons, step = step_of(menu, l);
-        const double *alive = t->alive + (size_t)l * seasons;
-        bool last = l == menu->levels - 1;
-        for (size_t k = 0; k < seasons; k++)
-            weight[k] = step * alive[k] + (last ? 0 : weight[seasons + k]);
-    }
+    sp_list_weigh(menu, t->alive, t->weight);
     for (size_t k = 0; k < seasons; k++)
         left += t->weight[k];
     t->worth = sp_menu_utility(menu, 0) - left / menu->seasons;
@@ -186,21 +180,22 @@ static void go_to_mix(struct tangent *t)
     memset(t->exponent, 0, n * sizeof(double));
     for (int c = 0; c < t->corners; c++)
         if (t->mix[c] > 0)
-            for (size_t k = 0; k < n; k++)
-                t->exponent[k] += t->mix[c] * t->corner[c][k];
+            sp_row_add(t->corner[c], t->mix[c], t->exponent, (int)n);
     look(t);
 }
 
 /* Moves weight from corner `from` to corner `to` while that raises the worth. */
 static void exchange(struct tangent *t, int from, int to, double slope)
 {
-    size_t n = cells(t->menu), seasons = (size_t)t->menu->seasons;
+    size_t seasons = (size_t)t->menu->seasons;
     double had = t->mix[from], sum = t->mix[to] + had, moved = 0;
     for (int i = 0; i < 8; i++) {
         double bend = 0;
-        for (size_t k = 0; k < n; k++) {
-            double d = t->corner[to][k] - t->corner[from][k];
-            bend += step_of(t->menu, (int)(k / seasons)) * d * d * t->alive[k];
+        for (int l = 0; l < t->menu->levels; l++) {
+            size_t at = (size_t)l * seasons;
+            bend += step_of(t->menu, l)
+                    * sp_row_bend(t->corner[to] + at, t->corner[from] + at, t->alive + at,
+                                  t->menu->seasons);
         }
         double was = moved;
         moved = fmin(had, fmax(0, moved + slope / (bend / t->menu->seasons + 1e-300)));
@@ -365,19 +360,20 @@ static bool tighten(struct tangent *t, double worth, struct sp_bound *bound,
     return true;
 }
 
-bool sp_bound_make(const struct sp_menu *menu, const struct sp_limits *limits, int threads,
-                   const unsigned char *way, double worth, struct sp_bound *bound,
+bool sp_bound_make(const struct sp_list *start, int threads, struct sp_bound *bound,
                    struct sp_error *error)
 {
+    const struct sp_menu *menu = start->menu;
+    double worth = sp_list_worth(start, NULL);
     struct tangent t = {0};
-    bool ok = tangent_make(&t, menu, limits, threads) && bound_make(bound, menu->items)
-              && (open_all(&t), start_at(&t, way));
+    bool ok = tangent_make(&t, menu, start->limits, threads)
+              && bound_make(bound, menu->items)
+              && (open_all(&t), start_at(&t, start->state));
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "no memory for the bound of %d items", menu->items);
     ok = ok && tighten(&t, worth, bound, error);
     if (ok) {
         bound->worth = fmax(bound->worth, worth);
-        bound->open = t.open.count;
         for (int i = 0; i < menu->items; i++)
             for (int s = 0; s < SP_STATES; s++)
                 if (!(t.open.states[i] >> s & 1))

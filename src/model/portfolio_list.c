@@ -14,12 +14,8 @@ void sp_list_weigh(const struct sp_menu *menu, const double *alive, double *weig
         const double *from = alive + (size_t)l * seasons;
         double *to = weight + (size_t)l * seasons;
         double step = sp_menu_utility(menu, l) - sp_menu_utility(menu, l + 1);
-        if (l == menu->levels - 1)
-            for (size_t k = 0; k < seasons; k++)
-                to[k] = step * from[k];
-        else
-            for (size_t k = 0; k < seasons; k++)
-                to[k] = step * from[k] + to[seasons + k];
+        sp_row_weigh(from, step, l == menu->levels - 1 ? NULL : to + seasons, to,
+                     menu->seasons);
     }
 }
 

@@ -26,27 +26,17 @@ typedef int64_t longs __attribute__((vector_size(8 * LANES)));
 #define SUM(v)                                                                             \
     (((v)[0] + (v)[4]) + ((v)[2] + (v)[6]) + (((v)[1] + (v)[5]) + ((v)[3] + (v)[7])))
 
-WIDE bool sp_row_sum(const float *chance, int seasons, double *sum)
+WIDE bool sp_row_valid(const float *chance, int seasons)
 {
-    doubles low = {0}, high = {0};
     ints good = ~(ints){0};
     int k = 0;
-    for (; k + 2 * LANES <= seasons; k += 2 * LANES) {
-        floats a = FLOATS(chance, k), b = FLOATS(chance, k + LANES);
-        good &= (a >= 0) & (a < 1) & (b >= 0) & (b < 1);
-        low += WIDEN(a);
-        high += WIDEN(b);
-    }
-    low += high;
-    double total = SUM(low);
+    for (; k + LANES <= seasons; k += LANES)
+        good &= (FLOATS(chance, k) >= 0) & (FLOATS(chance, k) < 1);
     bool all = true;
     for (int i = 0; i < LANES; i++)
         all = all && good[i];
-    for (; k < seasons; k++) {
+    for (; k < seasons; k++)
         all = all && chance[k] >= 0 && chance[k] < 1;
-        total += (double)chance[k];
-    }
-    *sum = total;
     return all;
 }
 
@@ -234,6 +224,44 @@ WIDE void sp_row_exp(const double *x, double *out, int seasons)
     EXP_OF_MINUS(in, e);
     for (int i = 0; k + i < seasons; i++)
         out[k + i] = e[i];
+}
+
+WIDE void sp_row_weigh(const double *alive, double step, const double *below, double *out,
+                       int seasons)
+{
+    int k = 0;
+    for (; k + LANES <= seasons; k += LANES) {
+        doubles under = {0};
+        if (below)
+            under = DOUBLES(below, k);
+        *(doubles *)(out + k) = step * DOUBLES(alive, k) + under;
+    }
+    for (; k < seasons; k++)
+        out[k] = step * alive[k] + (below ? below[k] : 0);
+}
+
+WIDE void sp_row_add(const double *from, double share, double *to, int seasons)
+{
+    int k = 0;
+    for (; k + LANES <= seasons; k += LANES)
+        *(doubles *)(to + k) = DOUBLES(to, k) + share * DOUBLES(from, k);
+    for (; k < seasons; k++)
+        to[k] += share * from[k];
+}
+
+WIDE double sp_row_bend(const double *to, const double *from, const double *weight,
+                        int seasons)
+{
+    doubles low = {0};
+    int k = 0;
+    for (; k + LANES <= seasons; k += LANES) {
+        doubles d = DOUBLES(to, k) - DOUBLES(from, k);
+        low += d * d * DOUBLES(weight, k);
+    }
+    double total = SUM(low);
+    for (; k < seasons; k++)
+        total += (to[k] - from[k]) * (to[k] - from[k]) * weight[k];
+    return total;
 }
 
 WIDE double sp_row_dot(const double *a, const double *b, int seasons)

@@ -40,8 +40,8 @@ static inline double sp_menu_utility(const struct sp_menu *menu, int level)
     return menu->utility ? menu->utility[level] : 1;
 }
 
-/* The sum of a row; false if a chance in it is outside [0, 1) or not a number. */
-bool sp_row_sum(const float *chance, int seasons, double *sum);
+/* Whether every chance is in [0, 1); one that is not a number is not. */
+bool sp_row_valid(const float *chance, int seasons);
 
 /* The sum of chance[k] * weight[k]. */
 double sp_row_gain(const float *chance, const double *weight, int seasons);
@@ -70,8 +70,18 @@ void sp_row_spread(const float *chance, double share, double *to, int seasons);
 /* out[k] = exp(-x[k]) for x >= 0, to 1e-15 of it (to 1e-300 where x is above 690). */
 void sp_row_exp(const double *x, double *out, int seasons);
 
+/* out[k] = step * alive[k] + below[k], where NULL is a row of zeros. */
+void sp_row_weigh(const double *alive, double step, const double *below, double *out,
+                  int seasons);
+
+/* to[k] += share * from[k]. */
+void sp_row_add(const double *from, double share, double *to, int seasons);
+
 /* The sum of a[k] * b[k]. */
 double sp_row_dot(const double *a, const double *b, int seasons);
+
+/* The sum of (to[k] - from[k])^2 * weight[k]. */
+double sp_row_bend(const double *to, const double *from, const double *weight, int seasons);
 
 /* Runs `work` on 0..count-1, cut into one stretch for each of the `threads`. */
 void sp_in_stretches(int threads, int count, void (*work)(void *with, int from, int to),
