@@ -23,6 +23,10 @@ enum { ENTRIES = 4, NO_ROW = -1 };
  * keeps it a moderate one. */
 static const double SLACK = 1e-7;
 
+/* More than a sum of as many doubles as there can be items loses, relative to the sum of
+ * their sizes. */
+static const double ROUNDING = 1e-13;
+
 /* A limit, scaled so that one unit of it is all of it. */
 struct row {
     double limit;
@@ -249,7 +253,7 @@ static double nets(const struct problem *p, const struct column *column,
             net[way] =
                 p->value[way][column->item] - cost - (row == NO_ROW ? 0 : price[row]);
         }
-        best = fmax(best, net[way]);
+        best = net[way] > best ? net[way] : best;
     }
     return best;
 }
@@ -266,12 +270,12 @@ static void respond(struct problem *p, const double *price, double eps)
     for (int i = 0; i < p->open->count; i++) {
         double net[SP_STATES], best = nets(p, &p->column[i], price, net);
         for (int s = 0; s < SP_STATES; s++)
-            p->state[count++] = fmin((best - net[s]) / eps, 1e4);
+            p->state[count++] = (best - net[s]) / eps;
     }
     for (int t = 0; t < p->tiers; t++) {
         double net = earns(p, &p->tier[t], price) / eps;
-        p->state[count++] = fmin(fmax(-net, 0), 1e4);
-        p->state[count++] = fmin(fmax(net, 0), 1e4);
+        p->state[count++] = net < 0 ? -net : 0;
+        p->state[count++] = net > 0 ? net : 0;
     }
     sp_row_exp(p->state, p->state, count);
     double *state = p->state;
@@ -421,8 +425,8 @@ static void follow(struct problem *p)
     for (int r = 0; r < p->rows; r++)
         p->price[r] = top;
     double eps = top / 4;
-    for (bool last = false; !last; eps *= 0.25) {
-        last = eps * 0.25 < 1e-9 * top;
+    for (bool last = false; !last; eps *= 0.1) {
+        last = eps * 0.1 < 1e-9 * top;
         respond(p, p->price, eps);
         slope(p, p->price, eps);
         for (int i = 0; i < 30; i++) {
@@ -437,25 +441,33 @@ static void follow(struct problem *p)
 
 /* ---- the answer ------------------------------------------------------------------ */
 
-/* The true dual at the prices, and what each state is below the best of its item. */
+/* The true dual at the prices, and what each state is below the best of its item.
+ * `size` is that of the terms, by which they can be off in rounding. */
 static double settle(const struct problem *p, double *const loss[SP_STATES],
                      double *const share[SP_SIGNALS])
 {
-    double most = 0;
-    for (int r = 0; r < p->rows; r++)
+    double most = 0, size = 0;
+    for (int r = 0; r < p->rows; r++) {
         most += p->price[r] * p->row[r].limit;
-    for (int t = 0; t < p->tiers; t++)
-        most += p->tier[t].room * fmax(0, earns(p, &p->tier[t], p->price));
+        size += fabs(p->price[r]) * (1 + p->row[r].limit);
+    }
+    for (int t = 0; t < p->tiers; t++) {
+        const struct tier *tier = &p->tier[t];
+        most += tier->room * fmax(0, earns(p, tier, p->price));
+        size += tier->room
+                * (fabs(p->price[tier->place_row]) + p->price[p->money_row] * tier->fee);
+    }
     for (int i = 0; i < p->open->count; i++) {
         int item = p->column[i].item;
         double net[SP_STATES], best = nets(p, &p->column[i], p->price, net);
         most += best;
+        size += fabs(best) + fabs(cost_of(&p->column[i], p->price));
         for (int s = 0; s < SP_STATES; s++)
             loss[s][item] = best - net[s];
         for (int way = 0; way < SP_SIGNALS; way++)
             share[way][item] = p->state[i * SP_STATES + way];
     }
-    return most;
+    return most + ROUNDING * size;
 }
 
 bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS],
