@@ -23,6 +23,9 @@ enum { ENTRIES = 4, NO_ROW = -1 };
  * keeps it a moderate one. */
 static const double SLACK = 1e-7;
 
+/* From each eps to the next, and the last one relative to the largest value. */
+static const double FALL = 0.2, LEAST = 1e-6;
+
 /* More than a sum of as many doubles as there can be items loses, relative to the sum of
  * their sizes. */
 static const double ROUNDING = 1e-13;
@@ -425,8 +428,8 @@ static void follow(struct problem *p)
     for (int r = 0; r < p->rows; r++)
         p->price[r] = top;
     double eps = top / 4;
-    for (bool last = false; !last; eps *= 0.1) {
-        last = eps * 0.1 < 1e-9 * top;
+    for (bool last = false; !last; eps *= FALL) {
+        last = eps * FALL < LEAST * top;
         respond(p, p->price, eps);
         slope(p, p->price, eps);
         for (int i = 0; i < 30; i++) {
