@@ -23,7 +23,7 @@
 enum {
     MOVES = 192,    /* the changes with the least loss are tried */
     FEW_MOVES = 64, /* in sets of three, these */
-    SMALL = 48,     /* so few possible changes are searched in full, whatever it takes */
+    SMALL = 16,     /* so few items are searched in full, whatever it takes */
     DEPTH = 24,     /* changes in a set, at most */
 };
 
@@ -273,7 +273,7 @@ bool sp_search(struct sp_list *list, const struct sp_bound *bound, bool *proved,
     }
     for (bool helped = true; helped;) {
         find_moves(&s);
-        bool small = s.moves <= SMALL;
+        bool small = list->menu->items <= SMALL;
         helped = found(&s, 1, MOVES, EFFORT) || found(&s, 2, MOVES, EFFORT)
                  || found(&s, 3, FEW_MOVES, EFFORT)
                  || found(&s, DEPTH, MOVES, small ? INFINITY : EFFORT);
