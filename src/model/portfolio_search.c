@@ -29,7 +29,8 @@ enum {
 
 static const double CLOSED = 1e3;   /* a loss above all others, yet a number */
 static const double ENOUGH = 1e-12; /* a gain, not an error of rounding */
-static const double EFFORT = 3e7;   /* seasons looked at before a proof is given up */
+/* Seasons looked at before a search is given up: one that may help, one that may prove. */
+static const double EFFORT = 3e7, PROOF = 1e8;
 
 struct move {
     double loss; /* added to the list's total */
@@ -273,10 +274,11 @@ bool sp_search(struct sp_list *list, const struct sp_bound *bound, bool *proved,
     }
     for (bool helped = true; helped;) {
         find_moves(&s);
-        bool small = list->menu->items <= SMALL;
+        double proof = list->menu->items <= SMALL ? INFINITY
+                       : s.moves <= MOVES         ? PROOF
+                                                  : EFFORT;
         helped = found(&s, 1, MOVES, EFFORT) || found(&s, 2, MOVES, EFFORT)
-                 || found(&s, 3, FEW_MOVES, EFFORT)
-                 || found(&s, DEPTH, MOVES, small ? INFINITY : EFFORT);
+                 || found(&s, 3, FEW_MOVES, EFFORT) || found(&s, DEPTH, MOVES, proof);
         *proved = !helped && !s.exhausted;
     }
     search_free(&s);
