@@ -81,6 +81,93 @@ static void add_entry(struct column *column, int row, double take)
     }
 }
 
+/* ---- money that can be spent ------------------------------------------------------- */
+
+static int64_t divisor(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* What every amount that can be spent on the open items is a multiple of. */
+static int64_t unit_of(const struct sp_open *open)
+{
+    const struct sp_menu *menu = open->menu;
+    int64_t unit = 0;
+    for (int g = 0; g < menu->groups; g++)
+        for (int t = 0; t < menu->group[g].fees.count; t++)
+            unit = divisor(menu->group[g].fees.tier[t].fee_cents, unit);
+    for (int i = 0; i < open->count; i++)
+        unit = divisor(menu->item[open->item[i]].extra_cents, unit);
+    return unit;
+}
+
+/* Adds to the set of amounts `from` those that are larger by `more`, as `to`. */
+static void add_shifted(const uint64_t *from, int64_t more, uint64_t *to, int words)
+{
+    int jump = (int)(more / 64), rest = (int)(more % 64);
+    for (int w = words - 1; w >= jump; w--) {
+        to[w] |= from[w - jump] << rest;
+        if (rest && w > jump)
+            to[w] |= from[w - jump - 1] >> (64 - rest);
+    }
+}
+
+/* Adds the amounts that some number of a group's open items cost in fees. */
+static void add_group(const struct sp_open *open, int group, uint64_t *set, uint64_t *was,
+                      int words, int64_t unit)
+{
+    const struct sp_fees *fees = &open->menu->group[group].fees;
+    int sent = open->sent[group];
+    int64_t spent = 0;
+    memcpy(was, set, (size_t)words * sizeof *set);
+    for (int i = 0; i < open->count; i++)
+        if (open->menu->item[open->item[i]].group == group) {
+            spent += sp_fees_of(fees, ++sent) / unit;
+            if (spent >= (int64_t)words * 64)
+                break;
+            add_shifted(was, spent, set, words);
+        }
+}
+
+static void add_extras(const struct sp_open *open, uint64_t *set, uint64_t *was, int words,
+                       int64_t unit)
+{
+    for (int i = 0; i < open->count; i++) {
+        int64_t extra = open->menu->item[open->item[i]].extra_cents / unit;
+        if (extra > 0 && extra < (int64_t)words * 64) {
+            memcpy(was, set, (size_t)words * sizeof *set);
+            add_shifted(was, extra, set, words);
+        }
+    }
+}
+
+/* The most of the money left that some set of open items costs exactly: of 25 dollars at
+ * 11 each, 22.  Without this, the relaxed problem would spend the rest on a part of an
+ * application.  Nothing is taken off where the sum is too fine to tell. */
+static int64_t spendable(const struct sp_open *open, int64_t left)
+{
+    enum { WORDS = 1024 };
+    uint64_t set[WORDS] = {1}, was[WORDS];
+    int64_t unit = unit_of(open);
+    if (left <= 0 || unit == 0 || left / unit >= WORDS * 64)
+        return left;
+    int words = (int)(left / unit / 64) + 1;
+    for (int g = 0; g < open->menu->groups; g++)
+        add_group(open, g, set, was, words, unit);
+    add_extras(open, set, was, words, unit);
+    int64_t amount = left / unit;
+    while (!(set[amount / 64] >> amount % 64 & 1))
+        amount--;
+    return amount * unit;
+}
+
+/* ---- limits ------------------------------------------------------------------------ */
+
 /* A row for each limit there is; false if what is sure breaks one already. */
 static bool add_limits(struct problem *p)
 {
@@ -105,7 +192,7 @@ static bool add_limits(struct problem *p)
             return false;
     }
     if (most->money) {
-        int64_t left = most->most_cents - open->cents;
+        int64_t left = spendable(open, most->most_cents - open->cents);
         p->money_row = add_row(p, left > 0, false);
         p->money_scale = left > 0 ? (double)left : 1;
         for (int i = 0; i < open->count; i++)
