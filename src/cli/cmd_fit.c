@@ -7,10 +7,7 @@
 #include "notice.h"
 #include "progress.h"
 #include "session.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "whole_file.h"
 
 static const char source[] = "SMARTPICKFIT", as_of[] = "2026-07";
 
@@ -19,35 +16,15 @@ static void show_step(void *context, int done, int total)
     progress_show(context, "fitting", done, total);
 }
 
-static void write_rows(FILE *out, const struct sp_fit *fit)
+static void write_rows(FILE *out, const void *what)
 {
+    const struct sp_fit *fit = what;
     fputs("part,key,name,value,low,high,source,as_of\n", out);
     for (int i = 0; i < fit->rows; i++) {
         const struct sp_fitted *row = &fit->row[i];
         fprintf(out, "%s,%s,%s,%.5f,%.5f,%.5f,%s,%s\n", row->part, row->key, row->name,
                 row->value, row->low, row->high, source, as_of);
     }
-}
-
-/* Whole or not at all: into a file beside it, then renamed. */
-static bool save(const char *path, const struct sp_fit *fit, struct sp_error *error)
-{
-    char *draft = NULL;
-    if (asprintf(&draft, "%s.new", path) < 0)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for a path");
-    FILE *out = fopen(draft, "w");
-    bool ok = out != NULL;
-    if (ok) {
-        write_rows(out, fit);
-        ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
-        ok = fclose(out) == 0 && ok && rename(draft, path) == 0;
-    }
-    if (!ok) {
-        sp_fail(error, SP_UNAVAILABLE, "%s: cannot be written", path);
-        unlink(draft);
-    }
-    free(draft);
-    return ok;
 }
 
 static void tell(const struct call *call, const struct sp_fit *fit, const char *path)
@@ -83,7 +60,7 @@ static bool run(const struct call *call, struct sp_error *error)
     bool ok = sp_fit_make(&session.facts, &watch, &fit, error);
     progress_end(&progress);
     if (ok && path) {
-        ok = save(path, &fit, error);
+        ok = whole_file_write(path, write_rows, &fit, error);
         if (ok)
             tell(call, &fit, path);
     } else if (ok) {

@@ -6,38 +6,13 @@
 #include "session.h"
 #include "validate.h"
 #include "validate_pages.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "whole_file.h"
 
 enum { APPLICANTS = 20000 };
 
 static void show_step(void *context, int done, int total)
 {
     progress_show(context, "drawing applicants", done, total);
-}
-
-/* Whole or not at all: into a file beside it, then renamed. */
-static bool save(const char *path, const struct sp_validation *validation, uint64_t seed,
-                 struct sp_error *error)
-{
-    char *draft = NULL;
-    if (asprintf(&draft, "%s.new", path) < 0)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for a path");
-    FILE *out = fopen(draft, "w");
-    bool ok = out != NULL;
-    if (ok) {
-        validate_markdown(out, validation, seed);
-        ok = fflush(out) == 0 && fsync(fileno(out)) == 0;
-        ok = fclose(out) == 0 && ok && rename(draft, path) == 0;
-    }
-    if (!ok) {
-        sp_fail(error, SP_UNAVAILABLE, "%s: cannot be written", path);
-        unlink(draft);
-    }
-    free(draft);
-    return ok;
 }
 
 static bool run(const struct call *call, struct sp_error *error)
@@ -59,14 +34,14 @@ static bool run(const struct call *call, struct sp_error *error)
                           error);
     progress_end(&progress);
     if (ok && path) {
-        ok = save(path, &validation, call->seed, error);
+        ok = whole_file_write(path, validate_markdown, &validation, error);
         if (ok)
             fprintf(call->out, "%s: %d pools of applicants, %d specialties\n", path,
                     validation.pools, validation.specialties);
     } else if (ok && call->json) {
-        validate_json(call->out, &validation, call->seed);
+        validate_json(call->out, &validation);
     } else if (ok) {
-        validate_markdown(call->out, &validation, call->seed);
+        validate_markdown(call->out, &validation);
     }
     sp_validation_free(&validation);
     session_close(&session);

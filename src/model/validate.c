@@ -246,7 +246,7 @@ bool sp_validate(const struct sp_facts *facts, int applicants, uint64_t seed,
         .total = SP_APPLICANT_TYPES * specialties->count,
         .error = error,
     };
-    *validation = (struct sp_validation){0};
+    *validation = (struct sp_validation){.seed = seed};
     if (facts->published->fits == 0)
         return sp_fail(error, SP_NOT_FOUND, "no fit to check: run `smartpick fit` first");
     validation->pool = calloc((size_t)work.total + 1, sizeof *validation->pool);

@@ -37,6 +37,7 @@ struct sp_pool_check {
 
 struct sp_validation {
     struct sp_arena text;
+    uint64_t seed;
     struct sp_pool_check *pool; /* by falling list_size within type */
     int pools;
     struct sp_composition_check *specialty; /* by falling positions */

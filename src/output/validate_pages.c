@@ -144,8 +144,9 @@ static void put_summary(FILE *out, const struct sp_validation *validation)
         100 * validation->none_img_published);
 }
 
-void validate_markdown(FILE *out, const struct sp_validation *validation, uint64_t seed)
+void validate_markdown(FILE *out, const void *what)
 {
+    const struct sp_validation *validation = what;
     fprintf(
         out,
         "# Validation\n\n"
@@ -163,7 +164,7 @@ void validate_markdown(FILE *out, const struct sp_validation *validation, uint64
         "one by one: %d a pool.  SE: the difference in standard errors of both sides.  The "
         "pools were fitted to these tables, so this shows that the model can say what was "
         "published, not that it foretells the next season.\n\n",
-        (unsigned long long)seed,
+        (unsigned long long)validation->seed,
         validation->pools > 0 ? validation->pool[0].applicants : 0);
     put_summary(out, validation);
     fputs("\n## Applicants drawn, against the published tables\n", out);
@@ -195,11 +196,11 @@ static void drawn_json(struct json_writer *json, const char *key,
     json_close(json);
 }
 
-void validate_json(FILE *out, const struct sp_validation *validation, uint64_t seed)
+void validate_json(FILE *out, const struct sp_validation *validation)
 {
     struct json_writer json = json_write_to(out);
     json_open_object(&json, NULL);
-    json_write_whole(&json, "seed", (long long)seed);
+    json_write_whole(&json, "seed", (long long)validation->seed);
     json_write_number(&json, "worst_cell", validation->worst_cell);
     json_write_number(&json, "worst_track", validation->worst_track);
     json_write_number(&json, "none_img", validation->none_img);
