@@ -18,9 +18,9 @@ struct work {
     const struct sp_plan_options *options;
     const struct sp_improve_watch *watch;
     struct sp_improvements *all;
-    struct sp_plan before;
     struct sp_error *error;
     int done, total;
+    long spent_cents; /* by the last plan tried */
 };
 
 static int by_value(const void *a, const void *b)
@@ -55,8 +55,8 @@ static struct sp_improvement *add(struct work *work, const char *change, const c
     *row = (struct sp_improvement){
         .change = change,
         .why = why,
-        .before = work->before.chance,
-        .after = work->before.chance,
+        .before = work->all->now.chance,
+        .after = work->all->now.chance,
         .origin = {"", ""},
     };
     return row;
@@ -79,11 +79,13 @@ static bool try_change(struct work *work, const struct sp_profile *profile,
     *row = NULL;
     if (!sp_plan_make(profile, work->facts, options, &after, work->error))
         return false;
+    work->spent_cents = after.cost_cents;
     *row = add(work, change, why);
     if (*row) {
         (*row)->figure = true;
         (*row)->after = after.chance;
-        sp_improve_compare(&work->before, &after, &(*row)->gain, &(*row)->low,
+        (*row)->after.basis = keep(work, after.chance.basis);
+        sp_improve_compare(&work->all->now, &after, &(*row)->gain, &(*row)->low,
                            &(*row)->high);
     }
     sp_plan_free(&after);
@@ -120,10 +122,10 @@ static bool try_money(struct work *work)
 {
     struct sp_plan_options options = *work->options;
     struct sp_improvement *row;
-    long now = work->before.cost_cents;
+    long now = work->all->now.cost_cents;
     options.budget_cents = now + more_cents;
     options.most = 1 << 20;
-    if (work->before.left_outs == 0)
+    if (work->all->now.left_outs == 0)
         return true;
     if (!try_change(work, work->profile, &options,
                     sp_arena_format(&work->all->text, "%ld dollars more for applications",
@@ -142,12 +144,17 @@ static bool try_number(struct work *work)
     bool limited = options.most >= 0 || work->profile->most_applications >= 0;
     if (!limited)
         return true;
-    options.most = work->before.applications + more_applications;
+    options.most = work->all->now.applications + more_applications;
     options.budget_cents = 1L << 40;
-    return try_change(
-        work, work->profile, &options,
-        sp_arena_format(&work->all->text, "%d more applications", more_applications),
-        "the same optimiser with a larger number", &row);
+    if (!try_change(
+            work, work->profile, &options,
+            sp_arena_format(&work->all->text, "%d more applications", more_applications),
+            "the same optimiser with a larger number; the price is that of the fees", &row))
+        return false;
+    row->priced = true;
+    row->cost_cents = row->cost_low_cents = row->cost_high_cents =
+        (double)(work->spent_cents - work->all->now.cost_cents);
+    return true;
 }
 
 /* A score can only change while it is not final: a passed Step 2 CK cannot be repeated. */
@@ -192,7 +199,7 @@ static bool try_visa(struct work *work)
     changed.step3.result = SP_EXAM_PASSED;
     if (!try_change(
             work, &changed, work->options,
-            keep(work, "Step 3 before the list, and H-1B as well as J-1"),
+            keep(work, "Step 3 passed, and H-1B as well as J-1"),
             "programs known to file H-1B no longer depend on the J-1 base rate; Step 3 "
             "itself has no published effect",
             &row))
@@ -212,9 +219,9 @@ static bool try_divisions(struct work *work)
     const char *chosen[NAMED];
     if (work->profile->divisions > 0)
         return true;
-    for (int i = 0; i < work->before.picks; i++) {
+    for (int i = 0; i < work->all->now.picks; i++) {
         const char *here =
-            work->facts->programs->track[work->before.pick[i].track].division;
+            work->facts->programs->track[work->all->now.pick[i].track].division;
         int d = 0;
         while (d < divisions && strcmp(name[d], here) != 0)
             d++;
@@ -222,7 +229,7 @@ static bool try_divisions(struct work *work)
             continue;
         if (d == divisions)
             name[divisions++] = here;
-        count[d] += work->before.pick[i].leads;
+        count[d] += work->all->now.pick[i].leads;
     }
     if (divisions < NAMED)
         return true;
@@ -282,13 +289,14 @@ static bool try_specialty(struct work *work, int s)
     options.specialty = code;
     options.specialties = own + 1;
     if (options.budget_cents < 0 && work->profile->budget_cents < 0)
-        options.budget_cents = work->before.cost_cents;
-    return try_change(work, work->profile, &options,
-                      sp_arena_format(&work->all->text, "%s as well, for the same money",
-                                      specialty->name),
-                      "P(match) in either, at the rates of those who prefer it: a second "
-                      "choice does worse",
-                      &row);
+        options.budget_cents = work->all->now.cost_cents;
+    return try_change(
+        work, work->profile, &options,
+        sp_arena_format(&work->all->text, "%s as well, for the same money",
+                        specialty->name),
+        "the chance of matching in either, at the rates of those who prefer it; "
+        "a second choice does worse",
+        &row);
 }
 
 static bool try_specialties(struct work *work)
@@ -350,6 +358,15 @@ static bool add_unmeasured(struct work *work)
     return true;
 }
 
+/* What the gain costs in money and in time. */
+static void rate(struct sp_improvement *row)
+{
+    if (row->figure && row->priced && row->cost_cents > 0)
+        row->per_100_dollars = row->gain / (row->cost_cents / 10000);
+    if (row->figure && row->timed && row->weeks > 0)
+        row->per_week = row->gain / row->weeks;
+}
+
 static int by_gain(const void *a, const void *b)
 {
     const struct sp_improvement *x = a, *y = b;
@@ -379,24 +396,46 @@ bool sp_improve_find(const struct sp_profile *profile, const struct sp_facts *fa
     if (!improvements->at)
         return sp_fail(error, SP_NO_MEMORY, "not enough memory for the changes");
     step(&work);
-    bool ok = sp_plan_make(profile, facts, options, &work.before, error) && try_money(&work)
-              && try_number(&work) && try_score(&work) && try_visa(&work)
-              && try_divisions(&work) && try_specialties(&work) && add_unmeasured(&work);
-    for (int i = 0; ok && i < improvements->count; i++) {
-        improvements->at[i].before.basis = "";
-        improvements->at[i].after.basis = "";
-    }
-    sp_plan_free(&work.before);
+    bool ok = sp_plan_make(profile, facts, options, &improvements->now, error)
+              && try_money(&work) && try_number(&work) && try_score(&work)
+              && try_visa(&work) && try_divisions(&work) && try_specialties(&work)
+              && add_unmeasured(&work);
     if (!ok) {
         sp_improvements_free(improvements);
         return false;
     }
+    for (int i = 0; i < improvements->count; i++)
+        rate(&improvements->at[i]);
     qsort(improvements->at, (size_t)improvements->count, sizeof *improvements->at, by_gain);
+    return true;
+}
+
+bool sp_improve_sized(const struct sp_published *published, const char *field)
+{
+    /* Fields that are an input of data/effects.csv. */
+    static const char *const input[][2] = {
+        {"step3", "step3"},
+        {"clinical_experience", "usce"},
+        {"letters", "letters"},
+        {"publications", "research"},
+        {"research_months", "research"},
+        {"languages", "language"},
+        {"red_flags", "attempts"},
+        {"step1.attempts", "attempts"},
+        {"step2_ck_details.attempts", "attempts"},
+    };
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
+        if (strncmp(field, input[i][0], strlen(input[i][0])) == 0) {
+            const struct sp_effect *effect =
+                sp_published_effect(published, input[i][1], "");
+            return effect && effect->sized;
+        }
     return true;
 }
 
 void sp_improvements_free(struct sp_improvements *improvements)
 {
+    sp_plan_free(&improvements->now);
     sp_arena_free(&improvements->text);
     *improvements = (struct sp_improvements){0};
 }

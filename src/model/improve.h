@@ -20,13 +20,17 @@ struct sp_improvement {
     double gain, low, high; /* of P(match), paired by member; low..high holds 9 of 10 */
     bool priced;
     double cost_cents, cost_low_cents, cost_high_cents;
+    double per_100_dollars; /* gain for a hundred dollars, at cost_cents; 0 unless it has a
+                               figure and a price above 0 */
     bool timed;
     double weeks;            /* that it takes, when known */
+    double per_week;         /* gain for a week; 0 unless it has a figure and weeks */
     struct sp_origin origin; /* of the effect or of the price */
 };
 
 struct sp_improvements {
     struct sp_arena text;
+    struct sp_plan now;        /* the plan of the profile as it is; owned */
     struct sp_improvement *at; /* with a figure first, by falling gain */
     int count;
 };
@@ -43,8 +47,14 @@ bool sp_improve_find(const struct sp_profile *profile, const struct sp_facts *fa
                      const struct sp_improve_watch *watch,
                      struct sp_improvements *improvements, struct sp_error *error);
 
-/* The gain of `after` over `before`, member by member. */
+/* The gain of `after` over `before`, member by member: both made with the same seed and
+ * number of seasons.  Low to high holds 9 of 10 members; `gain` is their mean. */
 void sp_improve_compare(const struct sp_plan *before, const struct sp_plan *after,
                         double *gain, double *low, double *high);
+
+/* Whether a published size stands behind a change of this field of the profile ("step2_ck",
+ * "letters[0].count"), or it changes rules, money or places only: such a field is sized
+ * too.  False: no honest figure says how much it helps. */
+bool sp_improve_sized(const struct sp_published *published, const char *field);
 
 void sp_improvements_free(struct sp_improvements *improvements);

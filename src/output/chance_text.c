@@ -4,6 +4,7 @@
 #include "plan.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,26 @@ void chance_seasons(const struct sp_chance *chance, char out[CHANCE_BYTES])
 void chance_percent(const struct sp_chance *chance, char out[CHANCE_BYTES])
 {
     chance_form(chance, "%", out);
+}
+
+/* A minus sign as wide as the plus; nothing before 0.0. */
+static void tenth_text(double share, bool plus, char out[16])
+{
+    double tenths = round(1000 * share) / 10;
+    snprintf(out, 16, "%s%.1f",
+             tenths < 0           ? "−"
+             : plus && tenths > 0 ? "+"
+                                  : "",
+             fmin(fabs(tenths), 100));
+}
+
+void gain_text(double gain, double low, double high, char out[GAIN_BYTES])
+{
+    char value[16], from[16], to[16];
+    tenth_text(gain, true, value);
+    tenth_text(low, false, from);
+    tenth_text(high, false, to);
+    snprintf(out, GAIN_BYTES, "%s (%s to %s)", value, from, to);
 }
 
 static int columns_of(double share, double full, int width)

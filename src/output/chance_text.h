@@ -20,6 +20,10 @@ void chance_seasons(const struct sp_chance *chance, char out[CHANCE_BYTES]);
 /* "58 % (49–66)". */
 void chance_percent(const struct sp_chance *chance, char out[CHANCE_BYTES]);
 
+/* "+2.6 (1.8 to 3.4)": a gain in seasons of 100, with its range. */
+enum { GAIN_BYTES = 64 };
+void gain_text(double gain, double low, double high, char out[GAIN_BYTES]);
+
 /* A bar of `width` columns from 0 to `full`: "█" up to low, "▓" to the value, "░" to high.
  */
 void chance_bar(const struct sp_chance *chance, double full, int width, char *out,

@@ -144,6 +144,17 @@ void plan_knee_json(struct json_writer *json, const struct sp_plan *plan)
     json_close(json);
 }
 
+void plan_numbers_json(struct json_writer *json, const struct sp_plan *plan)
+{
+    chance_json(json, "chance", &plan->chance);
+    chance_json(json, "chance_any_rank", &plan->chance_any_rank);
+    chance_json(json, "chance_given_rank", &plan->chance_given_rank);
+    json_write_number(json, "standard_error", plan->standard_error);
+    json_write_number(json, "expected_interviews", plan->expected_interviews);
+    json_write_whole(json, "applications", plan->applications);
+    json_write_whole(json, "cost_cents", plan->cost_cents);
+}
+
 /* What was added after the keys that others build on. */
 static void later_keys(struct json_writer *json, const struct sp_plan *plan,
                        const struct sp_facts *facts)

@@ -53,3 +53,6 @@ void chance_json(struct json_writer *json, const char *key, const struct sp_chan
 void reasons_json(struct json_writer *json, const struct sp_reason *reason, int count);
 void curve_json(struct json_writer *json, const struct sp_plan *plan);
 void plan_knee_json(struct json_writer *json, const struct sp_plan *plan);
+
+/* The numbers of the plan as a whole, as keys of an open object. */
+void plan_numbers_json(struct json_writer *json, const struct sp_plan *plan);

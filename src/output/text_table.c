@@ -160,6 +160,16 @@ static size_t line_length(const char *text, int width, bool at_space, const char
     return (size_t)(at - text);
 }
 
+void text_wrap_from(const struct text_page *page, int indent, const char *text)
+{
+    const char *next;
+    size_t length = line_length(text, page->width - indent, true, &next);
+    put_slice(page->out, text, length);
+    fputc('\n', page->out);
+    if (*next)
+        text_wrap(page, indent, indent, next);
+}
+
 void text_wrap(const struct text_page *page, int indent, int hang, const char *text)
 {
     do {

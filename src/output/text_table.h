@@ -34,6 +34,9 @@ void text_put(const struct text_page *page, enum text_look look, const char *tex
  * the indent of its second and later lines.  Ends with a line feed. */
 void text_wrap(const struct text_page *page, int indent, int hang, const char *text);
 
+/* The same when the first line already stands at column `indent`. */
+void text_wrap_from(const struct text_page *page, int indent, const char *text);
+
 /* A bold line and nothing else. */
 void text_heading(const struct text_page *page, const char *text);
 
