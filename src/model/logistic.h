@@ -35,5 +35,6 @@ struct sp_spread_table {
 struct sp_spread_table sp_spread_tabulate(const struct sp_spread *spread,
                                           const struct sp_nodes *nodes);
 
-/* The base log-odds for which the mean chance is `mean` (0..1); error below 0.001. */
+/* The base log-odds for which the mean chance is `mean` (0..1); error below 0.001 where
+ * the base lies in the table, a straight line beyond its ends. */
 double sp_spread_base(const struct sp_spread_table *table, double mean);

@@ -106,7 +106,8 @@ void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding
         seats += open->relative;
     }
     for (int i = 0; i < openness->count; i++)
-        openness->at[i].applied *= fmin(applications, 0.95 * openness->count) / sum;
+        openness->at[i].applied = fmin(
+            openness->at[i].applied * fmin(applications, 0.95 * openness->count) / sum, 1);
     fill_up(openness, applications);
     openness->applications = 0;
     for (int i = 0; i < openness->count; i++)
