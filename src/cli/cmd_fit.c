@@ -51,6 +51,9 @@ static bool run(const struct call *call, struct sp_error *error)
     struct progress progress = progress_on(stderr);
     struct sp_fit_watch watch = {show_step, &progress};
     const char *path = call_value(call, "to");
+    if (call->json && !path)
+        return sp_fail(error, SP_BAD_INPUT,
+                       "--json needs --to FILE: without it the table itself is printed");
     if (!call_operands(call, 0, 0, "nothing", error)
         || !session_open(call,
                          SESSION_SPECIALTIES | SESSION_SEASON | SESSION_PROGRAMS

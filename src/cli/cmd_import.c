@@ -227,10 +227,11 @@ static void say_done(const struct call *call, const struct importing *i)
                 "skip) and give the same line again.  Nothing imported yet.\n",
                 i->page.review_file, i->matches.unsure);
     else if (i->page.id)
-        fprintf(call->out,
-                "\nImport %d is saved, with %d facts.  `smartpick import undo %d` takes it "
-                "back.\n",
-                i->page.id, i->facts.facts, i->page.id);
+        fprintf(
+            call->out,
+            "\nImport %d is saved, with %d fact%s.  `smartpick import undo %d` takes it "
+            "back.\n",
+            i->page.id, i->facts.facts, i->facts.facts == 1 ? "" : "s", i->page.id);
     else if (i->page.dry_run)
         fprintf(call->out, "\nDry run: nothing imported.\n");
 }
@@ -302,8 +303,9 @@ static bool undo(const struct call *call, struct sp_error *error)
         import[chosen].undone = true;
         imports_write_json(call->out, &import[chosen], 1);
     } else if (ok) {
-        fprintf(call->out, "Import %d (%s, %ld facts) is taken back.\n", import[chosen].id,
-                import[chosen].file, import[chosen].facts);
+        fprintf(call->out, "Import %d (%s, %ld fact%s) is taken back.\n", import[chosen].id,
+                import[chosen].file, import[chosen].facts,
+                import[chosen].facts == 1 ? "" : "s");
     }
     session_close(&session);
     return ok;

@@ -33,16 +33,15 @@ static bool run(const struct call *call, struct sp_error *error)
     bool ok = sp_validate(&session.facts, (int)applicants, call->seed, &watch, &validation,
                           error);
     progress_end(&progress);
-    if (ok && path) {
+    if (ok && path)
         ok = whole_file_write(path, validate_markdown, &validation, error);
-        if (ok)
-            fprintf(call->out, "%s: %d pools of applicants, %d specialties\n", path,
-                    validation.pools, validation.specialties);
-    } else if (ok && call->json) {
+    if (ok && call->json)
         validate_json(call->out, &validation);
-    } else if (ok) {
+    else if (ok && path)
+        fprintf(call->out, "%s: %d pools of applicants, %d specialties\n", path,
+                validation.pools, validation.specialties);
+    else if (ok)
         validate_markdown(call->out, &validation);
-    }
     sp_validation_free(&validation);
     session_close(&session);
     return ok;

@@ -191,6 +191,7 @@ static void drawn_json(struct json_writer *json, const char *key,
     json_open_object(json, key);
     json_write_number(json, "published", published.value);
     json_write_number(json, "published_error", published.error);
+    json_write_bool(json, "borrowed", published.borrowed);
     json_write_number(json, "drawn", drawn.value);
     json_write_number(json, "drawn_error", drawn.error);
     json_close(json);
@@ -223,6 +224,7 @@ void validate_json(FILE *out, const struct sp_validation *validation)
         json_close(&json);
     }
     json_close(&json);
+    json_write_text(&json, "notice", output_notice());
     json_close(&json);
     json_finish(&json);
 }

@@ -4,9 +4,25 @@ type, and every documented key of an object that is printed is there."""
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+
+FILES = {
+    # One row is joined by its name, one is to be reviewed.
+    "grid.csv": """Program,Signal,US IMG,Non-US IMG,City,State,Region
+Kaiser Permanente Woodland Hills,45,12,3.5,Woodland Hills,CA,West
+Kaiser Permanente Hills,20,n/a,1,Nowhere,CA,West
+""",
+    # One row is joined by its code, one is refused.
+    "visas.csv": """NRMP code,J-1
+1001120C0,yes
+1073120C0,maybe
+""",
+    "map.json": '{"columns": {"NRMP code": "nrmp_code", "J-1": "accepts_j1"}}',
+}
 
 TYPES = {"text": str, "number": (int, float), "list": list, "object": dict}
 
@@ -65,15 +81,27 @@ def check(value, keys, tables, path, wrong):
             check(value[key], inner[key], tables, "%s.%s" % (path, key), wrong)
 
 
+def prepare(folder, examples):
+    """The files that the commands read."""
+    for name in os.listdir(examples):
+        shutil.copy(os.path.join(examples, name), folder)
+    for name, text in FILES.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
 def main(program, path):
     tables = read_tables(path)
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
-        env = dict(os.environ, SMARTPICK_HOME=folder, SMARTPICK_TODAY="2026-11-22")
+        env = dict(os.environ, SMARTPICK_HOME=os.path.join(folder, "state"),
+                   SMARTPICK_TODAY="2026-11-22")
+        prepare(folder, os.path.join(os.path.dirname(path), "..", "examples"))
         for section, (commands, keys) in tables.items():
             for command in commands:
-                line = [program] + command.split() + ["--json"]
-                ran = subprocess.run(line, env=env, stdout=subprocess.PIPE, check=True)
+                line = [os.path.abspath(program)] + shlex.split(command) + ["--json"]
+                ran = subprocess.run(line, env=env, cwd=folder, stdout=subprocess.PIPE,
+                                     check=True)
                 check(json.loads(ran.stdout), keys, tables, command + " ", wrong)
     for line in sorted(set(wrong)):
         print(line)
