@@ -155,6 +155,13 @@ static void show_wishes(struct line *line, const struct sp_profile *profile,
             profile->preferences.size, profile->preferences.fellowship);
         end_line(line);
     }
+    if (profile->preferences.setting != 0 || profile->preferences.salary != 0
+        || profile->preferences.call != 0) {
+        say(line, "Setting %g, salary %g, call %g of 1: kept for when programs say them.",
+            profile->preferences.setting, profile->preferences.salary,
+            profile->preferences.call);
+        end_line(line);
+    }
 }
 
 static void show_experience(struct line *line, const struct sp_profile *profile,

@@ -77,6 +77,18 @@ static double place_weight(const struct sp_profile *profile, const char *state)
     return profile->preferences.places > 0 ? 0 : 1;
 }
 
+/* How many specialties the institution of a track trains, over 20, at most 1. */
+static double breadth(const struct sp_programs *programs, const struct sp_track *track)
+{
+    int specialties = 0;
+    for (int p = 0; p < programs->programs; p++) {
+        const struct sp_track *other =
+            &programs->track[programs->order[programs->program[p].first_track]];
+        specialties += strcmp(other->institution_code, track->institution_code) == 0;
+    }
+    return fmin(specialties / 20.0, 1);
+}
+
 /* How much a place there is worth beside the others, 0..1: the wish for the specialty,
  * and up to half of it for place, size and fellowships as far as the user weighed them. */
 static double wish_for(const struct sp_plan_work *work, const struct sp_course *course,
@@ -92,6 +104,8 @@ static double wish_for(const struct sp_plan_work *work, const struct sp_course *
     double size =
         likes->size >= 0 ? 1 - likes->size * (1 - large) : 1 + likes->size * large;
     double like = place_weight(work->profile, track->state) * size;
+    if (likes->fellowship > 0)
+        like *= 1 - likes->fellowship * (1 - breadth(work->facts->programs, track));
     return course->chances.field[at->field].utility * (0.5 + 0.5 * like);
 }
 
@@ -101,34 +115,38 @@ static int by_falling(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* At most eight levels: wishes are rounded to eighths of the largest. */
-static void fill_levels(const struct sp_plan_work *work, struct sp_course *course)
+/* At most eight levels: wishes are rounded up to eighths of the largest. */
+static bool fill_levels(struct sp_plan_work *work, struct sp_course *course)
 {
+    int count = course->chances.count, levels = 0;
+    double *wish, level[8] = {0}, most = 0;
     course->utility[0] = 1;
     course->menu.levels = 1;
     if (!work->options->utility)
-        return;
-    double level[8] = {0}, most = 0;
-    int levels = 0;
-    for (int p = 0; p < course->chances.count; p++)
-        most = fmax(most, wish_for(work, course, p));
-    for (int p = 0; p < course->chances.count; p++) {
-        double wish = fmax(ceil(8 * wish_for(work, course, p) / most), 1) / 8;
+        return true;
+    wish = sp_arena_get(&work->text, sizeof *wish * (size_t)(count + 1));
+    if (!wish)
+        return no_memory(work);
+    for (int p = 0; p < count; p++) {
+        wish[p] = wish_for(work, course, p);
+        most = fmax(most, wish[p]);
+    }
+    for (int p = 0; p < count; p++) {
+        wish[p] = fmax(ceil(8 * wish[p] / most), 1) / 8;
         int l = 0;
-        while (l < levels && level[l] != wish)
+        while (l < levels && level[l] != wish[p])
             l++;
         if (l == levels)
-            level[levels++] = wish;
+            level[levels++] = wish[p];
     }
     qsort(level, (size_t)levels, sizeof *level, by_falling);
     memcpy(course->utility, level, sizeof *level * (size_t)levels);
     course->menu.levels = levels;
-    for (int p = 0; p < course->chances.count; p++) {
-        double wish = fmax(ceil(8 * wish_for(work, course, p) / most), 1) / 8;
+    for (int p = 0; p < count; p++)
         for (int l = 0; l < levels; l++)
-            if (level[l] == wish)
+            if (level[l] == wish[p])
                 course->item[p].level = l;
-    }
+    return true;
 }
 
 static bool pinned(const struct sp_profile *profile, const struct sp_programs *programs,
@@ -194,7 +212,8 @@ static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
     };
     for (int s = 0; s < SP_SIGNALS; s++)
         course->menu.chance[s] = course->seasons.chance[s];
-    fill_levels(work, course);
+    if (!fill_levels(work, course))
+        return false;
     bar_signals(work, course);
     return true;
 }

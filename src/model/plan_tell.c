@@ -403,6 +403,12 @@ static bool warn_of_profile(struct sp_plan_work *work)
         ok = ok
              && warn(work, "US clinical experience and letters count with programs, but no "
                            "published figure says how much; they are not counted");
+    if (profile->preferences.setting > 0 || profile->preferences.salary > 0
+        || profile->preferences.call > 0)
+        ok =
+            ok
+            && warn(work, "setting, salary and call are kept in your profile, but no table "
+                          "says them of programs: they move nothing");
     if (profile->couple)
         ok = ok && warn(work, "you apply as a couple: the chances are those of one person");
     if (profile->visa == SP_VISA_H1B && profile->step3.result != SP_EXAM_PASSED)

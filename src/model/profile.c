@@ -129,7 +129,8 @@ static bool no_preferences(const struct sp_profile *profile)
 {
     const struct sp_preferences *preferences = &profile->preferences;
     return preferences->places == 0 && preferences->size == 0
-           && preferences->fellowship == 0;
+           && preferences->fellowship == 0 && preferences->setting == 0
+           && preferences->salary == 0 && preferences->call == 0;
 }
 
 static bool no_season(const struct sp_profile *profile)

@@ -93,6 +93,7 @@ struct sp_preferences {
     int places;
     double size;       /* -1 small programs .. 1 large programs, 0 does not matter */
     double fellowship; /* 0..1: institutions that train many specialties */
+    double setting, salary, call; /* 0..1: kept, but no table says these of programs yet */
 };
 
 struct sp_profile {
