@@ -302,9 +302,10 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
     one_minus(match, seasons);
     one_minus(any, seasons);
     plan->chance = sp_market_summary(&course->seasons, match, basis);
+    int strata = seasons / SP_MEMBERS;
+    assert(strata > 0); /* sp_market_play rounds up */
     for (int k = 0; k < seasons; k++)
-        plan->by_member[k / (seasons / SP_MEMBERS)] +=
-            (double)match[k] / (seasons / SP_MEMBERS);
+        plan->by_member[k / strata] += (double)match[k] / strata;
     plan->chance_any_rank = sp_market_summary(&course->seasons, any, basis);
     plan->chance_given_rank = given_rank(match, any, seasons);
     plan->chance_given_rank.basis =
