@@ -127,9 +127,11 @@ static double worth_at(const double *value, const double *chance, const int *lis
     double worth = 0, none = 1;
     bool used[MOST] = {false};
     for (int n = 0; n < length; n++) {
-        int top = -1;
-        for (int i = 0; i < length; i++)
-            if (!used[i] && (top < 0 || value[list[i]] > value[list[top]]))
+        int top = 0;
+        while (used[top])
+            top++;
+        for (int i = top + 1; i < length; i++)
+            if (!used[i] && value[list[i]] > value[list[top]])
                 top = i;
         used[top] = true;
         worth += none * chance[list[top]] * value[list[top]];

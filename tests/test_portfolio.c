@@ -396,6 +396,28 @@ static void a_large_case_comes_within_a_thousandth_of_its_bound(void **state)
     market_free(&m);
 }
 
+static void money_that_no_list_can_spend_does_not_loosen_the_bound(void **state)
+{
+    (void)state;
+    /* 30 at 11 dollars and one at 30; the 20 dollars over buy two thirds of another. */
+    struct market m = large_market(13, 80, 64);
+    settle(&m);
+    m.menu.groups = 1;
+    for (int i = 0; i < m.menu.items; i++)
+        m.item[i].group = 0;
+    struct sp_limits over = {.money = true, .most_cents = 36000 + 2000};
+    struct sp_limits exact = {.money = true, .most_cents = 36000};
+    struct sp_choice a, b;
+    assert_true(sp_portfolio_choose(&m.menu, &over, &usual, &a, NULL));
+    assert_true(sp_portfolio_choose(&m.menu, &exact, &usual, &b, NULL));
+    assert_int_equal(a.count, 31);
+    assert_true(fabs(a.worth - b.worth) < 1e-12);
+    assert_true(fabs(a.bound - b.bound) < 1e-9);
+    sp_choice_free(&a);
+    sp_choice_free(&b);
+    market_free(&m);
+}
+
 /* ---- edges and faults -------------------------------------------------------------- */
 
 static void an_empty_menu_and_an_empty_purse_give_an_empty_list(void **state)
@@ -531,6 +553,7 @@ int main(void)
         cmocka_unit_test(the_curve_is_nested_concave_and_within_the_limits),
         cmocka_unit_test(the_gain_of_an_item_is_what_it_would_add),
         cmocka_unit_test(a_large_case_comes_within_a_thousandth_of_its_bound),
+        cmocka_unit_test(money_that_no_list_can_spend_does_not_loosen_the_bound),
         cmocka_unit_test(an_empty_menu_and_an_empty_purse_give_an_empty_list),
         cmocka_unit_test(a_chance_that_is_none_is_refused_with_its_place),
         cmocka_unit_test(a_field_outside_its_range_is_refused_by_name),

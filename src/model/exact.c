@@ -379,10 +379,11 @@ static int best_rank(struct nodes *n, int count)
             s++;
             continue;
         }
-        if (n->gain[r] < n->gain[best] || r == best)
+        double most = n->gain[best];
+        if (r == best || n->gain[r] < most)
             continue;
         renew_gain(n, r, s);
-        if (n->gain[r] > n->gain[best] || (n->gain[r] == n->gain[best] && r < best))
+        if (n->gain[r] > most || (n->gain[r] == most && best > r))
             best = r;
     }
     return best;

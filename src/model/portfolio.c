@@ -228,7 +228,8 @@ static bool start_greedy(const struct sp_menu *menu, const struct sp_limits *lim
     bool ok = start(&sample.menu, limits, SP_BY_GAIN, threads, &by_gain, error);
     if (ok && (limits->money || limits->hours)) {
         ok = start(&sample.menu, limits, SP_BY_GAIN_PER_COST, threads, &by_ratio, error);
-        keep_better(&by_gain, &by_ratio);
+        if (ok)
+            keep_better(&by_gain, &by_ratio);
     }
     ok = ok && copy(&by_gain, menu, list, error);
     sp_list_free(&by_gain);
@@ -296,7 +297,8 @@ static bool find(const struct sp_menu *menu, const struct sp_limits *limits, int
     if (ok && !proved) {
         ok = start_rounded(menu, limits, threads, &bound, &other, error)
              && sp_search(&other, &bound, &proved, error);
-        keep_better(list, &other);
+        if (ok)
+            keep_better(list, &other);
     }
     *bound_worth = proved ? 0 : bound.worth;
     sp_bound_free(&bound);
