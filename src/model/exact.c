@@ -366,25 +366,27 @@ static int stretch_of(const struct nodes *n, int rank)
     return s;
 }
 
-/* The rank with the largest gain now.  As gains only fall, only those whose last gain is
- * above the best so far are looked at, the one that was largest before them all. */
+/* The first rank with the largest gain now.  As gains only fall, the one that was the
+ * largest is renewed first, and then only those that were at least the best so far. */
 static int best_rank(struct nodes *n, int count)
 {
-    int best = largest(n->gain, count), s = 0;
-    if (n->gain[best] <= 0)
-        return best;
-    renew_gain(n, best, stretch_of(n, best));
+    int top = largest(n->gain, count), best = -1, s = 0;
+    if (n->gain[top] <= 0)
+        return top;
+    renew_gain(n, top, stretch_of(n, top));
+    double most = n->gain[top];
     for (int r = 0; r < count; r++) {
         if (s < n->length && n->chosen[s] == r) {
             s++;
             continue;
         }
-        double most = n->gain[best];
-        if (r == best || n->gain[r] < most)
+        if (n->gain[r] < most)
             continue;
         renew_gain(n, r, s);
-        if (n->gain[r] > most || (n->gain[r] == most && best > r))
+        if (n->gain[r] > most || (n->gain[r] == most && best < 0)) {
+            most = n->gain[r];
             best = r;
+        }
     }
     return best;
 }
