@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ITEMS = 65536, MOST_GROUPS = 4096, MOST_LEVELS = 8 };
+enum { MOST_ITEMS = 65536, MOST_GROUPS = 256, MOST_LEVELS = 8 };
 
 /* ---- the menu ------------------------------------------------------------------ */
 

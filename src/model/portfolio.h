@@ -51,7 +51,7 @@ struct sp_menu {
     const double *utility; /* [levels] falling, in (0, 1]; NULL: one level worth 1 */
     const float *chance[SP_SIGNALS];    /* [items][seasons], each in [0, 1): taken there, in
                                            that season, if sent so; NULL: a way nobody has */
-    int items, groups, levels, seasons; /* at most 65,536 / 4,096 / 8 / 2^24 */
+    int items, groups, levels, seasons; /* at most 65,536 / 256 / 8 / 2^24 */
 };
 
 /* What the applicant has to spend; {0} is no limit.  Signals stand in the groups. */
@@ -92,10 +92,12 @@ struct sp_choice {
  * menu     read during the call only, as is everything here
  * choice   out; release with sp_choice_free
  *
- * Method: lazy greedy, by gain and by gain per cost; the bound, which also
- * shows for most items that no better list has, or lacks, them; then changes
- * of a few of the remaining at a time until none helps, ties going to the
- * earlier item.  So `gap` is 0 but for rounding (1e-12) in small cases.
+ * Method: a start by lazy greed, ties to the earlier item; the bound, which also shows
+ * for most items that every better list has them, or none; then sets of changes of the
+ * rest until none helps.  Up to 16 items this goes on until the list is proved best, and
+ * with more as far as a fixed effort goes: then `gap` is 0 (the proof holds to 1e-12).
+ * Between lists with gap 0 a larger budget is never worse; else by `gap` at most.
+ *
  * Fails with SP_BAD_INPUT, naming it, on a chance outside [0, 1) or missing,
  * a field outside its range, and on pinned items that break the limits; and
  * with SP_NO_MEMORY.  `choice` is then empty. */
