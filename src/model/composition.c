@@ -4,12 +4,14 @@
  * proportional fitting then scales three margins in turn until they hold together:
  * a track's positions filled, a cell's count by type, and, where published, the
  * national count by type of a kind of track (preliminary, primary care).  The cell
- * margin comes last, so cells are exact.  Positions of a cell that no listed track
- * holds (19 of 43,237) form a rest of their own.
+ * margin comes last, so cells are exact.  The kinds are seniors in proportion, so they
+ * give way in the end: the other two hold to rounding.  Positions of a cell that no listed
+ * track holds (19 of 43,237) form a rest of their own.
  */
 #include "composition.h"
 
 #include "cells.h"
+#include "cholesky.h"
 #include "error.h"
 #include "regression.h"
 
@@ -17,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TYPES = SP_APPLICANT_TYPES, COLUMNS = TYPES + 1, SWEEPS = 60 };
+enum { TYPES = SP_APPLICANT_TYPES, COLUMNS = TYPES + 1, SWEEPS = 60, SETTLING = 60 };
 
 /* Beyond what a track's own positions make uncertain by counting, docs/model.md, 2.4. */
 static const double tail = 1.6448536269514722; /* 95 % point of the normal */
@@ -127,6 +129,79 @@ static bool several_kinds(const struct sp_published *published, const char *spec
     return kinds > 1;
 }
 
+/* A row of a cell with its columns multiplied: its `want` positions by type. */
+static void multiply(const double place[COLUMNS], const double log_by[COLUMNS], double want,
+                     double out[COLUMNS])
+{
+    double sum = 0;
+    for (int k = 0; k < COLUMNS; k++)
+        sum += out[k] = place[k] * exp(log_by[k]);
+    for (int k = 0; k < COLUMNS; k++)
+        out[k] = sum > 0 ? out[k] * want / sum : 0;
+}
+
+/* The i-th row of a cell: a track, or after the last of them the rest. */
+static const double *row_of(const struct raking *raking, int c, int i, double *want)
+{
+    bool rest = i == raking->cells->first[c + 1];
+    int t = rest ? -1 : raking->cells->track[i];
+    *want = rest ? raking->rest[c] : sp_track_filled(&raking->programs->track[t]);
+    return raking->place[rest ? raking->programs->count + c : t];
+}
+
+/* Gradient and curvature of the convex function whose lowest point meets both margins. */
+static double measure(const struct raking *raking, int c, const double log_by[COLUMNS],
+                      double gradient[COLUMNS], double curve[COLUMNS * COLUMNS])
+{
+    const struct sp_cell *cell = &raking->published->cell[c];
+    double worst = 0, row[COLUMNS], want;
+    for (int i = 0; i < COLUMNS * COLUMNS; i++)
+        curve[i] = 1; /* a common factor changes nothing: stay where its logarithm is 0 */
+    for (int k = 0; k < COLUMNS; k++) {
+        gradient[k] = -(k < TYPES ? cell->by_type[k] : cell->other);
+        curve[k * COLUMNS + k] += gradient[k] == 0; /* a column of nobody stays */
+    }
+    for (int i = raking->cells->first[c]; i <= raking->cells->first[c + 1]; i++) {
+        const double *place = row_of(raking, c, i, &want);
+        multiply(place, log_by, want, row);
+        for (int k = 0; k < COLUMNS; k++) {
+            gradient[k] += row[k];
+            curve[k * COLUMNS + k] += row[k];
+            for (int m = 0; m < COLUMNS && want > 0; m++)
+                curve[k * COLUMNS + m] -= row[k] * row[m] / want;
+        }
+    }
+    for (int k = 0; k < COLUMNS; k++)
+        worst = fmax(worst, fabs(gradient[k]));
+    return worst;
+}
+
+/* The kinds' margins reach across cells; what they leave is settled cell by cell, by
+ * Newton's method on the logarithms of the five multipliers of the columns. */
+static double settle(struct raking *raking, int c)
+{
+    double log_by[COLUMNS] = {0}, step[COLUMNS], curve[COLUMNS * COLUMNS], want;
+    scale_cell(raking, c); /* columns of nobody are empty from here on */
+    for (int n = 0; n < SETTLING; n++) {
+        if (measure(raking, c, log_by, step, curve) < 1e-10
+            || !sp_cholesky_solve(curve, step, COLUMNS))
+            break;
+        double most = 1;
+        for (int k = 0; k < COLUMNS; k++)
+            most = fmax(most, fabs(step[k]));
+        for (int k = 0; k < COLUMNS; k++)
+            log_by[k] -= step[k] / most;
+    }
+    for (int i = raking->cells->first[c]; i < raking->cells->first[c + 1]; i++) {
+        double *place = raking->place[raking->cells->track[i]];
+        row_of(raking, c, i, &want);
+        multiply(place, log_by, want, place);
+    }
+    double *rest = raking->place[raking->programs->count + c];
+    multiply(rest, log_by, raking->rest[c], rest);
+    return scale_cell(raking, c);
+}
+
 static void rake(struct raking *raking, struct sp_composition *composition)
 {
     const struct sp_published *published = raking->published;
@@ -136,13 +211,12 @@ static void rake(struct raking *raking, struct sp_composition *composition)
                 scale_kind(raking, &published->kind_total[i]);
         for (int i = 0; i < raking->tracks; i++)
             scale_track(raking, raking->track[i]);
-        composition->worst_cell = 0;
-        for (int w = 0; w < raking->wanted; w++) {
-            double worst = scale_cell(raking, raking->cell[w]);
-            if (worst > composition->worst_cell)
-                composition->worst_cell = worst;
-        }
+        for (int w = 0; w < raking->wanted; w++)
+            scale_cell(raking, raking->cell[w]);
     }
+    for (int w = 0; w < raking->wanted; w++)
+        composition->worst_cell =
+            fmax(composition->worst_cell, settle(raking, raking->cell[w]));
 }
 
 /* The cells that hold a track of those asked for. */

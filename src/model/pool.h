@@ -47,7 +47,7 @@ struct sp_pool {
 
 /* How open programs are, in bins of equal numbers of applications: invitations per
  * application over the mean. */
-enum { SP_POOL_BINS = 8 };
+enum { SP_POOL_BINS = 16 };
 struct sp_pool_bins {
     double relative[SP_POOL_BINS], weight[SP_POOL_BINS]; /* weights sum to 1 */
 };
