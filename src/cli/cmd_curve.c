@@ -56,10 +56,11 @@ static void write_text(FILE *out, const struct sp_plan *plan)
     if (plan->knee >= 0 && plan->knee < plan->curve_points) {
         char cost[CHANCE_BYTES];
         money_text(plan->curve[plan->knee].cost_cents, cost);
-        fprintf(
-            out,
-            "\nIt bends at %d applications (%s): from there on each further dollar buys "
-            "clearly less.\n",
+        fputc('\n', out);
+        text_wrapf(
+            &page, 0, 0,
+            "It bends at %d applications (%s): from there on each further dollar buys "
+            "clearly less.",
             plan->curve[plan->knee].n, cost);
     }
     fputc('\n', out);

@@ -160,7 +160,7 @@ static bool write_conflicts(const struct text_page *page, const struct holdings 
 {
     static const struct text_column column[] = {
         {"Code", false, false},
-        {"Fact", false, false},
+        {"Fact", false, true},
         {"Used", false, true},
         {"The other", false, true},
     };
@@ -188,8 +188,9 @@ static bool write_text(FILE *out, const struct holdings *holdings, bool conflict
              "Facts for the Match %d: %d tracks, %d of them offered in %d",
              holdings->season, holdings->tracks, holdings->offered, SP_LAST_YEAR);
     text_heading(&page, title);
-    fprintf(out, "%d tracks have an ACGME id (%.1f %%).\n\n", holdings->identified,
-            holdings->tracks ? 100.0 * holdings->identified / holdings->tracks : 0);
+    text_wrapf(&page, 0, 0, "%d tracks have an ACGME id (%.1f %%).", holdings->identified,
+               holdings->tracks ? 100.0 * holdings->identified / holdings->tracks : 0);
+    fputc('\n', out);
     if (!conflicts_only && !write_sources(&page, holdings, error))
         return false;
     if (!conflicts_only)

@@ -280,8 +280,8 @@ static bool write_bill(const struct text_page *page, const struct bill *bill,
                        struct sp_error *error)
 {
     static const struct text_column column[] = {
-        {"Specialty", false, false}, {"Applications", true, false}, {"How", false, true},
-        {"Cost", true, false},       {"One more", true, false},
+        {"Specialty", false, true}, {"Applications", true, false}, {"How", false, true},
+        {"Cost", true, false},      {"One more", true, false},
     };
     char cost[CHANCE_BYTES], how[200], next[CHANCE_BYTES], title[120];
     struct text_table table = text_table_for(page, column, 5);
@@ -302,10 +302,10 @@ static bool write_bill(const struct text_page *page, const struct bill *bill,
     bool ok = text_table_finish(&table, error);
     for (int i = 0; ok && i < bill->lines; i++)
         if (elsewhere(bill, i))
-            fprintf(page->out,
-                    "Note: %s applies through %s, whose fee is not known; that of "
-                    "ERAS was counted.\n",
-                    specialty_of(bill, i)->name, specialty_of(bill, i)->service);
+            text_wrapf(page, 0, 6,
+                       "Note: %s applies through %s, whose fee is not known; that of "
+                       "ERAS was counted.",
+                       specialty_of(bill, i)->name, specialty_of(bill, i)->service);
     fputc('\n', page->out);
     return ok;
 }
@@ -325,11 +325,12 @@ static bool write_known(const struct text_page *page, const struct sp_season *se
                         struct sp_error *error)
 {
     static const struct text_column column[] = {
-        {"Fee", false, false},    {"Unit", false, true},   {"Count", false, false},
-        {"Dollars", true, false}, {"Known", false, false}, {"Source", false, false},
-        {"As of", false, false},
+        {"Fee", false, true},
+        {"Dollars", true, false},
+        {"Unit", false, true},
+        {"Rests on", false, true},
     };
-    struct text_table table = text_table_for(page, column, 7);
+    struct text_table table = text_table_for(page, column, 4);
     char title[80];
     snprintf(title, sizeof title, "Known fees of the Match %d", season->year);
     text_heading(page, title);
@@ -340,22 +341,21 @@ static bool write_known(const struct text_page *page, const struct sp_season *se
         plain_words(fee->service, fee->item, item, sizeof item);
         plain_words(fee->service, fee->unit, unit, sizeof unit);
         text_cellf(&table, "%s: %s", fee->service, item);
-        text_cell(&table, unit);
-        if (fee->to_count)
-            text_cellf(&table, "%d–%d", fee->from_count, fee->to_count);
-        else if (fee->from_count)
-            text_cellf(&table, "%d–", fee->from_count);
-        else
-            text_cell(&table, "");
         text_cell(&table, dollars);
-        text_cellf(&table, "%s%s", fee->certainty, fee->projected ? ", projected" : "");
-        text_cell(&table, fee->origin.source);
-        text_cell(&table, fee->origin.as_of);
+        if (fee->to_count)
+            text_cellf(&table, "%s, %d–%d", unit, fee->from_count, fee->to_count);
+        else if (fee->from_count)
+            text_cellf(&table, "%s, from %d", unit, fee->from_count);
+        else
+            text_cell(&table, unit);
+        text_cellf(&table, "%s, %s (%s%s)", fee->origin.source, fee->origin.as_of,
+                   fee->certainty, fee->projected ? ", projected" : "");
     }
     if (!text_table_finish(&table, error))
         return false;
-    fputs("Projected: carried from another season; nobody has published it yet.\n\n",
-          page->out);
+    text_wrap(page, 0, 0,
+              "Projected: carried from another season; nobody has published it yet.");
+    fputc('\n', page->out);
     text_wrap(page, 0, 0, output_notice());
     return true;
 }

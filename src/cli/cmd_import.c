@@ -221,19 +221,22 @@ static bool finish(const struct call *call, struct importing *i, struct sp_error
 
 static void say_done(const struct call *call, const struct importing *i)
 {
+    struct text_page page = text_page_for(call->out);
+    if (i->stops || i->page.id || i->page.dry_run)
+        fputc('\n', call->out);
     if (i->stops)
-        fprintf(call->out,
-                "\nWrote %s, rows: %d.  Fill in its column \"code\" (an NRMP code, or "
-                "skip) and give the same line again.  Nothing imported yet.\n",
-                i->page.review_file, i->matches.unsure);
+        text_wrapf(&page, 0, 0,
+                   "Wrote %s, rows: %d.  Fill in its column \"code\" (an NRMP code, or "
+                   "skip) and give the same line again.  Nothing imported yet.",
+                   i->page.review_file, i->matches.unsure);
     else if (i->page.id)
-        fprintf(
-            call->out,
-            "\nImport %d is saved, with %d fact%s.  `smartpick import undo %d` takes it "
-            "back.\n",
+        text_wrapf(
+            &page, 0, 0,
+            "Import %d is saved, with %d fact%s.  `smartpick import undo %d` takes it "
+            "back.",
             i->page.id, i->facts.facts, i->facts.facts == 1 ? "" : "s", i->page.id);
     else if (i->page.dry_run)
-        fprintf(call->out, "\nDry run: nothing imported.\n");
+        fprintf(call->out, "Dry run: nothing imported.\n");
 }
 
 static bool import_file(const struct call *call, struct sp_error *error)

@@ -68,9 +68,8 @@ static void rule_cells(struct text_table *table, const struct sp_signal_rule *ru
         text_cell(table, "");
     }
     text_cellf(table, "%d", rule->gold + rule->silver);
-    text_cellf(table, "%s%s", rule->certainty, rule->projected ? ", projected" : "");
-    text_cell(table, rule->origin.source);
-    text_cell(table, rule->origin.as_of);
+    text_cellf(table, "%s, %s (%s%s)", rule->origin.source, rule->origin.as_of,
+               rule->certainty, rule->projected ? ", projected" : "");
 }
 
 static void write_json(FILE *out, const struct session *session, const char *const *code,
@@ -107,13 +106,12 @@ static bool write_text(FILE *out, const struct session *session, const char *con
                        int codes, struct sp_error *error)
 {
     static const struct text_column column[] = {
-        {"Specialty", false, false}, {"Service", false, false}, {"Gold", true, false},
-        {"Silver", true, false},     {"Total", true, false},    {"Known", false, false},
-        {"Source", false, false},    {"As of", false, false},
+        {"Specialty", false, true}, {"Service", false, false}, {"Gold", true, false},
+        {"Silver", true, false},    {"Total", true, false},    {"Rests on", false, true},
     };
     const struct sp_season *season = &session->season;
     struct text_page page = text_page_for(out);
-    struct text_table table = text_table_for(&page, column, 8);
+    struct text_table table = text_table_for(&page, column, 6);
     char title[80];
     snprintf(title, sizeof title, "Signals of the Match %d", season->year);
     text_heading(&page, title);
@@ -129,7 +127,9 @@ static bool write_text(FILE *out, const struct session *session, const char *con
         text_wrap(&page, 0, 0, "No signals are known for what you asked.");
     else if (!text_table_finish(&table, error))
         return false;
-    fputs("Projected: carried from another season; nobody has published it yet.\n\n", out);
+    text_wrap(&page, 0, 0,
+              "Projected: carried from another season; nobody has published it yet.");
+    fputc('\n', out);
     text_wrap(&page, 0, 0, output_notice());
     return true;
 }

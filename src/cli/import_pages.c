@@ -42,10 +42,10 @@ static void cell_beginning(struct text_table *table, const char *text)
 static bool write_columns(const struct text_page *page, const struct import_page *import,
                           struct sp_error *error)
 {
-    static const struct text_column column[] = {{"Column", false, false},
+    static const struct text_column column[] = {{"Column", false, true},
                                                 {"read as", false, false},
                                                 {"unit", false, false},
-                                                {"first value", false, false},
+                                                {"first value", false, true},
                                                 {"because", false, true}};
     struct text_table table = text_table_for(page, column, 5);
     for (int i = 0; i < import->mapping->columns; i++) {
@@ -64,17 +64,18 @@ static void write_counts(const struct text_page *page, const struct import_page 
 {
     const struct import_matches *matches = import->matches;
     const struct import_facts *facts = import->facts;
-    fprintf(
-        page->out,
-        "\nRows: %d.  Joined by NRMP code %d, by ACGME id %d, by name %d, by your review "
-        "%d; to review %d, skipped %d, refused %d.\n",
+    fputc('\n', page->out);
+    text_wrapf(
+        page, 0, 0,
+        "Rows: %d.  Joined by NRMP code %d, by ACGME id %d, by name %d, by your review "
+        "%d; to review %d, skipped %d, refused %d.",
         matches->count, count_how(matches, IMPORT_BY_NRMP),
         count_how(matches, IMPORT_BY_ACGME), count_how(matches, IMPORT_BY_NAME),
         count_how(matches, IMPORT_BY_REVIEW), matches->unsure, matches->skipped,
         facts->refusals);
-    fprintf(
-        page->out,
-        "Facts: %d, on tracks: %d.  In place of known facts: %d, of which differ: %d.\n",
+    text_wrapf(
+        page, 0, 0,
+        "Facts: %d, on tracks: %d.  In place of known facts: %d, of which differ: %d.",
         facts->facts, facts->tracks, facts->overrides, facts->conflicts);
 }
 
@@ -140,8 +141,8 @@ static bool write_conflicts(const struct text_page *page, const struct import_fa
                             struct sp_error *error)
 {
     static const struct text_column column[] = {
-        {"Track", false, false}, {"field", false, false}, {"now", false, false},
-        {"was", false, false},   {"source", false, true}, {"as of", false, false}};
+        {"Track", false, false}, {"field", false, true},  {"now", false, true},
+        {"was", false, true},    {"source", false, true}, {"as of", false, false}};
     if (facts->conflicts == 0)
         return true;
     struct text_table table = text_table_for(page, column, 6);

@@ -7,32 +7,14 @@
 #include "error.h"
 #include "fact_text.h"
 #include "notice.h"
+#include "pick_text.h"
 #include "plan.h"
 #include "plan_pages.h"
 #include "program_text.h"
 #include "text_table.h"
 
-#include <assert.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { IN_FULL = 12, STRONGEST = 3, INDENT = 5, LINE_BYTES = 2000, MOST_REASONS = 64 };
-
-static void line(const struct text_page *page, int indent, int hang, const char *format,
-                 ...) __attribute__((format(printf, 4, 5)));
-
-static void line(const struct text_page *page, int indent, int hang, const char *format,
-                 ...)
-{
-    char text[LINE_BYTES];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    text_wrap(page, indent, hang, text);
-}
 
 static void blank(const struct text_page *page)
 {
@@ -73,28 +55,30 @@ static void put_title(const struct text_page *page, const struct sp_plan *plan,
 
 static void put_chance(const struct text_page *page, const struct sp_plan *plan)
 {
-    char all[CHANCE_BYTES], any[CHANCE_BYTES], given[CHANCE_BYTES], bound[CHANCE_BYTES];
-    char title[200];
+    char all[CHANCE_BYTES], any[CHANCE_BYTES], given[CHANCE_BYTES], title[200];
+    char gap[60] = "";
     chance_seasons(&plan->chance, all);
     chance_seasons(&plan->chance_any_rank, any);
     chance_seasons(&plan->chance_given_rank, given);
+    if (plan->gap >= 0.000005)
+        snprintf(gap, sizeof gap, " by more than %.2g %%", 100 * plan->gap);
     snprintf(title, sizeof title, "In %s you would match with this list.", all);
     text_heading(page, title);
     put_strip(page, &plan->chance);
-    line(page, 0, 0,
-         "This counts from today, before anything is sent.  You get at least one interview "
-         "that "
-         "leads to a rank list in %s; once you have a list, you match in %s, which is the "
-         "chance that published match rates speak of.",
-         any, given);
-    line(page, 0, 0,
-         "The range holds nine of ten ways the numbers may be wrong.  It rests on: %s.",
-         plan->chance.basis);
-    chance_digits(plan->bound, plan->bound, bound);
-    line(page, 0, 0,
-         "No list within your limits is better than this one by more than %.3g %%"
-         " (proved for the seasons drawn; ± %.1f of 100 from drawing them).",
-         100 * plan->gap, 100 * plan->standard_error);
+    text_wrapf(page, 0, 0,
+               "Counted from today, before anything is sent.  In %s an interview leads to "
+               "a rank list; with a rank list you match in %s, which is what published "
+               "match rates count.",
+               any, given);
+    text_wrapf(
+        page, 0, 0,
+        "The range holds nine of ten ways the numbers may be wrong.  It rests on: %s.",
+        plan->chance.basis);
+    text_wrapf(
+        page, 0, 0,
+        "Proved for the seasons drawn: no list within your limits is better%s (drawing "
+        "them: ± %.1f of 100).",
+        gap, 100 * plan->standard_error);
 }
 
 /* The point of the curve for `n` applications; NULL when it has none. */
@@ -116,23 +100,25 @@ static void put_stop(const struct text_page *page, const struct sp_plan *plan)
     money_text(knee->cost_cents, cost);
     money_text(plan->cost_cents - knee->cost_cents, more);
     if (plan->stopped_at_knee)
-        line(
+        text_wrapf(
             page, 0, 0,
             "Where to stop: here, at %d applications.  You set no budget, so the list ends "
             "where each further dollar begins to buy clearly less.",
             plan->applications);
     else if (knee->n >= plan->applications)
-        line(page, 0, 0,
-             "Where to stop: your limits end the list here, before the curve bends (at %d "
-             "applications, %s, for %.0f of 100 seasons).",
-             knee->n, cost, 100 * knee->value);
+        text_wrapf(
+            page, 0, 0,
+            "Where to stop: your limits end the list here, before the curve bends (at %d "
+            "applications, %s, for %.0f of 100 seasons).",
+            knee->n, cost, 100 * knee->value);
     else if (end)
-        line(page, 0, 0,
-             "Where to stop: the curve bends at %d applications (%s, %.0f of 100 seasons); "
-             "the "
-             "%d after them add %.1f of 100 for %s.",
-             knee->n, cost, 100 * knee->value, end->n - knee->n,
-             100 * (end->value - knee->value), more);
+        text_wrapf(
+            page, 0, 0,
+            "Where to stop: the curve bends at %d applications (%s, %.0f of 100 seasons); "
+            "the "
+            "%d after them add %.1f of 100 for %s.",
+            knee->n, cost, 100 * knee->value, end->n - knee->n,
+            100 * (end->value - knee->value), more);
 }
 
 static bool any_signal(const struct sp_plan *plan)
@@ -143,190 +129,39 @@ static bool any_signal(const struct sp_plan *plan)
     return false;
 }
 
-static void put_words(const struct text_page *page, const struct sp_plan *plan,
-                      const struct sp_profile *profile)
+/* The words of the list's columns, above it. */
+static void put_words(const struct text_page *page, const struct sp_plan *plan)
 {
-    blank(page);
-    line(page, 0, 2,
-         "Interview: the chance of an invitation if you apply there.  Reach, target, "
-         "safer: low, middling and high for you, not for others.");
-    if (any_signal(plan))
-        line(page, 0, 2,
-             "Signal: a mark of interest that goes with an application; each "
-             "specialty gives you few, and gold says more than silver.");
-    if (profile->visa == SP_VISA_J1 || profile->visa == SP_VISA_EITHER)
-        line(page, 0, 2,
-             "J-1: the exchange visitor visa, sponsored by ECFMG (Intealth); it asks "
-             "for two years at home after training, or a waiver.");
-    if (profile->visa == SP_VISA_H1B || profile->visa == SP_VISA_EITHER)
-        line(page, 0, 2,
-             "H-1B: the work visa, sponsored by the hospital; it needs Step 3 "
-             "passed before training begins.");
-    if (plan->preliminaries)
-        line(page, 0, 2,
-             "Advanced tracks begin a year later and need a preliminary year first.");
+    text_wrapf(
+        page, 0, 0,
+        "Interview: the chance of an invitation if you apply.  Reach, target, safer: "
+        "the lower, middle and upper third of this list by that chance.%s",
+        any_signal(plan) ? "  Signal: a mark of interest that goes with an application; "
+                           "nothing published tells gold from silver."
+                         : "");
 }
 
-/* "Institution, City ST" in at most `width` columns; the institution gives way. */
-static void put_place(const struct text_page *page, const struct sp_track *track, int width)
+/* The words of visas and tracks, at the end. */
+static void put_more_words(const struct text_page *page, const struct sp_plan *plan,
+                           const struct sp_profile *profile)
 {
-    char place[120], name[400];
-    snprintf(place, sizeof place, ", %.80s %s", track->city, track->state);
-    int room = width - text_width(place), used = 0;
-    snprintf(name, sizeof name, "%.390s", track->institution);
-    if (text_width(name) > room) {
-        size_t end = strlen(name);
-        while (end > 0 && text_width(name) > room - 1)
-            name[--end] = '\0';
-        while (end > 0 && (name[end - 1] & 0xC0) == 0x80)
-            name[--end] = '\0';
-        while (end > 0 && (name[end - 1] == ' ' || (unsigned char)name[end - 1] >= 0xC0))
-            name[--end] = '\0';
-        strcat(name, "…");
-    }
-    text_put(page, TEXT_BOLD, name);
-    text_put(page, TEXT_PLAIN, place);
-    used = text_width(name) + text_width(place);
-    fprintf(page->out, "%*s", width > used ? width - used : 0, "");
+    if (profile->visa == SP_VISA_J1 || profile->visa == SP_VISA_EITHER)
+        text_wrap(page, 0, 2,
+                  "J-1: the exchange visitor visa, sponsored by ECFMG (Intealth); it asks "
+                  "for two years at home after training, or a waiver.");
+    if (profile->visa == SP_VISA_H1B || profile->visa == SP_VISA_EITHER)
+        text_wrap(page, 0, 2,
+                  "H-1B: the work visa, sponsored by the hospital; it needs Step 3 "
+                  "passed before training begins.");
+    if (plan->preliminaries)
+        text_wrap(page, 0, 2,
+                  "Advanced tracks begin a year later and need a preliminary year first.");
 }
 
 static void put_right(const struct text_page *page, const char *text, int width)
 {
     int pad = width - text_width(text);
     fprintf(page->out, "%*s%s", pad > 0 ? pad : 0, "", text);
-}
-
-static int place_width(const struct text_page *page)
-{
-    return page->width - (5 + 10 + 1 + 7 + 1 + 6 + 1 + 16 + 1 + 7);
-}
-
-static void put_list_titles(const struct text_page *page)
-{
-    char title[300];
-    snprintf(title, sizeof title, "%-5s%-10s%-*s %-7s %-6s %16s %7s", "", "Code",
-             place_width(page), "Program", "Tier", "Signal", "Interview", "Cost");
-    text_put(page, TEXT_FAINT, title);
-    fputc('\n', page->out);
-}
-
-static void put_pick_line(const struct text_page *page, const struct sp_pick *pick,
-                          const struct sp_facts *facts)
-{
-    const struct sp_track *track = &facts->programs->track[pick->track];
-    char interview[CHANCE_BYTES], cost[CHANCE_BYTES];
-    const char *signal =
-        pick->signal == SP_PLAIN ? "–" : sp_signal_name(pick->signal, pick->single_tier);
-    chance_percent(&pick->interview, interview);
-    money_text(pick->cost_cents, cost);
-    fprintf(page->out, "%3d. %-10s", pick->application, track->code);
-    put_place(page, track, place_width(page));
-    fprintf(page->out, " %-7s %s%*s ", sp_tier_name(pick->tier), signal,
-            6 - text_width(signal) > 0 ? 6 - text_width(signal) : 0, "");
-    put_right(page, interview, 16);
-    put_right(page, cost, 8);
-    fputc('\n', page->out);
-}
-
-/* Places of the strongest reasons, the strongest first; all of them when `all`.  The first
- * one is where every program of the specialty starts, so it says least about this one. */
-static int strongest(const struct sp_pick *pick, bool all, int *place)
-{
-    bool taken[MOST_REASONS] = {!all && pick->reasons > STRONGEST};
-    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
-    int wanted = all || reasons < STRONGEST ? reasons : STRONGEST;
-    for (int n = 0; n < wanted; n++) {
-        int best = -1;
-        for (int i = 0; i < reasons; i++)
-            if (!taken[i]
-                && (best < 0
-                    || fabs(pick->reason[i].points) > fabs(pick->reason[best].points)))
-                best = i;
-        assert(best >= 0); /* fewer than `reasons` are taken */
-        taken[best] = true;
-        place[n] = best;
-    }
-    return wanted;
-}
-
-static void put_reasons(const struct text_page *page, const struct sp_pick *pick, bool all)
-{
-    double points[MOST_REASONS];
-    long tenths[MOST_REASONS];
-    int place[MOST_REASONS],
-        reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
-    char text[LINE_BYTES] = "";
-    for (int i = 0; i < reasons; i++)
-        points[i] = pick->reason[i].points;
-    points_in_tenths(points, reasons, tenths);
-    int shown = strongest(pick, all, place);
-    for (int i = 0; i < shown; i++) {
-        size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used, "%s%+.1f %s", i ? " · " : "",
-                 (double)tenths[place[i]] / 10, pick->reason[place[i]].text);
-    }
-    if (shown)
-        text_wrap(page, INDENT, INDENT, text);
-}
-
-static void put_verify(const struct text_page *page, const struct sp_pick *pick,
-                       const struct sp_facts *facts)
-{
-    char link[LINK_BYTES], facts_text[600] = "";
-    if (!pick->verifies)
-        return;
-    program_link(&facts->programs->track[pick->track], link);
-    fact_words_join(pick->verify, pick->verifies, facts_text, sizeof facts_text);
-    if (*link)
-        line(page, INDENT, INDENT, "Verify at %s: %s", link, facts_text);
-    else
-        line(page, INDENT, INDENT, "Verify with the program: %s", facts_text);
-}
-
-/* The further tracks of an application; a few of them unless `all`. */
-static void put_other_tracks(const struct text_page *page, const struct sp_pick *pick,
-                             int left, const struct sp_facts *facts, bool all)
-{
-    enum { SHOWN = 4 };
-    char text[LINE_BYTES] = "";
-    int others = 0;
-    for (int i = 1; i < left && pick[i].application == pick->application; i++) {
-        const struct sp_track *track = &facts->programs->track[pick[i].track];
-        bool usual = track->type == SP_CATEGORICAL;
-        size_t used = strlen(text);
-        if (others++ < SHOWN || all)
-            snprintf(text + used, sizeof text - used, "%s%s%s%s", used ? ", " : "",
-                     track->code, usual ? "" : " ",
-                     usual ? "" : sp_track_type_name(track->type));
-    }
-    if (others > SHOWN && !all)
-        line(page, INDENT, INDENT, "The same application covers %s and %d more", text,
-             others - SHOWN);
-    else if (others)
-        line(page, INDENT, INDENT, "The same application covers %s", text);
-}
-
-static void put_picks(const struct text_page *page, const struct sp_pick *pick, int picks,
-                      const struct sp_facts *facts, bool all)
-{
-    int shown = 0, applications = 0;
-    put_list_titles(page);
-    for (int i = 0; i < picks; i++)
-        applications += pick[i].leads;
-    for (int i = 0; i < picks; i++) {
-        if (!pick[i].leads)
-            continue;
-        if (shown == IN_FULL && !all)
-            line(page, 0, 0,
-                 "The other %d, without reasons (--all shows them, explain CODE one):",
-                 applications - shown);
-        put_pick_line(page, &pick[i], facts);
-        if (shown++ >= IN_FULL && !all)
-            continue;
-        put_other_tracks(page, &pick[i], picks - i, facts, all);
-        put_reasons(page, &pick[i], all);
-        put_verify(page, &pick[i], facts);
-    }
 }
 
 static void curve_line(const struct text_page *page, const struct sp_plan *plan, int place,
@@ -419,14 +254,14 @@ static bool put_left_out(const struct text_page *page, const struct sp_plan *pla
     int causes = count_causes(plan, cause);
     text_heading(page, "Left out");
     for (int i = 0; i < causes && (all || i < SHOWN); i++)
-        line(page, 0, 7, "%5d  %s", cause[i].tracks, cause[i].why);
+        text_wrapf(page, 0, 7, "%5d  %s", cause[i].tracks, cause[i].why);
     if (causes > SHOWN && !all)
-        line(page, 7, 7, "… and %d further reasons (--all)", causes - SHOWN);
+        text_wrapf(page, 7, 7, "… and %d further reasons (--all)", causes - SHOWN);
     free(cause);
     for (int i = 0; all && i < plan->left_outs; i++) {
         const struct sp_track *track = &facts->programs->track[plan->left_out[i].track];
-        line(page, 2, 12, "%s %s, %s %s: %s", track->code, track->institution, track->city,
-             track->state, plan->left_out[i].why);
+        text_wrapf(page, 2, 12, "%s %s, %s %s: %s", track->code, track->institution,
+                   track->city, track->state, plan->left_out[i].why);
     }
     return true;
 }
@@ -437,19 +272,21 @@ static void put_held(const struct text_page *page, const struct sp_plan *plan,
     enum { SHOWN = 5 };
     if (!plan->helds)
         return;
-    line(page, 0, 0, "Held: %d track%s where a fact you want to be sure of is unknown",
-         plan->helds, plan->helds == 1 ? "" : "s");
+    text_wrapf(page, 0, 0,
+               "Held: %d track%s where a fact you want to be sure of is unknown",
+               plan->helds, plan->helds == 1 ? "" : "s");
     for (int i = 0; i < plan->helds && (all || i < SHOWN); i++) {
         const struct sp_track *track = &facts->programs->track[plan->held[i].track];
         char link[LINK_BYTES], unknown[300] = "";
         fact_words_join(plan->held[i].unknown, plan->held[i].unknowns, unknown,
                         sizeof unknown);
         program_link(track, link);
-        line(page, 2, 12, "%s %s, %s %s: %s%s%s", track->code, track->institution,
-             track->city, track->state, unknown, *link ? "; look it up at " : "", link);
+        text_wrapf(page, 2, 12, "%s %s, %s %s: %s%s%s", track->code, track->institution,
+                   track->city, track->state, unknown, *link ? "; look it up at " : "",
+                   link);
     }
     if (plan->helds > SHOWN && !all)
-        line(page, 2, 2, "… and %d more (--all)", plan->helds - SHOWN);
+        text_wrapf(page, 2, 2, "… and %d more (--all)", plan->helds - SHOWN);
 }
 
 static void put_next(const struct text_page *page, const struct sp_plan *plan,
@@ -463,7 +300,7 @@ static void put_next(const struct text_page *page, const struct sp_plan *plan,
     if (plan->picks)
         fprintf(page->out, "  smartpick explain %s%s%s\n",
                 facts->programs->track[plan->pick[0].track].code, space, suffix);
-    fprintf(page->out, "  smartpick whatif%s%s --set step3.result=passed\n", space, suffix);
+    fprintf(page->out, "  smartpick whatif%s%s\n", space, suffix);
     fprintf(page->out, "  smartpick pick%s%s --xlsx list.xlsx\n", space, suffix);
 }
 
@@ -475,14 +312,19 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
     put_chance(page, plan);
     put_stop(page, plan);
     for (int i = 0; i < plan->warnings; i++)
-        line(page, 0, 6, "Note: %s", plan->warning[i]);
-    put_words(page, plan, profile);
+        text_wrapf(page, 0, 6, "Note: %s", plan->warning[i]);
     blank(page);
-    put_picks(page, plan->pick, plan->picks, facts, options->all);
+    if (plan->picks)
+        put_words(page, plan);
+    if (plan->picks
+        && !pick_write_text(page, plan->pick, plan->picks, facts, options->all, error))
+        return false;
     if (plan->preliminaries) {
         blank(page);
         text_heading(page, "Preliminary year for the advanced tracks");
-        put_picks(page, plan->preliminary, plan->preliminaries, facts, options->all);
+        if (!pick_write_text(page, plan->preliminary, plan->preliminaries, facts,
+                             options->all, error))
+            return false;
     }
     blank(page);
     text_heading(page, "Chance against money (applications, cost, chance of matching)");
@@ -494,6 +336,7 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
     blank(page);
     put_next(page, plan, facts, options->profile);
     blank(page);
+    put_more_words(page, plan, profile);
     text_wrap(page, 0, 0, output_notice());
     return true;
 }

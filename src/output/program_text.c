@@ -14,6 +14,18 @@ void program_link(const struct sp_track *track, char out[LINK_BYTES])
                  track->acgme_id);
 }
 
+const char *program_kind(const struct sp_track *track)
+{
+    switch (track->type) {
+    case SP_PRIMARY_CARE:
+        return "primary care";
+    case SP_PHYSICIAN_ONLY:
+        return "physicians only";
+    default:
+        return sp_track_type_name(track->type);
+    }
+}
+
 const char *program_specialty(const struct sp_specialties *specialties,
                               const struct sp_track *track)
 {

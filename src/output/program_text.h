@@ -10,6 +10,9 @@ enum { LINK_BYTES = 80 };
 /* "https://freida.ama-assn.org/program/1403511234", or "" when the id is unknown. */
 void program_link(const struct sp_track *track, char out[LINK_BYTES]);
 
+/* The type of the track in words: "categorical", "primary care". */
+const char *program_kind(const struct sp_track *track);
+
 /* The specialty's name, or its code when the table does not hold it. */
 const char *program_specialty(const struct sp_specialties *specialties,
                               const struct sp_track *track);

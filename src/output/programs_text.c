@@ -47,21 +47,18 @@ bool programs_write_text(const struct text_page *page, const struct program_list
                          const struct sp_composition *composition, struct sp_error *error)
 {
     bool one = one_specialty(list, facts);
-    struct text_column column[7] = {
-        {"Code", false, false},     {"Institution", false, false},
-        {"City", false, false},     {"Track", false, false},
-        {"Filled", true, false},    {"Non-US IMG", true, false},
-        {"Specialty", false, false}};
-    struct text_table table = text_table_for(page, column, one ? 6 : 7);
+    struct text_column column[6] = {
+        {"Code", false, false},  {"Program", false, true},    {"Track", false, false},
+        {"Filled", true, false}, {"Non-US IMG", true, false}, {"Specialty", false, true}};
+    struct text_table table = text_table_for(page, column, one ? 5 : 6);
     int shown = most && list->count > most ? most : list->count;
     for (int i = 0; i < shown; i++) {
         const struct sp_track *track = &facts->programs->track[list->track[i]];
         char share[CHANCE_BYTES];
         share_text(&composition->at[list->track[i]], SP_NON_US_IMG, share);
         text_cell(&table, track->code);
-        text_cell(&table, track->institution);
-        text_cellf(&table, "%s %s", track->city, track->state);
-        text_cell(&table, sp_track_type_name(track->type));
+        text_cellf(&table, "%s, %s %s", track->institution, track->city, track->state);
+        text_cell(&table, program_kind(track));
         filled_cell(&table, track, SP_YEARS - 1);
         text_cell(&table, share);
         if (!one)
@@ -71,9 +68,13 @@ bool programs_write_text(const struct text_page *page, const struct program_list
         return false;
     if (shown < list->count)
         fprintf(page->out, "… and %d more (--all)\n", list->count - shown);
-    fprintf(page->out, "\n%d track%s.  ", list->count, list->count == 1 ? "" : "s");
-    fprintf(page->out, "Filled: positions in %d.  ", SP_LAST_YEAR);
-    fputs("Non-US IMG: estimated share of those who filled them.\n\n", page->out);
+    fputc('\n', page->out);
+    text_wrapf(
+        page, 0, 0,
+        "%d track%s.  Filled: positions in %d.  Non-US IMG: estimated share of those "
+        "who filled them.",
+        list->count, list->count == 1 ? "" : "s", SP_LAST_YEAR);
+    fputc('\n', page->out);
     text_wrap(page, 0, 0, output_notice());
     return true;
 }
@@ -135,7 +136,7 @@ bool programs_compare_text(const struct text_page *page, const struct program_li
     text_cell(&table, "Specialty");
     for (int i = 0; i < columns; i++)
         text_cellf(&table, "%s, %s", program_specialty(facts->specialties, track[i]),
-                   sp_track_type_name(track[i]->type));
+                   program_kind(track[i]));
     for (int y = 0; y < SP_YEARS; y++) {
         text_cellf(&table, "Filled %d", SP_FIRST_YEAR + y);
         for (int i = 0; i < columns; i++)
@@ -149,10 +150,10 @@ bool programs_compare_text(const struct text_page *page, const struct program_li
         text_cell(&table, *track[i]->acgme_id ? track[i]->acgme_id : "unknown");
     if (!text_table_finish(&table, error))
         return false;
-    fputs(
-        "\nShares are estimated, of those who filled the positions; what is not listed is "
-        "unknown.\n",
-        page->out);
+    fputc('\n', page->out);
+    text_wrap(page, 0, 0,
+              "Shares are estimated, of those who filled the positions; what is not listed "
+              "is unknown.");
     text_wrap(page, 0, 0, output_notice());
     return true;
 }

@@ -1,7 +1,7 @@
 /* text_table.c: measure all cells, share the page out, write line by line.
  *
- * A column that wraps gives up room first, down to 16 columns; then the widest of the
- * others is cut.  Each row is as high as its longest wrapped cell.
+ * The widest column that wraps gives up room first, down to its longest word.  Each row
+ * is as high as its longest cell.
  */
 #include "text_table.h"
 
@@ -20,8 +20,8 @@ enum {
     NARROWEST = 40,
     WIDEST = 100,
     GAP = 2,
-    LEAST_WRAPPED = 16,
-    LEAST_CUT = 6,
+    LEAST_WRAPPED = 12,
+    LONGEST_WORD = 20, /* longer ones are broken */
     MOST = 24
 };
 
@@ -82,12 +82,20 @@ static int letter_width(uint32_t p)
     return wide ? 2 : 1;
 }
 
-int text_width(const char *text)
+static int slice_width(const char *text, size_t length)
 {
     int width = 0;
-    for (uint32_t point; *text; width += letter_width(point))
-        text += letter(text, &point);
+    for (const char *at = text; at < text + length;) {
+        uint32_t point;
+        at += letter(at, &point);
+        width += letter_width(point);
+    }
     return width;
+}
+
+int text_width(const char *text)
+{
+    return slice_width(text, strlen(text));
 }
 
 static bool control(uint32_t p)
@@ -151,6 +159,8 @@ static size_t line_length(const char *text, int width, bool at_space, const char
         if (used + letter_width(point) > width) {
             const char *end = space && space > text ? space : at > text ? at : at + bytes;
             *next = end + strspn(end, " ");
+            while (end > text + 1 && end[-1] == ' ')
+                end--;
             return (size_t)(end - text);
         }
         used += letter_width(point);
@@ -160,10 +170,27 @@ static size_t line_length(const char *text, int width, bool at_space, const char
     return (size_t)(at - text);
 }
 
+void text_put_line(const struct text_page *page, enum text_look look, int width,
+                   const char **rest)
+{
+    const char *next;
+    size_t length = line_length(*rest, width, true, &next);
+    int used = slice_width(*rest, length);
+    put_look(page, look, *rest, length);
+    fprintf(page->out, "%*s", width > used ? width - used : 0, "");
+    *rest = next;
+}
+
 void text_wrap_from(const struct text_page *page, int indent, const char *text)
 {
     const char *next;
-    size_t length = line_length(text, page->width - indent, true, &next);
+    int room = page->width - indent;
+    if (room < LEAST_WRAPPED && text_width(text) > room) {
+        fputc('\n', page->out);
+        text_wrap(page, GAP, GAP, text);
+        return;
+    }
+    size_t length = line_length(text, room, true, &next);
     put_slice(page->out, text, length);
     fputc('\n', page->out);
     if (*next)
@@ -181,6 +208,16 @@ void text_wrap(const struct text_page *page, int indent, int hang, const char *t
         text = next;
         indent = hang;
     } while (*text);
+}
+
+void text_wrapf(const struct text_page *page, int indent, int hang, const char *format, ...)
+{
+    char text[TEXT_LONGEST];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    text_wrap(page, indent, hang, text);
 }
 
 struct text_table text_table_for(const struct text_page *page,
@@ -234,58 +271,53 @@ static void measure(const struct text_table *table, int *width)
     }
 }
 
-/* Takes `over` columns away from the widest column that still has room to give. */
-static int narrow(const struct text_table *table, int *width, int over, bool wrapped)
+/* The width below which a column that wraps would break words. */
+static int least_width(const struct text_table *table, int column, int width)
 {
-    while (over > 0) {
-        int widest = -1, least = wrapped ? LEAST_WRAPPED : LEAST_CUT;
+    int least = LEAST_WRAPPED;
+    for (int i = column; i < table->cells; i += table->columns)
+        for (const char *at = table->cell[i]; *at;) {
+            size_t length = strcspn(at, " ");
+            int word = slice_width(at, length);
+            least = word > least ? word : least;
+            at += length + strspn(at + length, " ");
+        }
+    least = least > LONGEST_WORD ? LONGEST_WORD : least;
+    return least < width ? least : width;
+}
+
+/* Narrows the widest columns that wrap until the table fits its page; false when it
+ * cannot. */
+static bool share_page(const struct text_table *table, int *width)
+{
+    int least[MOST], over = (table->columns - 1) * GAP - table->page->width;
+    for (int c = 0; c < table->columns; c++) {
+        over += width[c];
+        least[c] = table->column[c].wraps ? least_width(table, c, width[c]) : width[c];
+    }
+    for (; over > 0; over--) {
+        int widest = -1;
         for (int c = 0; c < table->columns; c++)
-            if (table->column[c].wraps == wrapped && !table->column[c].right
-                && width[c] > least && (widest < 0 || width[c] > width[widest]))
+            if (width[c] > least[c] && (widest < 0 || width[c] > width[widest]))
                 widest = c;
         if (widest < 0)
-            return over;
+            return false;
         width[widest]--;
-        over--;
     }
-    return 0;
+    return true;
 }
 
-static void share_page(const struct text_table *table, int *width)
-{
-    int total = (table->columns - 1) * GAP;
-    for (int c = 0; c < table->columns; c++)
-        total += width[c];
-    int over = narrow(table, width, total - table->page->width, true);
-    narrow(table, width, over, false);
-}
-
-/* One line of one cell; `rest` moves on.  Cut columns end with "…". */
+/* One line of one cell; `rest` moves on. */
 static void put_cell(const struct text_table *table, int column, int width, bool last,
                      enum text_look look, const char **rest)
 {
-    const char *text = *rest, *next = text + strlen(text);
-    size_t length = strlen(text);
-    bool cut = false;
-    if (text_width(text) > width) {
-        bool wraps = table->column[column].wraps;
-        cut = !wraps;
-        length = line_length(text, wraps ? width : width - 1, wraps, &next);
-        if (cut)
-            next = text + strlen(text);
-    }
-    int used = cut;
-    for (const char *at = text; at < text + length;) {
-        uint32_t point;
-        at += letter(at, &point);
-        used += letter_width(point);
-    }
+    const char *text = *rest, *next;
+    size_t length = line_length(text, width, true, &next);
+    int used = slice_width(text, length);
     int pad = width > used ? width - used : 0;
     if (table->column[column].right)
         fprintf(table->page->out, "%*s", pad, "");
     put_look(table->page, look, text, length);
-    if (cut)
-        fputs("…", table->page->out);
     if (!table->column[column].right && !last)
         fprintf(table->page->out, "%*s", pad, "");
     if (!last)
@@ -313,20 +345,55 @@ static void put_row(const struct text_table *table, const int *width, const char
     }
 }
 
-static void put_table(const struct text_table *table)
+/* The row at `cell` as lines: its first two cells, then "title value · title value".  A
+ * first column without a title heads the row alone. */
+static bool put_stacked(const struct text_table *table, char *const *cell)
+{
+    const struct text_page *page = table->page;
+    int heads = *table->column[0].title && table->columns > 1 ? 2 : 1;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return false;
+    for (int c = heads, count = 0; c < table->columns; c++)
+        if (*cell[c])
+            fprintf(out, "%s%s%s%s", count++ ? " · " : "", table->column[c].title,
+                    *table->column[c].title ? " " : "", cell[c]);
+    bool ok = fclose(out) == 0;
+    text_put(page, TEXT_BOLD, cell[0]);
+    if (heads == 2 && *cell[1]) {
+        fprintf(page->out, "%*s", GAP, "");
+        text_wrap_from(page, text_width(cell[0]) + GAP, cell[1]);
+    } else {
+        fputc('\n', page->out);
+    }
+    if (ok && *text)
+        text_wrap(page, GAP, GAP, text);
+    free(text);
+    return ok;
+}
+
+static bool put_table(const struct text_table *table)
 {
     int width[MOST];
     const char *rest[MOST];
+    bool ok = true;
     measure(table, width);
-    share_page(table, width);
+    bool stacked = !share_page(table, width);
     for (int c = 0; c < table->columns; c++)
         rest[c] = table->column[c].title;
-    put_row(table, width, rest, TEXT_BOLD);
+    if (!stacked)
+        put_row(table, width, rest, TEXT_BOLD);
     for (int first = 0; first + table->columns <= table->cells; first += table->columns) {
         for (int c = 0; c < table->columns; c++)
             rest[c] = table->cell[first + c];
-        put_row(table, width, rest, TEXT_PLAIN);
+        if (stacked)
+            ok = put_stacked(table, table->cell + first) && ok;
+        else
+            put_row(table, width, rest, TEXT_PLAIN);
     }
+    return ok;
 }
 
 bool text_table_finish(struct text_table *table, struct sp_error *error)
@@ -334,7 +401,7 @@ bool text_table_finish(struct text_table *table, struct sp_error *error)
     bool failed = table->failed;
     assert(failed || table->cells % table->columns == 0);
     if (!failed)
-        put_table(table);
+        failed = !put_table(table);
     for (int i = 0; i < table->cells; i++)
         free(table->cell[i]);
     free(table->cell);

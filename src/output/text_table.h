@@ -2,7 +2,8 @@
  *
  * Widths are those of the letters on the screen, not of the bytes.  A table is as wide
  * as it needs, at most as the page; what does not fit is wrapped in the columns that
- * allow it and cut with "…" in the others.  Colour and bold only on a terminal, and
+ * allow it.  When that is not enough, each row becomes a line or two of "title value":
+ * nothing is ever cut.  Colour and bold only on a terminal, and
  * not when NO_COLOR is set.  Control characters are never passed on.
  */
 #pragma once
@@ -30,9 +31,19 @@ int text_width(const char *text);
 /* Writes `text` without control characters, in that look. */
 void text_put(const struct text_page *page, enum text_look look, const char *text);
 
+/* Writes as much of `*rest` as fits into `width` columns, broken at a space, and pads it
+ * to that width; `*rest` moves on to what is left. */
+void text_put_line(const struct text_page *page, enum text_look look, int width,
+                   const char **rest);
+
 /* Writes a paragraph between the columns `indent` and the width of the page; `hang` is
  * the indent of its second and later lines.  Ends with a line feed. */
 void text_wrap(const struct text_page *page, int indent, int hang, const char *text);
+
+/* The same for a formatted text of at most TEXT_LONGEST bytes. */
+enum { TEXT_LONGEST = 4000 };
+void text_wrapf(const struct text_page *page, int indent, int hang, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* The same when the first line already stands at column `indent`. */
 void text_wrap_from(const struct text_page *page, int indent, const char *text);
@@ -43,7 +54,7 @@ void text_heading(const struct text_page *page, const char *text);
 struct text_column {
     const char *title;
     bool right; /* numbers */
-    bool wraps; /* takes what room is left, over several lines */
+    bool wraps; /* may be narrower than its text, over several lines */
 };
 
 struct text_table {

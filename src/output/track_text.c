@@ -10,25 +10,10 @@
 #include "track_pages.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LINE_BYTES = 1200, BAR = 30 };
-
-static void line(const struct text_page *page, int indent, int hang, const char *format,
-                 ...) __attribute__((format(printf, 4, 5)));
-
-static void line(const struct text_page *page, int indent, int hang, const char *format,
-                 ...)
-{
-    char text[LINE_BYTES];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    text_wrap(page, indent, hang, text);
-}
 
 static void put_head(const struct text_page *page, const struct sp_track *track,
                      const struct sp_facts *facts)
@@ -38,9 +23,9 @@ static void put_head(const struct text_page *page, const struct sp_track *track,
     snprintf(title, sizeof title, "%s  %s, %s %s", track->code, track->institution,
              track->city, track->state);
     text_heading(page, title);
-    line(page, 0, 2, "%s, %s.  ACGME id %s%s%s",
-         program_specialty(facts->specialties, track), sp_track_type_name(track->type),
-         *track->acgme_id ? track->acgme_id : "unknown", *link ? ": " : ".", link);
+    text_wrapf(page, 0, 2, "%s, %s.  ACGME id %s%s%s",
+               program_specialty(facts->specialties, track), program_kind(track),
+               *track->acgme_id ? track->acgme_id : "unknown", *link ? ": " : ".", link);
 }
 
 static void put_place(const struct text_page *page, const struct track_place *place)
@@ -48,24 +33,25 @@ static void put_place(const struct text_page *page, const struct track_place *pl
     char money[CHANCE_BYTES];
     if (place->pick) {
         money_text(place->pick->cost_cents, money);
-        line(page, 0, 2, "On your list%s: application %d, %s, %s%s, %s%s.",
-             place->preliminary ? " for the preliminary year" : "",
-             place->pick->application, sp_tier_name(place->pick->tier),
-             place->pick->signal == SP_PLAIN
-                 ? "no signal"
-                 : sp_signal_name(place->pick->signal, place->pick->single_tier),
-             place->pick->signal == SP_PLAIN || place->pick->single_tier ? "" : " signal",
-             place->pick->leads ? money : "no cost of its own",
-             place->pick->pinned ? ", because you pinned it" : "");
+        text_wrapf(page, 0, 2, "On your list%s: application %d, %s, %s%s, %s%s.",
+                   place->preliminary ? " for the preliminary year" : "",
+                   place->pick->application, sp_tier_name(place->pick->tier),
+                   place->pick->signal == SP_PLAIN
+                       ? "no signal"
+                       : sp_signal_name(place->pick->signal, place->pick->single_tier),
+                   place->pick->signal == SP_PLAIN || place->pick->single_tier ? ""
+                                                                               : " signal",
+                   place->pick->leads ? money : "no cost of its own",
+                   place->pick->pinned ? ", because you pinned it" : "");
     } else if (place->left_out) {
-        line(page, 0, 2, "Left out: %s.", place->left_out->why);
+        text_wrapf(page, 0, 2, "Left out: %s.", place->left_out->why);
     } else if (place->held) {
         char unknown[400] = "";
         fact_words_join(place->held->unknown, place->held->unknowns, unknown,
                         sizeof unknown);
-        line(page, 0, 2, "Held, because you want to be sure of: %s.", unknown);
+        text_wrapf(page, 0, 2, "Held, because you want to be sure of: %s.", unknown);
     } else {
-        line(page, 0, 2, "Its specialty is not one of those the plan was made for.");
+        text_wrapf(page, 0, 2, "Its specialty is not one of those the plan was made for.");
     }
 }
 
@@ -76,11 +62,17 @@ static const struct sp_chance *interview_of(const struct track_place *place)
     return place->left_out && place->left_out->reasons ? &place->left_out->interview : NULL;
 }
 
+static int bar_width(const struct text_page *page)
+{
+    return page->width >= 100 ? BAR : page->width >= 80 ? 20 : 10;
+}
+
 /* A bar from where the last reason ended to where this one does. */
 static void put_step(const struct text_page *page, double from, double to, double full)
 {
-    int a = full > 0 ? (int)lround(from / full * BAR) : 0;
-    int b = full > 0 ? (int)lround(to / full * BAR) : 0;
+    int width = bar_width(page);
+    int a = full > 0 ? (int)lround(from / full * width) : 0;
+    int b = full > 0 ? (int)lround(to / full * width) : 0;
     int low = a < b ? a : b, high = a < b ? b : a;
     fprintf(page->out, "%*s", low > 0 ? low : 0, "");
     for (int i = low; i < high; i++)
@@ -89,7 +81,7 @@ static void put_step(const struct text_page *page, double from, double to, doubl
         fputs("│", page->out);
         high++;
     }
-    fprintf(page->out, "%*s", BAR + 2 - high > 0 ? BAR + 2 - high : 0, "");
+    fprintf(page->out, "%*s", width + 2 - high > 0 ? width + 2 - high : 0, "");
 }
 
 static double highest_sum(const struct sp_reason *reason, int count)
@@ -106,25 +98,21 @@ static void put_reason(const struct text_page *page, const struct sp_reason *rea
                        long tenths, double from, double full)
 {
     char text[LINE_BYTES];
+    const struct sp_origin *origin = &reason->origin;
     fprintf(page->out, "%+7.1f  ", (double)tenths / 10);
     put_step(page, from, from + reason->points, full);
-    snprintf(text, sizeof text, "%s (%s%s%s%s)", reason->text, reason->origin.source,
-             *reason->origin.as_of ? ", " : "", reason->origin.as_of,
-             reason->stale ? ", older than the season" : "");
-    struct text_page rest = *page;
-    int column = 9 + BAR + 2, room = page->width - column;
-    if (text_width(text) <= room) {
-        text_put(page, TEXT_PLAIN, text);
-        fputc('\n', page->out);
-        return;
-    }
-    size_t cut = 0;
-    for (size_t i = 0; text[i]; i++)
-        if (text[i] == ' ' && (int)i <= room)
-            cut = i;
-    fprintf(page->out, "%.*s\n", (int)cut, text);
-    if (text[cut])
-        text_wrap(&rest, column, column, text + cut + (cut > 0));
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s", reason->text, *origin->source ? " (" : "",
+             origin->source, *origin->as_of ? ", " : "", origin->as_of,
+             reason->stale ? "*" : "", *origin->source ? ")" : "");
+    text_wrap_from(page, 9 + bar_width(page) + 2, text);
+}
+
+static bool any_stale(const struct sp_reason *reason, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (reason[i].stale)
+            return true;
+    return false;
 }
 
 static bool put_waterfall(const struct text_page *page, const struct track_place *place,
@@ -145,8 +133,11 @@ static bool put_waterfall(const struct text_page *page, const struct track_place
             put_reason(page, &reason[i], tenths[i], sum, full);
             sum += reason[i].points;
         }
-        fprintf(page->out, "%7.1f  = the sum, the chance of an interview of 100\n\n",
+        fprintf(page->out, "%7.1f  = the sum, the chance of an interview of 100\n",
                 (double)total / 10);
+        if (any_stale(reason, count))
+            text_wrap(page, 9, 9, "* older than the season");
+        fputc('\n', page->out);
     }
     free(points);
     free(tenths);
@@ -160,10 +151,10 @@ static void put_chances(const struct text_page *page, const struct track_place *
     if (!interview)
         return;
     chance_percent(interview, text);
-    line(page, 0, 2, "Interview, if you apply: %s.  It rests on: %s.", text,
-         interview->basis);
+    text_wrapf(page, 0, 2, "Interview, if you apply: %s.  It rests on: %s.", text,
+               interview->basis);
     chance_percent(place->pick ? &place->pick->match : &place->left_out->match, text);
-    line(page, 0, 2, "Matching at this track: %s.", text);
+    text_wrapf(page, 0, 2, "Matching at this track: %s.", text);
 }
 
 static void put_history(const struct text_page *page, const struct sp_track *track)
@@ -184,7 +175,7 @@ static void put_history(const struct text_page *page, const struct sp_track *tra
             fputs(i * most < filled * BAR ? "█" : "░", page->out);
         fputc('\n', page->out);
     }
-    line(page, 2, 2, "Source: %s, %s.", track->origin.source, track->origin.as_of);
+    text_wrapf(page, 2, 2, "Source: %s, %s.", track->origin.source, track->origin.as_of);
 }
 
 static void put_composition(const struct text_page *page,
@@ -194,7 +185,7 @@ static void put_composition(const struct text_page *page,
                                                          "Non-US IMG"};
     text_heading(page, "Who trains there (estimated, of the positions filled)");
     if (!row->known) {
-        line(page, 2, 2, "Unknown: nothing is published about it.");
+        text_wrapf(page, 2, 2, "Unknown: nothing is published about it.");
         return;
     }
     for (int t = 0; t < SP_APPLICANT_TYPES; t++) {
@@ -205,7 +196,7 @@ static void put_composition(const struct text_page *page,
         int pad = 17 - text_width(text);
         fprintf(page->out, "  %-11s%*s%s  %s\n", name[t], pad > 0 ? pad : 0, "", text, bar);
     }
-    line(page, 2, 2, "Basis: %s.", row->basis);
+    text_wrapf(page, 2, 2, "Basis: %s.", row->basis);
 }
 
 static bool is_number(int requirement)
@@ -225,19 +216,21 @@ static void put_facts(const struct text_page *page, const struct sp_track *track
         if (fact->answer == SP_UNKNOWN)
             snprintf(unknown + used, sizeof unknown - used, "%s%s", used ? ", " : "", name);
         else if (is_number(r) && fact->answer == SP_YES)
-            line(page, 2, 4, "%s: %g (%s, %s)", name, fact->value, fact->origin.source,
-                 fact->origin.as_of);
+            text_wrapf(page, 2, 4, "%s: %g (%s, %s)", name, fact->value,
+                       fact->origin.source, fact->origin.as_of);
         else
-            line(page, 2, 4, "%s: %s (%s, %s)", name, fact->answer == SP_YES ? "yes" : "no",
-                 fact->origin.source, fact->origin.as_of);
+            text_wrapf(page, 2, 4, "%s: %s (%s, %s)", name,
+                       fact->answer == SP_YES ? "yes" : "no", fact->origin.source,
+                       fact->origin.as_of);
     }
     for (int r = 0; r < SP_RATES; r++)
         if (track->rate[r].answer == SP_YES)
-            line(page, 2, 4, "%s: %.1f %% (%s, %s)", sp_rate_name((enum sp_rate)r),
-                 100 * track->rate[r].value, track->rate[r].origin.source,
-                 track->rate[r].origin.as_of);
+            text_wrapf(page, 2, 4, "%s: %.1f %% (%s, %s)", sp_rate_name((enum sp_rate)r),
+                       100 * track->rate[r].value, track->rate[r].origin.source,
+                       track->rate[r].origin.as_of);
     if (*unknown)
-        line(page, 2, 4, "Unknown: %s%s%s", unknown, *link ? "; look it up at " : "", link);
+        text_wrapf(page, 2, 4, "Unknown: %s%s%s", unknown, *link ? "; look it up at " : "",
+                   link);
 }
 
 bool track_explain_text(const struct text_page *page, const struct track_place *place,
@@ -268,17 +261,18 @@ static void put_value_gap(const struct text_page *page, const struct track_place
 {
     const struct sp_pick *last = plan_last_pick(plan);
     char cost[CHANCE_BYTES];
-    line(page, 0, 2, "It would add %.2f of 100 seasons to your list.",
-         100 * place->left_out->gain);
+    text_wrapf(page, 0, 2, "It would add %.2f of 100 seasons to your list.",
+               100 * place->left_out->gain);
     if (last) {
         money_text(last->cost_cents, cost);
-        line(page, 0, 2, "The last application on the list adds %.2f, for %s.",
-             100 * last->marginal, cost);
+        text_wrapf(page, 0, 2, "The last application on the list adds %.2f, for %s.",
+                   100 * last->marginal, cost);
     }
-    line(page, 0, 2,
-         "It would come in with more money or applications (--budget, --max), or if you "
-         "pin it: "
-         "`smartpick profile set pinned` with its code.");
+    text_wrapf(
+        page, 0, 2,
+        "It would come in with more money or applications (--budget, --max), or if you "
+        "pin it: "
+        "`smartpick profile set pinned` with its code.");
 }
 
 void track_why_not_text(const struct text_page *page, const struct track_place *place,
@@ -293,13 +287,14 @@ void track_why_not_text(const struct text_page *page, const struct track_place *
     if (place->left_out && !place->left_out->by_rule)
         put_value_gap(page, place, plan);
     else if (place->left_out)
-        line(page, 0, 2,
-             "That is a rule; it comes in when your profile, or the fact about the "
-             "program, is "
-             "different (`smartpick whatif --set FIELD=VALUE` tries a change).");
+        text_wrapf(page, 0, 2,
+                   "That is a rule; it comes in when your profile, or the fact about the "
+                   "program, is "
+                   "different (`smartpick whatif --set FIELD=VALUE` tries a change).");
     else if (place->held)
-        line(page, 0, 2, "It comes in, or is left out, as soon as the fact is known%s%s.",
-             *link ? ": look it up at " : "", link);
+        text_wrapf(page, 0, 2,
+                   "It comes in, or is left out, as soon as the fact is known%s%s.",
+                   *link ? ": look it up at " : "", link);
     fputc('\n', page->out);
     text_wrap(page, 0, 0, output_notice());
 }

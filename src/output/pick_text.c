@@ -1,0 +1,386 @@
+/* pick_text.c: find what the picks share, write it once, then a line or two a pick.
+ *
+ * A reason is shared when the same words stand at two thirds of the applications; the
+ * first reason of each, where every program of its specialty starts, always is.
+ */
+#include "pick_text.h"
+
+#include "chance_text.h"
+#include "error.h"
+#include "fact_text.h"
+#include "plan.h"
+#include "program_text.h"
+#include "text_table.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FEW = 3, /* below it, nothing is said once for all */
+    IN_FULL = 15,
+    STRONGEST = 3,
+    INDENT = 5,
+    LINE_BYTES = 2000,
+    MOST_REASONS = 64,
+    MOST_SHARED = 24,
+    CODE = 10,
+    TIER = 6,
+    SIGNAL = 6,
+    INTERVIEW = 15,
+    COST = 5,
+    NARROWEST_LINE = 76 /* below it, a pick is a paragraph */
+};
+
+struct shared {
+    const char *text;
+    double low, high; /* points */
+};
+
+struct list {
+    const struct text_page *page;
+    const struct sp_facts *facts;
+    const struct sp_pick *pick;
+    int picks, applications;
+    bool all;
+    struct shared shared[MOST_SHARED];
+    int shares;
+    char verify[600]; /* facts to verify at two thirds of them; "" when there are none */
+};
+
+/* --- what they share ----------------------------------------------------------------- */
+
+struct said {
+    const char *text;
+    double points;
+    bool first;
+};
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(((const struct said *)a)->text, ((const struct said *)b)->text);
+}
+
+static bool widely(const struct list *list, int count)
+{
+    return 3 * count >= 2 * list->applications;
+}
+
+static void find_shared(struct list *list, struct said *said, int count)
+{
+    qsort(said, (size_t)count, sizeof *said, by_text);
+    for (int from = 0, to; from < count; from = to) {
+        struct shared run = {said[from].text, said[from].points, said[from].points};
+        for (to = from; to < count && strcmp(said[to].text, run.text) == 0; to++) {
+            run.low = fmin(run.low, said[to].points);
+            run.high = fmax(run.high, said[to].points);
+        }
+        if ((said[from].first || widely(list, to - from)) && list->shares < MOST_SHARED)
+            list->shared[list->shares++] = run;
+    }
+}
+
+static bool find_shared_reasons(struct list *list, struct sp_error *error)
+{
+    int count = 0;
+    for (int i = 0; i < list->picks; i++)
+        count += list->pick[i].reasons;
+    struct said *said = calloc((size_t)count + 1, sizeof *said);
+    if (!said)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the list");
+    count = 0;
+    for (int i = 0; i < list->picks; i++)
+        for (int r = 0; list->pick[i].leads && r < list->pick[i].reasons; r++) {
+            const struct sp_reason *reason = &list->pick[i].reason[r];
+            said[count++] = (struct said){reason->text, reason->points, r == 0};
+        }
+    find_shared(list, said, count);
+    free(said);
+    return true;
+}
+
+static bool is_shared(const struct list *list, const char *text)
+{
+    for (int i = 0; i < list->shares; i++)
+        if (strcmp(list->shared[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* The facts of the first pick stand for all when two thirds have the same. */
+static void find_verify(struct list *list)
+{
+    char own[sizeof list->verify];
+    int same = 0;
+    for (int i = 0; i < list->picks; i++) {
+        const struct sp_pick *pick = &list->pick[i];
+        if (!pick->leads)
+            continue;
+        fact_words_join(pick->verify, pick->verifies, own, sizeof own);
+        if (same == 0)
+            memcpy(list->verify, own, sizeof own);
+        same += strcmp(own, list->verify) == 0;
+    }
+    if (!widely(list, same))
+        list->verify[0] = '\0';
+}
+
+/* "-0.3" or "-1.1 to -0.3". */
+static void points_text(const struct shared *shared, char *out, size_t room)
+{
+    char low[16], high[16];
+    snprintf(low, sizeof low, "%+.1f", fmax(-999, shared->low));
+    snprintf(high, sizeof high, "%+.1f", fmin(999, shared->high));
+    bool one = strcmp(low, high) == 0;
+    snprintf(out, room, "%s%s%s", low, one ? "" : " to ", one ? "" : high);
+}
+
+static int by_points(const void *a, const void *b)
+{
+    const struct shared *x = a, *y = b;
+    double left = fmax(fabs(x->low), fabs(x->high));
+    double right = fmax(fabs(y->low), fabs(y->high));
+    return left != right ? (left < right) - (left > right) : strcmp(x->text, y->text);
+}
+
+static void put_shared(struct list *list)
+{
+    if (list->shares == 0)
+        return;
+    qsort(list->shared, (size_t)list->shares, sizeof *list->shared, by_points);
+    text_wrap(
+        list->page, 0, 0,
+        "Points sum to the chance of an interview.  Nearly all picks have these, so they "
+        "are not repeated below:");
+    for (int i = 0; i < list->shares; i++) {
+        char points[48];
+        points_text(&list->shared[i], points, sizeof points);
+        text_wrapf(list->page, 2, 4, "%s %s", points, list->shared[i].text);
+    }
+    if (*list->verify)
+        text_wrapf(list->page, 2, 4,
+                   "Verify before you apply: %s (explain CODE has the link)", list->verify);
+    fputc('\n', list->page->out);
+}
+
+/* --- one pick ------------------------------------------------------------------------ */
+
+/* "Institution, City ST"; an institution that ends with its state does not say it twice. */
+static void place_text(const struct sp_track *track, char *out, size_t room)
+{
+    int length = (int)strlen(track->institution);
+    const char *dash = strrchr(track->institution, '-');
+    if (dash && strcmp(dash + 1, track->state) == 0)
+        length = (int)(dash - track->institution);
+    snprintf(out, room, "%.*s, %s %s", length, track->institution, track->city,
+             track->state);
+}
+
+static const char *signal_text(const struct sp_pick *pick)
+{
+    return pick->signal == SP_PLAIN ? "–" : sp_signal_name(pick->signal, pick->single_tier);
+}
+
+static int place_width(const struct text_page *page)
+{
+    return page->width - (INDENT + CODE + 1 + TIER + 1 + SIGNAL + 1 + INTERVIEW + 1 + COST);
+}
+
+static void put_titles(const struct list *list)
+{
+    char title[300];
+    if (list->page->width < NARROWEST_LINE)
+        return;
+    snprintf(title, sizeof title, "%-*s%-*s%-*s %-*s %-*s %*s %*s", INDENT, "", CODE,
+             "Code", place_width(list->page), "Program", TIER, "Tier", SIGNAL, "Signal",
+             INTERVIEW, "Interview", COST, "Cost");
+    text_put(list->page, TEXT_FAINT, title);
+    fputc('\n', list->page->out);
+}
+
+static void put_padded(const struct list *list, const char *text, int width, bool right)
+{
+    int pad = width > text_width(text) ? width - text_width(text) : 0;
+    fprintf(list->page->out, "%*s%s%*s", right ? pad : 0, "", text, right ? 0 : pad, "");
+}
+
+/* Number, code, place and the rest in columns; a long place goes on below itself. */
+static void put_columns(const struct list *list, const struct sp_pick *pick,
+                        const char *place, const char *interview, const char *cost)
+{
+    FILE *out = list->page->out;
+    int width = place_width(list->page);
+    const char *rest = place;
+    fprintf(out, "%3d. %-*s", pick->application, CODE,
+            list->facts->programs->track[pick->track].code);
+    text_put_line(list->page, TEXT_BOLD, width, &rest);
+    fputc(' ', out);
+    put_padded(list, sp_tier_name(pick->tier), TIER + 1, false);
+    put_padded(list, signal_text(pick), SIGNAL + 1, false);
+    put_padded(list, interview, INTERVIEW, true);
+    put_padded(list, cost, COST + 1, true);
+    fputc('\n', out);
+    if (*rest)
+        text_wrap(list->page, INDENT + CODE, INDENT + CODE, rest);
+}
+
+static void put_pick_line(const struct list *list, const struct sp_pick *pick)
+{
+    const struct sp_track *track = &list->facts->programs->track[pick->track];
+    char interview[CHANCE_BYTES], cost[CHANCE_BYTES], place[600];
+    chance_percent(&pick->interview, interview);
+    money_text(pick->cost_cents, cost);
+    place_text(track, place, sizeof place);
+    if (list->page->width >= NARROWEST_LINE) {
+        put_columns(list, pick, place, interview, cost);
+        return;
+    }
+    fprintf(list->page->out, "%3d. ", pick->application);
+    text_wrap_from(list->page, INDENT, place);
+    text_wrapf(list->page, INDENT, INDENT, "%s · %s · %s%s · interview %s · %s",
+               track->code, sp_tier_name(pick->tier),
+               pick->signal == SP_PLAIN ? "no signal" : signal_text(pick),
+               pick->signal == SP_PLAIN || pick->single_tier ? "" : " signal", interview,
+               cost);
+}
+
+/* Places of the strongest reasons that tell it from the others, the strongest first; of
+ * all reasons when `all`. */
+static int strongest(const struct list *list, const struct sp_pick *pick, int *place)
+{
+    bool taken[MOST_REASONS] = {false};
+    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS, left = 0;
+    for (int i = 0; i < reasons; i++) {
+        taken[i] = !list->all && is_shared(list, pick->reason[i].text);
+        left += !taken[i];
+    }
+    int wanted = list->all || left < STRONGEST ? left : STRONGEST;
+    for (int n = 0; n < wanted; n++) {
+        int best = -1;
+        for (int i = 0; i < reasons; i++)
+            if (!taken[i]
+                && (best < 0
+                    || fabs(pick->reason[i].points) > fabs(pick->reason[best].points)))
+                best = i;
+        assert(best >= 0); /* `wanted` are not taken */
+        taken[best] = true;
+        place[n] = best;
+    }
+    return wanted;
+}
+
+/* A line that grows part by part. */
+static void add_part(char text[LINE_BYTES], const char *part)
+{
+    size_t used = strlen(text);
+    snprintf(text + used, LINE_BYTES - used, "%s%s", used ? " · " : "", part);
+}
+
+/* The signal is the last reason of a pick that carries one; what it says of gold and
+ * silver is said above the list. */
+static const char *reason_words(const struct list *list, const struct sp_pick *pick, int r,
+                                char signal[40])
+{
+    if (list->all || pick->signal == SP_PLAIN || r != pick->reasons - 1)
+        return pick->reason[r].text;
+    snprintf(signal, 40, "%s%s", signal_text(pick), pick->single_tier ? "" : " signal");
+    return signal;
+}
+
+static void add_reasons(const struct list *list, const struct sp_pick *pick,
+                        char text[LINE_BYTES])
+{
+    double points[MOST_REASONS];
+    long tenths[MOST_REASONS];
+    int place[MOST_REASONS];
+    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
+    for (int i = 0; i < reasons; i++)
+        points[i] = pick->reason[i].points;
+    points_in_tenths(points, reasons, tenths);
+    int shown = strongest(list, pick, place);
+    for (int i = 0; i < shown; i++) {
+        char part[600], signal[40];
+        snprintf(part, sizeof part, "%+.1f %s", (double)tenths[place[i]] / 10,
+                 reason_words(list, pick, place[i], signal));
+        add_part(text, part);
+    }
+}
+
+/* The further tracks of an application; a few of them unless `all`. */
+static void add_other_tracks(const struct list *list, int at, char text[LINE_BYTES])
+{
+    enum { SHOWN = 3 };
+    const struct sp_pick *pick = &list->pick[at];
+    char part[LINE_BYTES] = "";
+    int others = 0;
+    for (int i = at + 1; i < list->picks && list->pick[i].application == pick->application;
+         i++) {
+        const struct sp_track *track = &list->facts->programs->track[list->pick[i].track];
+        bool usual = track->type == SP_CATEGORICAL;
+        size_t used = strlen(part);
+        if (others++ < SHOWN || list->all)
+            snprintf(part + used, sizeof part - used, "%s%s%s%s",
+                     used ? ", " : "covers also ", track->code, usual ? "" : " ",
+                     usual ? "" : program_kind(track));
+    }
+    size_t used = strlen(part);
+    if (others > SHOWN && !list->all)
+        snprintf(part + used, sizeof part - used, " and %d more", others - SHOWN);
+    if (others)
+        add_part(text, part);
+}
+
+/* What is to be verified here and not nearly everywhere; with `all` each with its link. */
+static void put_verify(const struct list *list, const struct sp_pick *pick)
+{
+    char link[LINK_BYTES], own[sizeof list->verify];
+    fact_words_join(pick->verify, pick->verifies, own, sizeof own);
+    if (!*own || (!list->all && strcmp(own, list->verify) == 0))
+        return;
+    program_link(&list->facts->programs->track[pick->track], link);
+    text_wrapf(list->page, INDENT, INDENT, "Verify %s%s: %s", *link ? "at " : "with ",
+               *link ? link : "the program", own);
+}
+
+static void put_pick(const struct list *list, int at)
+{
+    const struct sp_pick *pick = &list->pick[at];
+    char text[LINE_BYTES] = "";
+    put_pick_line(list, pick);
+    add_reasons(list, pick, text);
+    add_other_tracks(list, at, text);
+    if (*text)
+        text_wrap(list->page, INDENT, INDENT, text);
+    put_verify(list, pick);
+}
+
+bool pick_write_text(const struct text_page *page, const struct sp_pick *pick, int picks,
+                     const struct sp_facts *facts, bool all, struct sp_error *error)
+{
+    struct list list = {
+        .page = page, .facts = facts, .pick = pick, .picks = picks, .all = all};
+    for (int i = 0; i < picks; i++)
+        list.applications += pick[i].leads;
+    if (!all && list.applications >= FEW) {
+        if (!find_shared_reasons(&list, error))
+            return false;
+        find_verify(&list);
+        put_shared(&list);
+    }
+    put_titles(&list);
+    for (int i = 0, shown = 0; i < picks; i++) {
+        if (!pick[i].leads)
+            continue;
+        if (shown == IN_FULL && !all)
+            text_wrapf(
+                page, 0, 0,
+                "The other %d, without reasons (--all shows them, explain CODE one):",
+                list.applications - shown);
+        if (shown++ < IN_FULL || all)
+            put_pick(&list, i);
+        else
+            put_pick_line(&list, &pick[i]);
+    }
+    return true;
+}
