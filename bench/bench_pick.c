@@ -16,8 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { REPEATS = 15 };
 
 struct run {
@@ -86,7 +84,8 @@ static void print_hardware(void)
 
 static void remove_home(const char *home)
 {
-    static const char *const name[] = {"smartpick.db", "smartpick.db-wal", "smartpick.db-shm"};
+    static const char *const name[] = {"smartpick.db", "smartpick.db-wal",
+                                       "smartpick.db-shm"};
     char path[128];
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         snprintf(path, sizeof path, "%s/%s", home, name[i]);

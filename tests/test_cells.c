@@ -2,9 +2,9 @@
  * facts that describe it, against a count by hand. */
 #include "check.h"
 
+#include "catalogue.h"
 #include "cells.h"
 #include "error.h"
-#include "catalogue.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  */
 #include "check.h"
 
-#include "error.h"
 #include "catalogue.h"
+#include "error.h"
 #include "fit.h"
 #include "openness.h"
 
@@ -46,8 +46,8 @@ static struct sp_openness find(enum sp_applicant_type type, const char *specialt
 {
     struct sp_openness openness;
     struct sp_error error = {0};
-    must(sp_openness_find(catalogue_facts()->programs, &composition, type, specialty, counted,
-                          applications, &openness, &error),
+    must(sp_openness_find(catalogue_facts()->programs, &composition, type, specialty,
+                          counted, applications, &openness, &error),
          &error);
     return openness;
 }
