@@ -89,7 +89,11 @@ static bool try_change(struct work *work, const struct sp_profile *profile,
                            &(*row)->high);
     }
     sp_plan_free(&after);
-    return *row || sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the changes");
+    if (!*row) {
+        sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the changes");
+        return false;
+    }
+    return true;
 }
 
 static void price(const struct work *work, struct sp_improvement *row,
