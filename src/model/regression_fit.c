@@ -206,25 +206,40 @@ static bool climb(struct fit *fit)
 }
 
 /* What a track's share strays from the regression beyond counting, on the scale of
- * log-odds: a moment estimate from the cells that are one track. */
+ * log-odds: a moment estimate over all cells.  Off by a deviation d_i of its log-odds, a
+ * track of f_i positions moves its cell's count by f_i p_i (1 - p_i) d_i, so a cell's
+ * squared distance exceeds counting by the spread squared times the sum of their squares. */
 static double estimate_spread(const struct fit *fit)
 {
-    double above = 0, below = 0;
+    double above = 0, below = 0, used = 0;
     for (int c = 0; c < fit->published->cells; c++) {
         const struct sp_cell *cell = &fit->published->cell[c];
-        double share[TYPES], filled = listed(fit, c), n = 0;
-        if (fit->cells->first[c + 1] - fit->cells->first[c] != 1 || filled <= 0)
+        double share[TYPES], filled = listed(fit, c), n = 0, leverage[TYPES] = {0};
+        if (filled <= 0)
             continue;
         expect(fit, c, filled, share);
+        for (int i = fit->cells->first[c]; i < fit->cells->first[c + 1]; i++) {
+            double own[TYPES];
+            int t = fit->cells->track[i];
+            sp_regression_shares(fit->now, fit->cells, t, own);
+            for (int k = 0; k < TYPES; k++) {
+                double move =
+                    sp_track_filled(&fit->programs->track[t]) * own[k] * (1 - own[k]);
+                leverage[k] += move * move;
+            }
+        }
         for (int k = 0; k < TYPES; k++)
             n += cell->by_type[k];
         for (int k = 0; k < TYPES; k++) {
             double v = share[k] * (1 - share[k]), off = cell->by_type[k] - n * share[k];
-            above += off * off - n * v;
-            below += (n * n - n) * v * v;
+            double weight = 1 / (n * v + 1); /* large cells do not speak for all */
+            above += weight * (off * off - n * v);
+            below += weight * leverage[k];
         }
+        used += SP_CONTRASTS;
     }
-    return sqrt(fmax(above / fmax(below, 1e-9), 0.01));
+    double freedom = used > fit->n ? used / (used - fit->n) : 1; /* coefficients fitted */
+    return sqrt(fmax(freedom * above / fmax(below, 1e-9), 0.01));
 }
 
 static bool report(const struct fit *fit, struct sp_arena *text, struct sp_fitted **rows,
