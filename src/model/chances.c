@@ -246,6 +246,7 @@ static void use_stated_rate(const struct sp_programs *programs, enum sp_applican
         if (track->rate[SP_RATE_SIGNAL].answer == SP_YES
             && track->rate[SP_RATE_NO_SIGNAL].answer == SP_YES && with > 0 && without > 0) {
             prospect->own_signal = true;
+            prospect->signal_by = track->rate[SP_RATE_SIGNAL].origin;
             prospect->own_signal_log_odds = sp_log_odds(with) - sp_log_odds(without);
         }
     }

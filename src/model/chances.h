@@ -55,6 +55,7 @@ struct sp_prospect {
     bool stated;           /* its base rests on a rate that the user imported */
     struct sp_origin stated_by;
     bool own_signal; /* the signal's effect is the program's own */
+    struct sp_origin signal_by;
     double own_signal_log_odds;
     double base[SP_MEMBERS];      /* log-odds for strength 0 and no signal */
     double mean_rate[SP_MEMBERS]; /* of an average applicant of the type */

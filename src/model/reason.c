@@ -246,18 +246,24 @@ static void add_visa(struct waterfall *fall)
 static void add_signal(struct waterfall *fall, enum sp_signal signal)
 {
     bool single = fall->field->rule && !fall->field->rule->tiered;
+    bool own = fall->at->own_signal;
     if (signal == SP_PLAIN && fall->signalled == 0)
         return;
     double usual = fall->signalled;
     fall->signalled = signal != SP_PLAIN;
-    add(fall, mean_chance(fall), effect_origin(fall, "signal"),
-        signal == SP_GOLD ? "a gold signal (nothing published tells gold from silver)"
-        : signal == SP_SILVER
-            ? single ? "a signal" : "a silver signal"
-            : sp_arena_format(fall->text,
-                              "no signal, as %.0f in 100 usual applications "
-                              "carry one",
-                              100 * usual));
+    add(fall, mean_chance(fall), own ? fall->at->signal_by : effect_origin(fall, "signal"),
+        signal == SP_PLAIN
+            ? sp_arena_format(fall->text,
+                              "no signal, as %.0f in 100 usual applications carry one",
+                              100 * usual)
+            : sp_arena_format(fall->text, "a %ssignal%s",
+                              single              ? ""
+                              : signal == SP_GOLD ? "gold "
+                                                  : "silver ",
+                              own ? ", with the effect that your own material states"
+                              : signal == SP_GOLD
+                                  ? " (nothing published tells gold from silver)"
+                                  : ""));
 }
 
 bool sp_reasons_find(const struct sp_profile *profile, const struct sp_facts *facts,
