@@ -21,6 +21,8 @@ const struct command *const commands[] = {
     /* what you tell it */
     &cmd_profile,
     &cmd_import,
+    /* the Match */
+    &cmd_match,
     /* the program itself */
     &cmd_validate,
     &cmd_fit,

@@ -32,8 +32,8 @@ struct sp_market_lists {
                                   couple have none */
 
     /* Supplemental lists: of applicant a for its ranked program rank[r], the first-year
-     * programs supplemental[supplemental_first[r]] .. ; empty: none is linked.
-     * NULL: nobody has any. */
+     * programs supplemental[supplemental_first[r]] .. , not with rank[r] itself; empty:
+     * none is linked.  NULL: nobody has any.  So a member of a couple has none. */
     const int32_t *supplemental_first; /* [ranks + 1], by place in `rank` */
     const int32_t *supplemental;
 
@@ -46,7 +46,8 @@ struct sp_market_lists {
     const int32_t *wish;       /* applicants of a program's list */
     const int32_t
         *reverts_to;       /* [programs] where unfilled positions go, or -1; NULL: none */
-    const uint8_t *parity; /* [programs] enum sp_parity; NULL: any */
+    const uint8_t *parity; /* [programs] enum sp_parity; NULL: any.  Nobody at all is
+                              allowed to a program that wants an odd number. */
 
     const char *const *applicant_name; /* for messages and explanations; NULL: numbers */
     const char *const *program_name;
@@ -66,15 +67,17 @@ struct sp_match {
     int32_t *donated, *received; /* [programs] positions reverted away and to it */
     bool stable;         /* no blocking pair by the rule, as far as the engine knows;
                             sp_match_check proves it */
-    int32_t *unresolved; /* [unresolved_count] couples that no order placed stably */
+    int32_t *unresolved; /* [unresolved_count] couples that would still move */
     int unresolved_count;
+    bool none_exists; /* not stable, and every placement of the couples was ruled out */
     int64_t proposals;
     int orders; /* orders of couples tried */
 };
 
 /* Runs the match.  SP_BAD_INPUT names applicant or program, and value: an index out of
  * range, a program ranked twice, a negative quota, a member of two couples, a member with
- * a list of its own, reversions in a circle.  SP_NO_MEMORY.  `match` is then empty.  An
+ * a list of its own, a supplemental list that holds the program it is linked to,
+ * reversions in a circle.  SP_NO_MEMORY.  `match` is then empty.  An
  * instance without a stable matching is no error: `stable` is false and the couples are
  * named. */
 bool sp_match_run(const struct sp_market_lists *market,

@@ -16,6 +16,8 @@
 #include "fit.h"
 #include "improve.h"
 #include "logistic.h"
+#include "match.h"
+#include "match_check.h"
 #include "plan.h"
 #include "pool.h"
 #include "portfolio.h"

@@ -1,0 +1,79 @@
+/* match_build.h: a market while its rows are read
+ *
+ * Private to match_*.c of this folder.  Readers turn names into numbers and lay down
+ * rows; what they have in common, the lists and their faults, is made here.
+ */
+#pragma once
+
+#include "match_file.h"
+
+#include <stdint.h>
+
+/* A piece of text; `number` is its value when it is a plain whole number below 10^7 (no
+ * sign, no leading zero), else -1. */
+struct match_field {
+    const char *at;
+    int32_t length;
+    int32_t number;
+};
+
+/* Numbers for names, in order of appearance.  Names that are plain numbers are found in a
+ * table, others by hashing. */
+struct match_names {
+    int32_t *by_number; /* index + 1; 0: none */
+    int32_t *slot;      /* hashed: index + 1; 0: free */
+    int32_t slots;      /* a power of 2 */
+    const char **name;
+    int32_t count, room;
+};
+
+/* One row of a list: whose, at which rank, what; a second `what` for couples. */
+struct match_rows {
+    int32_t *who, *rank, *what, *also;
+    int32_t count, room;
+};
+
+struct match_build {
+    struct match_file *file;
+    struct match_names programs, applicants;
+    struct match_rows choices, wishes, pairs, links;
+    int32_t *quota, *reverts_to; /* [programs.count], by room */
+    uint8_t *parity;
+    int32_t program_room;
+    int32_t (*member)[2]; /* [couples] */
+    int32_t couples, couple_room;
+    int32_t *couple_of; /* [applicants.count] couple + 1, by room */
+    int32_t couple_of_room;
+};
+
+/* The number of a name, or -1. */
+int32_t match_names_find(const struct match_names *names, const struct match_field *field);
+
+/* The same; a new name gets the next number.  -1 without memory. */
+int32_t match_names_add(struct match_names *names, struct sp_arena *memory,
+                        const struct match_field *field);
+
+/* A field of a text, for names that are not from a scanner. */
+struct match_field match_field_of(const char *text, size_t length);
+
+/* Room for `count` rows; `also` only where asked for. */
+bool match_rows_room(struct match_rows *rows, int64_t count, bool also);
+
+/* Sorts rows into lists by `who` and rank: `first` [owners + 1].  False without memory, or
+ * with `fault` set to the row (from 0) of a rank or (unless NULL `what` is allowed twice) a
+ * thing that its list has already; -1: no fault. */
+enum match_fault { MATCH_FINE, MATCH_RANK_TWICE, MATCH_THING_TWICE, MATCH_NO_ROOM };
+enum match_fault match_rows_sort(struct match_rows *rows, int32_t owners, int32_t things,
+                                 int32_t **first, int32_t *row);
+
+/* A new program, or couple, at the end.  False without memory. */
+bool match_build_program(struct match_build *build, int32_t quota, uint8_t parity);
+bool match_build_couple(struct match_build *build, int32_t first, int32_t second);
+
+/* The couple of an applicant, or -1. */
+int32_t match_build_couple_of(const struct match_build *build, int32_t applicant);
+
+/* Hands everything over to the file; the lists are sorted by then.  */
+bool match_build_finish(struct match_build *build, struct sp_error *error);
+
+void match_build_free(struct match_build *build);

@@ -1,0 +1,527 @@
+/* match_csv.c: the folder form of a market, one pass over each text.
+ *
+ * The scanner reads a number and looks for the end of its field in the same loop; what is
+ * no plain number takes the slower way.  A zero byte behind the text ends it, so that no
+ * position is compared with the end.
+ */
+#include "match_build.h"
+
+#include "error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { COLUMNS = 5, SHOWN = 40 };
+
+static const char *const part_name[MATCH_PARTS] = {
+    "programs.csv", "applicants.csv",   "program_ranks.csv",
+    "couples.csv",  "supplemental.csv",
+};
+static const char *const part_headings[MATCH_PARTS] = {
+    "program,quota",
+    "applicant,rank,program",
+    "program,rank,applicant",
+    "first,second,rank,first_program,second_program",
+    "applicant,program,rank,first_year",
+};
+
+struct scan {
+    struct match_build *build;
+    enum match_part part;
+    const char *at;
+    int line; /* of the row just read, from 1 */
+    int columns;
+    struct match_field field[COLUMNS];
+    int reverts, parity; /* columns of programs.csv, or -1 */
+    struct sp_error *error;
+};
+
+static bool fail_memory(struct sp_error *error)
+{
+    return sp_fail(error, SP_NO_MEMORY, "no memory for a market of this size");
+}
+
+static bool fail_field(const struct scan *scan, int column, const char *why)
+{
+    const struct match_field *field = &scan->field[column];
+    int length = field->length < SHOWN ? field->length : SHOWN;
+    return sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: '%.*s' %s",
+                   part_name[scan->part], scan->line, length, field->at, why);
+}
+
+static bool ends_field(char c)
+{
+    return c == ',' || c == '\n' || c == '\r' || c == '\0';
+}
+
+/* Names with a comma stand in quotes; a quote in a name is not supported, so that a name
+ * is always a piece of the text. */
+static bool read_quoted(struct scan *scan, struct match_field *field)
+{
+    const char *start = scan->at + 1, *end = start;
+    while (*end && *end != '"' && *end != '\n')
+        end++;
+    if (*end != '"' || !ends_field(end[1]))
+        return sp_fail(scan->error, SP_BAD_INPUT,
+                       "%s, line %d: a quote that does not close", part_name[scan->part],
+                       scan->line);
+    *field = match_field_of(start, (size_t)(end - start));
+    scan->at = end + 1;
+    return true;
+}
+
+static inline bool read_field(struct scan *scan, struct match_field *field)
+{
+    const char *start = scan->at, *at = start;
+    uint32_t number = 0, digit;
+    while ((digit = (uint32_t)(unsigned char)*at - '0') < 10 && at - start < 8) {
+        number = number * 10 + digit;
+        at++;
+    }
+    bool plain = ends_field(*at) && at > start && at - start < 8
+                 && (*start != '0' || at - start == 1);
+    if (!plain && *start == '"')
+        return read_quoted(scan, field);
+    while (!ends_field(*at))
+        at++;
+    if (at - start > INT32_MAX / 2)
+        return sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: a field is too long",
+                       part_name[scan->part], scan->line);
+    *field =
+        (struct match_field){start, (int32_t)(at - start), plain ? (int32_t)number : -1};
+    scan->at = at;
+    return true;
+}
+
+static bool end_line(struct scan *scan)
+{
+    if (scan->at[0] == '\r' && (scan->at[1] == '\n' || !scan->at[1]))
+        scan->at++;
+    if (*scan->at == '\n')
+        scan->at++;
+    else if (*scan->at)
+        return sp_fail(scan->error, SP_BAD_INPUT,
+                       "%s, line %d: more than the %d fields of the headings",
+                       part_name[scan->part], scan->line, scan->columns);
+    return true;
+}
+
+static inline bool read_row(struct scan *scan)
+{
+    scan->line++;
+    for (int i = 0; i < scan->columns; i++) {
+        if (i > 0 && *scan->at++ != ',') {
+            scan->at--;
+            return sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: fewer than %d fields",
+                           part_name[scan->part], scan->line, scan->columns);
+        }
+        if (!read_field(scan, &scan->field[i]))
+            return false;
+    }
+    return end_line(scan);
+}
+
+static bool heading_is(const struct match_field *field, const char *name)
+{
+    return (size_t)field->length == strlen(name)
+           && strncmp(field->at, name, strlen(name)) == 0;
+}
+
+static bool wrong_headings(const struct scan *scan)
+{
+    return sp_fail(scan->error, SP_BAD_INPUT, "%s, line 1: the headings should be %s%s",
+                   part_name[scan->part], part_headings[scan->part],
+                   scan->part == MATCH_PROGRAMS ? "[,reverts_to][,parity]" : "");
+}
+
+static bool read_headings(struct scan *scan)
+{
+    const char *expected = part_headings[scan->part];
+    size_t length = strlen(expected);
+    if (strncmp(scan->at, "\xef\xbb\xbf", 3) == 0)
+        scan->at += 3;
+    if (strncmp(scan->at, expected, length) != 0)
+        return wrong_headings(scan);
+    scan->columns = 1;
+    for (const char *at = expected; *at; at++)
+        scan->columns += *at == ',';
+    scan->at += length;
+    scan->reverts = scan->parity = -1;
+    while (scan->part == MATCH_PROGRAMS && *scan->at == ',' && scan->columns < 4) {
+        struct match_field *field = &scan->field[0];
+        scan->at++;
+        if (!read_field(scan, field))
+            return false;
+        int *column = heading_is(field, "reverts_to") ? &scan->reverts
+                      : heading_is(field, "parity")   ? &scan->parity
+                                                      : NULL;
+        if (!column || *column >= 0)
+            return wrong_headings(scan);
+        *column = scan->columns++;
+    }
+    if (*scan->at == ',' || !ends_field(*scan->at))
+        return wrong_headings(scan);
+    scan->line = 1;
+    return end_line(scan);
+}
+
+static bool start(struct match_build *build, enum match_part part,
+                  const struct match_text *text, struct scan *scan, struct sp_error *error)
+{
+    *scan = (struct scan){.build = build, .part = part, .at = text->at, .error = error};
+    const char *zero = memchr(text->at, '\0', text->length);
+    if (zero) {
+        int line = 1;
+        for (const char *at = text->at; at < zero; at++)
+            line += *at == '\n';
+        return sp_fail(error, SP_BAD_INPUT, "%s, line %d: a zero byte: this is not text",
+                       part_name[part], line);
+    }
+    return read_headings(scan);
+}
+
+static int64_t count_lines(const struct match_text *text)
+{
+    int64_t lines = 1;
+    const char *at = text->at, *end = at + text->length;
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        lines++;
+        at++;
+    }
+    return lines;
+}
+
+static bool add_name(struct scan *scan, struct match_names *names, int column,
+                     int32_t *number)
+{
+    const struct match_field *field = &scan->field[column];
+    if (field->length == 0)
+        return fail_field(scan, column, "is an empty name");
+    *number = match_names_add(names, &scan->build->file->memory, field);
+    return *number >= 0 || fail_memory(scan->error);
+}
+
+static bool find_program(struct scan *scan, int column, int32_t *number)
+{
+    *number = match_names_find(&scan->build->programs, &scan->field[column]);
+    return *number >= 0 || fail_field(scan, column, "is not a program of programs.csv");
+}
+
+static bool find_applicant(struct scan *scan, int column, int32_t *number)
+{
+    *number = match_names_find(&scan->build->applicants, &scan->field[column]);
+    return *number >= 0
+           || fail_field(scan, column,
+                         "is not an applicant of applicants.csv or couples.csv");
+}
+
+static bool read_rank(struct scan *scan, int column, int32_t *rank)
+{
+    *rank = scan->field[column].number;
+    return *rank > 0 || fail_field(scan, column, "is not a rank; ranks are 1, 2, 3, …");
+}
+
+static bool read_parity(struct scan *scan, uint8_t *parity)
+{
+    static const char *const word[] = {"any", "even", "odd"};
+    const struct match_field *field = &scan->field[scan->parity];
+    *parity = SP_ANY_NUMBER;
+    if (field->length == 0)
+        return true;
+    for (*parity = 0; *parity < 3; ++*parity)
+        if (heading_is(field, word[*parity]))
+            return true;
+    return fail_field(scan, scan->parity, "is not any, even or odd");
+}
+
+static bool read_program(struct scan *scan)
+{
+    struct match_build *build = scan->build;
+    const struct match_field *quota = &scan->field[1];
+    int32_t p, before = build->programs.count;
+    uint8_t parity = SP_ANY_NUMBER;
+    if (!read_row(scan) || !add_name(scan, &build->programs, 0, &p))
+        return false;
+    if (p < before)
+        return fail_field(scan, 0, "is a program that was given twice");
+    if (quota->number < 0 && quota->length > 0 && quota->at[0] == '-')
+        return fail_field(scan, 1, "is a quota below 0");
+    if (quota->number < 0)
+        return fail_field(scan, 1, "is not a quota, a whole number from 0 to 9999999");
+    if (scan->parity >= 0 && !read_parity(scan, &parity))
+        return false;
+    return match_build_program(build, quota->number, parity) || fail_memory(scan->error);
+}
+
+/* The second time through: by now every program is known. */
+static bool read_reversion(struct scan *scan, int32_t p)
+{
+    int32_t to;
+    if (!read_row(scan))
+        return false;
+    if (scan->field[scan->reverts].length == 0)
+        return true;
+    if (!find_program(scan, scan->reverts, &to))
+        return false;
+    scan->build->reverts_to[p] = to;
+    scan->build->file->reverts = true;
+    return true;
+}
+
+static bool read_programs(struct match_build *build, const struct match_text *text,
+                          struct sp_error *error)
+{
+    struct scan scan;
+    if (!start(build, MATCH_PROGRAMS, text, &scan, error))
+        return false;
+    while (*scan.at)
+        if (!read_program(&scan))
+            return false;
+    if (scan.reverts < 0)
+        return true;
+    if (!start(build, MATCH_PROGRAMS, text, &scan, error))
+        return false;
+    for (int32_t p = 0; *scan.at; p++)
+        if (!read_reversion(&scan, p))
+            return false;
+    return true;
+}
+
+/* The line of a row: there are no blank lines and no lines within fields. */
+static bool fail_row(enum match_part part, int32_t row, const char *what, const char *name,
+                     struct sp_error *error)
+{
+    return sp_fail(error, SP_BAD_INPUT, "%s, line %d: %s of '%.40s'", part_name[part],
+                   (int)row + 2, what, name);
+}
+
+static bool sort_rows(enum match_part part, struct match_rows *rows,
+                      const struct match_names *owners, const struct match_names *things,
+                      int32_t **first, struct sp_error *error)
+{
+    int32_t row = -1;
+    char what[120];
+    enum match_fault fault =
+        match_rows_sort(rows, owners->count, things ? things->count : 0, first, &row);
+    if (fault == MATCH_NO_ROOM)
+        return fail_memory(error);
+    if (fault == MATCH_FINE)
+        return true;
+    const char *owner = owners->name[rows->who[row]];
+    if (fault == MATCH_RANK_TWICE)
+        snprintf(what, sizeof what, "rank %d stands twice on the list",
+                 (int)rows->rank[row]);
+    else
+        snprintf(what, sizeof what, "'%.40s' stands twice on the list",
+                 things->name[rows->what[row]]);
+    return fail_row(part, row, what, owner, error);
+}
+
+static void own_list(struct match_build *build, int32_t *list)
+{
+    build->file->list[build->file->lists_owned++] = list;
+}
+
+static bool read_applicants(struct match_build *build, const struct match_text *text,
+                            struct sp_error *error)
+{
+    struct scan scan;
+    struct match_rows *rows = &build->choices;
+    if (!start(build, MATCH_APPLICANTS, text, &scan, error))
+        return false;
+    if (!match_rows_room(rows, count_lines(text), false))
+        return fail_memory(error);
+    for (; *scan.at; rows->count++) {
+        int32_t i = rows->count;
+        if (!read_row(&scan) || !add_name(&scan, &build->applicants, 0, &rows->who[i])
+            || !read_rank(&scan, 1, &rows->rank[i])
+            || !find_program(&scan, 2, &rows->what[i]))
+            return false;
+    }
+    return true;
+}
+
+/* After the couples, whose members are applicants too. */
+static bool sort_choices(struct match_build *build, struct sp_error *error)
+{
+    int32_t *first = NULL;
+    bool ok = sort_rows(MATCH_APPLICANTS, &build->choices, &build->applicants,
+                        &build->programs, &first, error);
+    build->file->lists.rank_first = first;
+    own_list(build, first);
+    return ok;
+}
+
+static bool read_wishes(struct match_build *build, const struct match_text *text,
+                        struct sp_error *error)
+{
+    struct scan scan;
+    struct match_rows *rows = &build->wishes;
+    int32_t *first = NULL;
+    if (!start(build, MATCH_PROGRAM_RANKS, text, &scan, error))
+        return false;
+    if (!match_rows_room(rows, count_lines(text), false))
+        return fail_memory(error);
+    for (; *scan.at; rows->count++) {
+        int32_t i = rows->count;
+        if (!read_row(&scan) || !find_program(&scan, 0, &rows->who[i])
+            || !read_rank(&scan, 1, &rows->rank[i])
+            || !find_applicant(&scan, 2, &rows->what[i]))
+            return false;
+    }
+    bool ok = sort_rows(MATCH_PROGRAM_RANKS, rows, &build->programs, &build->applicants,
+                        &first, error);
+    build->file->lists.wish_first = first;
+    own_list(build, first);
+    return ok;
+}
+
+/* The couple of a row; its members come with it. */
+static bool read_couple(struct scan *scan, int32_t singles, int32_t *couple)
+{
+    struct match_build *build = scan->build;
+    int32_t member[2];
+    for (int m = 0; m < 2; m++) {
+        if (!add_name(scan, &build->applicants, m, &member[m]))
+            return false;
+        if (member[m] < singles)
+            return fail_field(scan, m,
+                              "is a member of a couple and has a list of its own in "
+                              "applicants.csv");
+    }
+    if (member[0] == member[1])
+        return fail_field(scan, 1, "is both members of a couple");
+    *couple = match_build_couple_of(build, member[0]);
+    int32_t other = match_build_couple_of(build, member[1]);
+    if (*couple < 0 && other < 0) {
+        *couple = build->couples;
+        return match_build_couple(build, member[0], member[1]) || fail_memory(scan->error);
+    }
+    if (*couple == other && build->member[*couple][0] == member[0])
+        return true;
+    if (*couple == other)
+        return fail_field(scan, 0, "is the second member of its couple elsewhere");
+    return fail_field(scan, *couple < 0 ? 1 : 0, "is a member of two couples");
+}
+
+static bool read_pair(struct scan *scan, int column, int32_t *program)
+{
+    *program = -1;
+    return scan->field[column].length == 0 || find_program(scan, column, program);
+}
+
+static bool sort_pairs(struct match_build *build, struct sp_error *error)
+{
+    int32_t *first = NULL, row = -1;
+    struct match_rows *rows = &build->pairs;
+    enum match_fault fault = match_rows_sort(rows, build->couples, 0, &first, &row);
+    build->file->lists.pair_first = first;
+    own_list(build, first);
+    if (fault == MATCH_NO_ROOM)
+        return fail_memory(error);
+    if (fault == MATCH_FINE)
+        return true;
+    char what[80];
+    snprintf(what, sizeof what, "rank %d stands twice on the list", (int)rows->rank[row]);
+    return fail_row(MATCH_COUPLES, row, what,
+                    build->applicants.name[build->member[rows->who[row]][0]], error);
+}
+
+static bool read_couples(struct match_build *build, const struct match_text *text,
+                         struct sp_error *error)
+{
+    struct scan scan;
+    struct match_rows *rows = &build->pairs;
+    int32_t singles = build->applicants.count;
+    if (!start(build, MATCH_COUPLES, text, &scan, error))
+        return false;
+    if (!match_rows_room(rows, count_lines(text), true))
+        return fail_memory(error);
+    for (; *scan.at; rows->count++) {
+        int32_t i = rows->count;
+        if (!read_row(&scan) || !read_couple(&scan, singles, &rows->who[i])
+            || !read_rank(&scan, 2, &rows->rank[i]) || !read_pair(&scan, 3, &rows->what[i])
+            || !read_pair(&scan, 4, &rows->also[i]))
+            return false;
+    }
+    return sort_pairs(build, error);
+}
+
+/* The place of a program on an applicant's list; the lists are sorted by now. */
+static bool find_place(struct scan *scan, int32_t *place)
+{
+    const struct sp_market_lists *lists = &scan->build->file->lists;
+    int32_t a, p;
+    if (!find_applicant(scan, 0, &a) || !find_program(scan, 1, &p))
+        return false;
+    for (*place = lists->rank_first[a]; *place < lists->rank_first[a + 1]; ++*place)
+        if (scan->build->choices.what[*place] == p)
+            return true;
+    return fail_field(scan, 1,
+                      "is not on the applicant's list, so nothing can be linked to it");
+}
+
+static bool sort_links(struct match_build *build, struct sp_error *error)
+{
+    int32_t *first = NULL, row = -1;
+    struct match_rows *rows = &build->links;
+    char what[120];
+    enum match_fault fault =
+        match_rows_sort(rows, build->choices.count, build->programs.count, &first, &row);
+    build->file->lists.supplemental_first = first;
+    own_list(build, first);
+    if (fault == MATCH_NO_ROOM)
+        return fail_memory(error);
+    if (fault == MATCH_FINE)
+        return true;
+    if (fault == MATCH_RANK_TWICE)
+        snprintf(what, sizeof what, "rank %d stands twice on the list linked to a place",
+                 (int)rows->rank[row]);
+    else
+        snprintf(what, sizeof what, "'%.40s' stands twice on the list linked to a place",
+                 build->programs.name[rows->what[row]]);
+    return fail_row(MATCH_SUPPLEMENTAL, row, what,
+                    build->applicants.name[build->choices.who[rows->who[row]]], error);
+}
+
+static bool read_links(struct match_build *build, const struct match_text *text,
+                       struct sp_error *error)
+{
+    struct scan scan;
+    struct match_rows *rows = &build->links;
+    if (!start(build, MATCH_SUPPLEMENTAL, text, &scan, error))
+        return false;
+    if (!match_rows_room(rows, count_lines(text), false))
+        return fail_memory(error);
+    for (; *scan.at; rows->count++) {
+        int32_t i = rows->count;
+        if (!read_row(&scan) || !find_place(&scan, &rows->who[i])
+            || !read_rank(&scan, 2, &rows->rank[i])
+            || !find_program(&scan, 3, &rows->what[i]))
+            return false;
+        if (rows->what[i] == build->choices.what[rows->who[i]])
+            return fail_field(&scan, 3, "is linked to itself");
+    }
+    build->file->supplemental = rows->count > 0;
+    return sort_links(build, error);
+}
+
+bool match_file_parse_folder(const struct match_text text[MATCH_PARTS],
+                             struct match_file *file, struct sp_error *error)
+{
+    *file = (struct match_file){0};
+    struct match_build build = {.file = file};
+    bool ok =
+        read_programs(&build, &text[MATCH_PROGRAMS], error)
+        && read_applicants(&build, &text[MATCH_APPLICANTS], error)
+        && (!text[MATCH_COUPLES].at || read_couples(&build, &text[MATCH_COUPLES], error))
+        && sort_choices(&build, error)
+        && (!text[MATCH_SUPPLEMENTAL].at
+            || read_links(&build, &text[MATCH_SUPPLEMENTAL], error))
+        && read_wishes(&build, &text[MATCH_PROGRAM_RANKS], error)
+        && match_build_finish(&build, error);
+    match_build_free(&build);
+    if (!ok)
+        match_file_free(file);
+    return ok;
+}

@@ -1,0 +1,123 @@
+/* match_file.c: whole files into memory, one at a time, and the market given back. */
+#include "match_file.h"
+
+#include "error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 1 << 30 };
+
+static bool cannot(const char *path, int why, struct sp_error *error)
+{
+    return sp_fail(error, why == ENOENT ? SP_NOT_FOUND : SP_UNAVAILABLE, "%.200s: %s", path,
+                   strerror(why));
+}
+
+static bool read_all(int file, char *bytes, size_t size, size_t *length)
+{
+    *length = 0;
+    while (*length < size) {
+        ssize_t got = read(file, bytes + *length, size - *length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            return true;
+        *length += (size_t)got;
+    }
+    return true;
+}
+
+static bool read_open(int file, const char *path, struct match_text *text,
+                      struct sp_error *error)
+{
+    struct stat about;
+    if (fstat(file, &about) != 0)
+        return cannot(path, errno, error);
+    if (!S_ISREG(about.st_mode))
+        return sp_fail(error, SP_UNAVAILABLE, "%.200s: is not a file", path);
+    if (about.st_size > MOST_BYTES)
+        return sp_fail(error, SP_BAD_INPUT, "%.200s: more than 1 GB", path);
+    char *bytes = malloc((size_t)about.st_size + 1);
+    if (!bytes)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for a market of this size");
+    if (!read_all(file, bytes, (size_t)about.st_size, &text->length)) {
+        int why = errno;
+        free(bytes);
+        return cannot(path, why, error);
+    }
+    bytes[text->length] = '\0';
+    text->at = bytes;
+    return true;
+}
+
+static bool read_file(const char *path, struct match_text *text, struct sp_error *error)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return cannot(path, errno, error);
+    bool ok = read_open(file, path, text, error);
+    close(file);
+    return ok;
+}
+
+static bool load_folder(const char *path, struct match_file *file, struct sp_error *error)
+{
+    static const struct {
+        const char *name;
+        bool needed;
+    } part[MATCH_PARTS] = {
+        [MATCH_PROGRAMS] = {"programs.csv", true},
+        [MATCH_APPLICANTS] = {"applicants.csv", true},
+        [MATCH_PROGRAM_RANKS] = {"program_ranks.csv", true},
+        [MATCH_COUPLES] = {"couples.csv", false},
+        [MATCH_SUPPLEMENTAL] = {"supplemental.csv", false},
+    };
+    struct match_text text[MATCH_PARTS] = {0};
+    char where[4096];
+    bool ok = true;
+    for (int i = 0; ok && i < MATCH_PARTS; i++) {
+        int length = snprintf(where, sizeof where, "%s/%s", path, part[i].name);
+        if (length < 0 || (size_t)length >= sizeof where)
+            ok = sp_fail(error, SP_BAD_INPUT, "%.200s: the path is too long", path);
+        else if (part[i].needed || access(where, F_OK) == 0)
+            ok = read_file(where, &text[i], error);
+    }
+    ok = ok && match_file_parse_folder(text, file, error);
+    for (int i = 0; i < MATCH_PARTS; i++)
+        free((char *)text[i].at);
+    return ok;
+}
+
+bool match_file_load(const char *path, struct match_file *file, struct sp_error *error)
+{
+    struct stat about;
+    struct match_text text = {0};
+    *file = (struct match_file){0};
+    if (stat(path, &about) != 0)
+        return cannot(path, errno, error);
+    if (S_ISDIR(about.st_mode))
+        return load_folder(path, file, error);
+    if (!read_file(path, &text, error))
+        return false;
+    const char *slash = strrchr(path, '/');
+    bool ok =
+        match_file_parse_json(text.at, text.length, slash ? slash + 1 : path, file, error);
+    free((char *)text.at);
+    return ok;
+}
+
+void match_file_free(struct match_file *file)
+{
+    for (int i = 0; i < file->lists_owned; i++)
+        free(file->list[i]);
+    sp_arena_free(&file->memory);
+    *file = (struct match_file){0};
+}
