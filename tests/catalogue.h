@@ -25,7 +25,7 @@ struct sp_profile catalogue_applicant(struct sp_wish *wish, const char *specialt
 /* Tracks to be changed: `programs` shares all but the tracks with the catalogue;
  * catalogue_unshare frees them. */
 struct sp_programs catalogue_share(void);
-void catalogue_unshare(struct sp_programs *programs);
+void catalogue_unshare(struct sp_programs *shared);
 
 /* A small world cut out of the catalogue: the tracks of the specialties named (codes,
  * [count]) in the states named (none: all), all kinds, with the counts and the fit that
