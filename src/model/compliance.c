@@ -69,6 +69,15 @@ static enum finding recent_enough(const struct sp_profile *profile,
     return years <= fact->value ? MEETS : FAILS;
 }
 
+/* Whether an exam was sat, or may have been, with nobody saying how often. */
+static bool attempts_unsaid(const struct sp_exam *exam, bool usual)
+{
+    bool sat = exam->scored || exam->result == SP_EXAM_PASSED
+               || exam->result == SP_EXAM_FAILED
+               || (usual && exam->result == SP_EXAM_UNKNOWN);
+    return sat && exam->attempts == 0;
+}
+
 static enum finding few_attempts(const struct sp_profile *profile,
                                  const struct sp_fact *fact, int season)
 {
@@ -77,9 +86,27 @@ static enum finding few_attempts(const struct sp_profile *profile,
     const struct sp_exam *exam[] = {&profile->step1, &profile->step2_ck, &profile->step3};
     for (int i = 0; i < 3; i++)
         most = exam[i]->attempts > most ? exam[i]->attempts : most;
-    if (most <= 1)
-        return MEETS;
-    return fact->answer != SP_YES ? OPEN_QUESTION : most <= fact->value ? MEETS : FAILS;
+    if (fact->answer != SP_YES)
+        return most <= 1 ? MEETS : OPEN_QUESTION;
+    if (most > fact->value)
+        return FAILS;
+    bool unsaid = attempts_unsaid(&profile->step1, true)
+                  || attempts_unsaid(&profile->step2_ck, profile->step2_known)
+                  || attempts_unsaid(&profile->step3, false);
+    return unsaid ? OPEN_QUESTION : MEETS;
+}
+
+/* A list that is not said to be complete may hold less than there was, and an entry may
+ * leave open where it was and what was done. */
+static bool more_experience_possible(const struct sp_profile *profile, double missing)
+{
+    for (int i = 0; i < profile->experiences; i++) {
+        const struct sp_experience *experience = &profile->experience[i];
+        if (experience->hands_on != SP_NO && experience->in_us != SP_NO
+            && (experience->hands_on == SP_UNKNOWN || experience->in_us == SP_UNKNOWN))
+            missing -= experience->months;
+    }
+    return !profile->experience_said || missing <= 0;
 }
 
 static enum finding enough_experience(const struct sp_profile *profile,
@@ -89,19 +116,23 @@ static enum finding enough_experience(const struct sp_profile *profile,
     double months = sp_profile_hands_on_months(profile);
     if (fact->answer != SP_YES)
         return months > 0 || profile->type < SP_US_IMG ? MEETS : OPEN_QUESTION;
-    return months >= fact->value ? MEETS : FAILS;
+    if (months >= fact->value)
+        return MEETS;
+    return more_experience_possible(profile, fact->value - months) ? OPEN_QUESTION : FAILS;
 }
 
 static enum finding enough_letters(const struct sp_profile *profile,
                                    const struct sp_fact *fact, int season)
 {
     (void)season;
-    int us = 0;
-    for (int i = 0; i < profile->letters; i++)
+    int us = 0, perhaps = 0;
+    for (int i = 0; i < profile->letters; i++) {
         us += profile->letter[i].from_us == SP_YES ? profile->letter[i].count : 0;
-    if (fact->answer != SP_YES)
+        perhaps += profile->letter[i].from_us == SP_UNKNOWN ? profile->letter[i].count : 0;
+    }
+    if (fact->answer != SP_YES || us >= fact->value)
         return MEETS;
-    return us >= fact->value ? MEETS : profile->letters == 0 ? OPEN_QUESTION : FAILS;
+    return !profile->letters_said || us + perhaps >= fact->value ? OPEN_QUESTION : FAILS;
 }
 
 static enum finding certified(const struct sp_profile *profile, const struct sp_fact *fact,
@@ -157,6 +188,7 @@ enum sp_answer sp_compliance_visa(const struct sp_profile *profile,
     return SP_UNKNOWN;
 }
 
+/* The facts that a visa need asks for. */
 static uint32_t visa_facts(const struct sp_profile *profile)
 {
     uint32_t j1 = 1u << SP_ACCEPTS_J1, h1b = 1u << SP_ACCEPTS_H1B;
@@ -174,20 +206,20 @@ static bool listed(const char **code, int count, const char *wanted)
     return false;
 }
 
-/* What closes a track before any requirement is looked at; NULL: nothing. */
+static const char *word_absence(const struct sp_track *track, struct sp_arena *text)
+{
+    for (int year = SP_YEARS - 1; year >= 0; year--)
+        if (track->quota[year] > 0)
+            return sp_arena_format(text, "not offered in the %d Match; last offered in %d",
+                                   SP_LAST_YEAR, SP_FIRST_YEAR + year);
+    return sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
+}
+
+/* What closes an offered track before any requirement is looked at; NULL: nothing. */
 static const char *closed_by_kind(const struct sp_profile *profile,
                                   const struct sp_track *track,
-                                  const struct sp_compliance_options *options,
-                                  struct sp_arena *text)
+                                  const struct sp_compliance_options *options)
 {
-    if (!sp_track_offered(track)) {
-        for (int year = SP_YEARS - 1; year >= 0; year--)
-            if (track->quota[year] > 0)
-                return sp_arena_format(text,
-                                       "not offered in the %d Match; last offered in %d",
-                                       SP_LAST_YEAR, SP_FIRST_YEAR + year);
-        return sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
-    }
     if (listed(profile->excluded, profile->exclusions, track->code))
         return "excluded by you";
     if (track->type == SP_PHYSICIAN_ONLY && profile->gme_months < 12)
@@ -213,7 +245,12 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
                          struct sp_arena *text, struct sp_verdict *verdict,
                          struct sp_error *error)
 {
-    *verdict = (struct sp_verdict){.closed = closed_by_kind(profile, track, options, text)};
+    bool offered = sp_track_offered(track);
+    *verdict =
+        (struct sp_verdict){.closed = offered ? closed_by_kind(profile, track, options)
+                                              : word_absence(track, text)};
+    if (!offered && !verdict->closed)
+        return sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
     if (verdict->closed)
         return true;
     enum sp_answer visa = sp_compliance_visa(profile, track);
@@ -226,8 +263,9 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
         verdict->origin = track->fact[j1 ? SP_ACCEPTS_J1 : SP_ACCEPTS_H1B].origin;
         return true;
     }
-    if (visa == SP_UNKNOWN)
-        verdict->unknown |= visa_facts(profile);
+    for (int r = SP_ACCEPTS_J1; r <= SP_ACCEPTS_H1B && visa == SP_UNKNOWN; r++)
+        if (visa_facts(profile) & 1u << r && track->fact[r].answer == SP_UNKNOWN)
+            verdict->unknown |= 1u << r;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const struct sp_fact *fact = &track->fact[rules[i].fact];
         enum finding finding = rules[i].check(profile, fact, season);
@@ -267,9 +305,13 @@ bool sp_compliance_be_sure(const char *fact, struct sp_compliance_options *optio
             options->sure |= 1u << r;
             return true;
         }
+    char names[240] = "";
+    for (int r = 0; r < SP_REQUIREMENTS; r++) {
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s",
+                 r + 1 < SP_REQUIREMENTS ? ", " : " or ",
+                 sp_requirement_name((enum sp_requirement)r));
+    }
     return sp_fail(error, SP_BAD_INPUT,
-                   "sure: \"%.40s\" is no fact to be sure of; say visa, min_step2, "
-                   "max_years_out, max_attempts, min_usce_months, min_letters_us, "
-                   "needs_ecfmg, needs_step3, accepts_j1, accepts_h1b or accepts_img",
-                   fact);
+                   "sure: \"%.40s\" is no fact to be sure of; say visa%s", fact, names);
 }
