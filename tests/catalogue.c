@@ -2,7 +2,9 @@
 #include "check.h"
 
 #include "catalogue.h"
+#include "compliance.h"
 #include "error.h"
+#include "fit.h"
 #include "profile_file.h"
 #include "store.h"
 
@@ -175,4 +177,61 @@ void catalogue_uncut(struct catalogue_cut *cut)
     free(cut->published.cell);
     sp_programs_free(&cut->programs);
     *cut = (struct catalogue_cut){0};
+}
+
+static void judge(const struct sp_facts *known, const struct sp_profile *profile,
+                  const char *specialty, struct catalogue_play *play)
+{
+    struct sp_compliance_options rules = {0};
+    struct sp_arena words = {0};
+    for (int t = 0; t < known->programs->count; t++) {
+        const struct sp_track *track = &known->programs->track[t];
+        struct sp_verdict verdict;
+        if (strcmp(track->specialty, specialty) != 0)
+            continue;
+        assert_true(sp_compliance_judge(profile, track, known->season->year, &rules, &words,
+                                        &verdict, NULL));
+        play->open[t] = !verdict.closed;
+    }
+    sp_arena_free(&words);
+}
+
+struct catalogue_play catalogue_play(const struct sp_facts *known,
+                                     const struct sp_profile *profile,
+                                     const char *specialty, uint64_t seed, int count)
+{
+    struct catalogue_play play = {0};
+    struct sp_error error = {0};
+    size_t tracks = (size_t)known->programs->count;
+    play.open = calloc(tracks, sizeof *play.open);
+    play.counted = calloc(tracks, sizeof *play.counted);
+    assert_true(play.open && play.counted);
+    judge(known, profile, specialty, &play);
+    sp_fit_counted(known->programs, play.counted);
+    int place = sp_specialty_find(known->specialties, specialty);
+    struct sp_chances_options options = {
+        .specialty = &place,
+        .utility = &(double){1},
+        .specialties = 1,
+        .open = play.open,
+        .counted = play.counted,
+        .seed = seed,
+    };
+    if (!sp_composition_spread(known->programs, known->specialties, known->published, NULL,
+                               &play.composition, &error)
+        || !sp_chances_estimate(profile, known, &play.composition, &options, &play.chances,
+                                &error)
+        || !sp_market_play(&play.chances, count, &play.seasons, &error))
+        fail_msg("%s", error.text);
+    return play;
+}
+
+void catalogue_unplay(struct catalogue_play *play)
+{
+    sp_seasons_free(&play->seasons);
+    sp_chances_free(&play->chances);
+    sp_composition_free(&play->composition);
+    free(play->open);
+    free(play->counted);
+    *play = (struct catalogue_play){0};
 }

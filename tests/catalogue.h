@@ -5,6 +5,9 @@
  */
 #pragma once
 
+#include "chances.h"
+#include "composition.h"
+#include "market.h"
 #include "plan.h"
 
 /* Group fixtures: catalogue_open loads the season 2027, catalogue_close gives everything
@@ -39,3 +42,16 @@ struct catalogue_cut {
 void catalogue_cut(struct catalogue_cut *cut, const char *const *specialty, int specialties,
                    const char *const *state, int states);
 void catalogue_uncut(struct catalogue_cut *cut);
+
+/* The steps of a plan up to the seasons, for one specialty (code): every track that may
+ * be applied to is open.  catalogue_unplay frees them. */
+struct catalogue_play {
+    struct sp_composition composition;
+    struct sp_chances chances;
+    struct sp_seasons seasons;
+    bool *open, *counted; /* [programs->count] */
+};
+struct catalogue_play catalogue_play(const struct sp_facts *facts,
+                                     const struct sp_profile *profile,
+                                     const char *specialty, uint64_t seed, int seasons);
+void catalogue_unplay(struct catalogue_play *play);
