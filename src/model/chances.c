@@ -49,7 +49,7 @@ static void adapt(const struct sp_facts *facts, const struct sp_openness *openne
         seats += openness->at[i].share * openness->at[i].quota;
         quota += openness->at[i].quota;
     }
-    double shift = log((seats + 1) / (overall * quota + 1));
+    double shift = overall > 0 ? log((seats + 1) / (overall * quota + 1)) : 0;
     pool->value[SP_POOL_RATE] += shift / 2;
     pool->value[SP_POOL_LEVEL] += shift / 2;
     pool->error[SP_POOL_RATE] += 0.5;
@@ -172,9 +172,8 @@ static void draw_field(const struct sp_profile *profile, const struct sp_facts *
         field->slope[m] = value[SP_POOL_SLOPE];
         field->strength[m] =
             profile->step2_known ? slope * (profile->step2 - value[SP_POOL_MEAN]) / 10 : 0;
-        field->sigma[m] = profile->step2_known
-                              ? sigma
-                              : sqrt(sigma * sigma + pow(slope * pool->score_sd / 10, 2));
+        field->spread[m] = sqrt(sigma * sigma + pow(slope * pool->score_sd / 10, 2));
+        field->sigma[m] = profile->step2_known ? sigma : field->spread[m];
         field->signal[m] = fmax(draw_effect(signal, sp_random_normal(&random)), 0);
         for (int p = 0; p < SP_PARTS; p++)
             field->part[p][m] = draw_effect(sp_published_effect(published, input[p], code),
@@ -368,12 +367,8 @@ static bool estimate_field(struct work *work, int f)
             struct sp_crowding crowding = {
                 SP_CROWDING_LEAST + range * sp_random_uniform(&random),
                 SP_CROWDING_LEAST + range * sp_random_uniform(&random)};
-            double known = exp(pool.value[SP_POOL_SIGMA]);
-            double score = pool.value[SP_POOL_SCORE] * pool.score_sd / 10;
-            table[m] =
-                sp_spread_tabulate(&(struct sp_spread){sqrt(known * known + score * score),
-                                                       field->signal[m], pool.signalled},
-                                   &nodes);
+            struct sp_spread spread = {field->spread[m], field->signal[m], pool.signalled};
+            table[m] = sp_spread_tabulate(&spread, &nodes);
             sp_openness_crowd(&openness, crowding, shares + (long)m * openness.count,
                               pool.applications);
             for (int i = first, o = 0; i < work->chances->count; i++) {

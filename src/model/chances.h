@@ -30,6 +30,7 @@ struct sp_field {
     const char *basis;           /* static text: what the pool rests on */
     double rate[SP_MEMBERS];     /* mean chance of an application by the type */
     double sigma[SP_MEMBERS];    /* sd of strength once the score is known (or not) */
+    double spread[SP_MEMBERS];   /* sd of strength among all who apply */
     double strength[SP_MEMBERS]; /* mean strength of this applicant, from Step 2 */
     double level[SP_MEMBERS], slope[SP_MEMBERS]; /* of being placed, see pool.h */
     double signal[SP_MEMBERS];                   /* log-odds of a signal */

@@ -1,0 +1,241 @@
+/* test_market.c: a season's draws, their strata, their correlation, and their summary. */
+#include "check.h"
+
+#include "catalogue.h"
+#include "error.h"
+#include "logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct sp_wish wish;
+
+static struct catalogue_play play(const char *specialty, uint64_t seed, int seasons)
+{
+    struct sp_profile profile = catalogue_applicant(&wish, specialty);
+    return catalogue_play(catalogue_facts(), &profile, specialty, seed, seasons);
+}
+
+static size_t row_bytes(const struct catalogue_play *p)
+{
+    return sizeof(float) * (size_t)p->seasons.count;
+}
+
+static const float *row(const struct catalogue_play *p, int prospect, enum sp_signal signal)
+{
+    return p->seasons.chance[signal] + (long)prospect * p->seasons.count;
+}
+
+static void seasons_are_rounded_up_to_whole_members(void **state)
+{
+    (void)state;
+    static const int asked[] = {1, 64, 65, 500, 512}, given[] = {64, 64, 128, 512, 512};
+    for (int i = 0; i < 5; i++) {
+        struct catalogue_play p = play("180", 1, asked[i]);
+        assert_int_equal(p.seasons.count, given[i]);
+        assert_int_equal(p.seasons.prospects, p.chances.count);
+        catalogue_unplay(&p);
+    }
+}
+
+static void every_chance_is_one_and_leaves_something_to_the_others(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 1, 256);
+    for (int signal = SP_PLAIN; signal <= SP_SILVER; signal++)
+        for (long i = 0; i < (long)p.chances.count * p.seasons.count; i++)
+            assert_true(p.seasons.chance[signal][i] >= 0
+                        && p.seasons.chance[signal][i] < 1);
+    for (int k = 0; k < p.seasons.count; k++)
+        assert_true(p.seasons.placed[k] > 0 && p.seasons.placed[k] < 1);
+    assert_null(p.seasons.chance[SP_GOLD]);
+    catalogue_unplay(&p);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void a_members_strengths_fill_every_stratum_once(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 3, 1024);
+    const struct sp_field *field = p.chances.field;
+    enum { STRATA = 1024 / SP_MEMBERS };
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double rank[STRATA];
+        for (int s = 0; s < STRATA; s++) {
+            double strength = log((double)p.seasons.odds[m * STRATA + s]);
+            double normal = (strength - field->strength[m]) / field->sigma[m];
+            rank[s] = STRATA * 0.5 * erfc(-normal / sqrt(2));
+        }
+        qsort(rank, STRATA, sizeof *rank, by_value);
+        for (int s = 0; s < STRATA; s++)
+            assert_true(rank[s] > s - 0.01 && rank[s] < s + 1.01);
+    }
+    catalogue_unplay(&p);
+}
+
+static void a_members_mean_is_the_mean_over_its_spread(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 1, 4096);
+    const struct sp_field *field = p.chances.field;
+    struct sp_nodes nodes = sp_nodes_make();
+    float *room = malloc(row_bytes(&p));
+    int strata = p.seasons.count / SP_MEMBERS;
+    for (int i = 0; i < p.chances.count; i += 40) {
+        const struct sp_prospect *at = &p.chances.at[i];
+        sp_market_invitations(&p.chances, &p.seasons, i, SP_PLAIN, room);
+        double all = 0, expected = 0;
+        for (int m = 0; m < SP_MEMBERS; m++) {
+            struct sp_spread spread = {.sd = field->sigma[m]};
+            double told = sp_prospect_visa(field, at, m)
+                          * sp_spread_mean(&spread, &nodes,
+                                           at->base[m] + sp_prospect_parts(field, at, m)
+                                               + field->strength[m]);
+            double mean = 0;
+            for (int s = 0; s < strata; s++)
+                mean += (double)room[m * strata + s] / strata;
+            if (!(fabs(mean - told) < 0.1 * told))
+                fail_msg("prospect %d, member %d: %.6f, not %.6f", i, m, mean, told);
+            all += mean;
+            expected += told;
+        }
+        assert_true(fabs(all / expected - 1) < 0.005);
+    }
+    free(room);
+    catalogue_unplay(&p);
+}
+
+static void a_chance_is_an_invitation_and_then_a_place(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 1, 256);
+    float *room = malloc(row_bytes(&p));
+    for (int i = 0; i < p.chances.count; i += 25)
+        for (int signal = SP_PLAIN; signal <= SP_SILVER; signal++) {
+            sp_market_invitations(&p.chances, &p.seasons, i, (enum sp_signal)signal, room);
+            for (int k = 0; k < p.seasons.count; k++) {
+                double both = (double)room[k] * (double)p.seasons.placed[k];
+                double told = (double)row(&p, i, (enum sp_signal)signal)[k];
+                assert_true(fabs(told - both) <= 1e-6 * both);
+            }
+        }
+    free(room);
+    catalogue_unplay(&p);
+}
+
+static void a_signal_helps_in_every_single_season(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 1, 256);
+    for (long i = 0; i < (long)p.chances.count * p.seasons.count; i++)
+        assert_true(p.seasons.chance[SP_SILVER][i] >= p.seasons.chance[SP_PLAIN][i]);
+    catalogue_unplay(&p);
+}
+
+static void programs_stand_and_fall_together(void **state)
+{
+    (void)state;
+    struct catalogue_play p = play("140", 1, 2048);
+    int n = p.seasons.count, pairs = 0;
+    for (int i = 0; i < p.chances.count; i += 60)
+        for (int j = i + 30; j < p.chances.count; j += 60) {
+            const float *a = row(&p, i, SP_PLAIN), *b = row(&p, j, SP_PLAIN);
+            double mean_a = 0, mean_b = 0, both = 0;
+            for (int k = 0; k < n; k++) {
+                mean_a += (double)a[k] / n;
+                mean_b += (double)b[k] / n;
+                both += (double)a[k] * (double)b[k] / n;
+            }
+            assert_true(both > mean_a * mean_b);
+            pairs++;
+        }
+    assert_true(pairs > 20);
+    catalogue_unplay(&p);
+}
+
+static bool same_seasons(const struct catalogue_play *a, const struct catalogue_play *b)
+{
+    size_t bytes = row_bytes(a);
+    for (int i = 0; i < a->chances.count; i++)
+        if (memcmp(row(a, i, SP_PLAIN), row(b, i, SP_PLAIN), bytes) != 0
+            || memcmp(row(a, i, SP_SILVER), row(b, i, SP_SILVER), bytes) != 0)
+            return false;
+    return memcmp(a->seasons.placed, b->seasons.placed, bytes) == 0;
+}
+
+static void the_same_seed_plays_the_same_seasons_and_another_others(void **state)
+{
+    (void)state;
+    struct catalogue_play one = play("140", 1, 256), again = play("140", 1, 256);
+    struct catalogue_play other = play("140", 2, 256);
+    assert_true(same_seasons(&one, &again));
+    assert_false(same_seasons(&one, &other));
+    catalogue_unplay(&other);
+    catalogue_unplay(&again);
+    catalogue_unplay(&one);
+}
+
+static void a_specialty_without_signals_has_no_seasons_with_one(void **state)
+{
+    (void)state;
+    const struct sp_specialties *specialties = catalogue_facts()->specialties;
+    int without = 0;
+    for (int s = 0; s < specialties->count; s++) {
+        const char *name = specialties->at[s].signal;
+        if (*name && sp_season_signals(catalogue_facts()->season, name))
+            continue;
+        struct catalogue_play p = play(specialties->at[s].code, 1, 64);
+        assert_null(p.seasons.chance[SP_SILVER]);
+        without++;
+        catalogue_unplay(&p);
+    }
+    assert_true(without > 0);
+}
+
+static void a_summary_holds_nine_of_ten_members(void **state)
+{
+    (void)state;
+    enum { STRATA = 4 };
+    struct sp_seasons seasons = {.count = SP_MEMBERS * STRATA};
+    float value[SP_MEMBERS * STRATA];
+    for (int k = 0; k < SP_MEMBERS * STRATA; k++) /* member m has mean (m * 5) mod 64 */
+        value[k] = (float)((k / STRATA * 5) % SP_MEMBERS + (k % STRATA) - 1.5);
+    struct sp_chance chance = sp_market_summary(&seasons, value, "a basis");
+    assert_true(chance.value == 31.5 && chance.low == 3 && chance.high == 60);
+    assert_string_equal(chance.basis, "a basis");
+}
+
+static void nothing_to_apply_to_is_played_too(void **state)
+{
+    (void)state;
+    struct sp_chances none = {.seed = 1};
+    struct sp_seasons seasons;
+    assert_true(sp_market_play(&none, 100, &seasons, NULL));
+    assert_int_equal(seasons.prospects, 0);
+    sp_seasons_free(&seasons);
+    sp_seasons_free(&seasons);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seasons_are_rounded_up_to_whole_members),
+        cmocka_unit_test(every_chance_is_one_and_leaves_something_to_the_others),
+        cmocka_unit_test(a_members_strengths_fill_every_stratum_once),
+        cmocka_unit_test(a_members_mean_is_the_mean_over_its_spread),
+        cmocka_unit_test(a_chance_is_an_invitation_and_then_a_place),
+        cmocka_unit_test(a_signal_helps_in_every_single_season),
+        cmocka_unit_test(programs_stand_and_fall_together),
+        cmocka_unit_test(the_same_seed_plays_the_same_seasons_and_another_others),
+        cmocka_unit_test(a_specialty_without_signals_has_no_seasons_with_one),
+        cmocka_unit_test(a_summary_holds_nine_of_ten_members),
+        cmocka_unit_test(nothing_to_apply_to_is_played_too),
+    };
+    return cmocka_run_group_tests(tests, catalogue_open, catalogue_close);
+}
