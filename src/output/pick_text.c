@@ -1,30 +1,21 @@
-/* pick_text.c: find what the picks share, write it once, then a line or two a pick.
- *
- * A reason is shared when the same words stand at two thirds of the applications; the
- * first reason of each, where every program of its specialty starts, always is.
- */
+/* pick_text.c: what the picks share, once, then a line or two a pick. */
 #include "pick_text.h"
 
 #include "chance_text.h"
 #include "error.h"
 #include "fact_text.h"
+#include "pick_shared.h"
 #include "plan.h"
 #include "program_text.h"
 #include "text_table.h"
 
-#include <assert.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    FEW = 3, /* below it, nothing is said once for all */
     IN_FULL = 15,
     STRONGEST = 3,
     INDENT = 5,
     LINE_BYTES = 2000,
-    MOST_REASONS = 64,
-    MOST_SHARED = 24,
     CODE = 10,
     TIER = 6,
     SIGNAL = 6,
@@ -33,134 +24,30 @@ enum {
     NARROWEST_LINE = 76 /* below it, a pick is a paragraph */
 };
 
-struct shared {
-    const char *text;
-    double low, high; /* points */
-};
-
 struct list {
     const struct text_page *page;
     const struct sp_facts *facts;
     const struct sp_pick *pick;
     int picks, applications;
     bool all;
-    struct shared shared[MOST_SHARED];
-    int shares;
-    char verify[600]; /* facts to verify at two thirds of them; "" when there are none */
+    struct pick_shared shared; /* empty when nothing is said once for all */
 };
 
-/* --- what they share ----------------------------------------------------------------- */
-
-struct said {
-    const char *text;
-    double points;
-    bool first;
-};
-
-static int by_text(const void *a, const void *b)
+static void put_shared(const struct list *list)
 {
-    return strcmp(((const struct said *)a)->text, ((const struct said *)b)->text);
-}
-
-static bool widely(const struct list *list, int count)
-{
-    return 3 * count >= 2 * list->applications;
-}
-
-static void find_shared(struct list *list, struct said *said, int count)
-{
-    qsort(said, (size_t)count, sizeof *said, by_text);
-    for (int from = 0, to; from < count; from = to) {
-        struct shared run = {said[from].text, said[from].points, said[from].points};
-        for (to = from; to < count && strcmp(said[to].text, run.text) == 0; to++) {
-            run.low = fmin(run.low, said[to].points);
-            run.high = fmax(run.high, said[to].points);
-        }
-        if ((said[from].first || widely(list, to - from)) && list->shares < MOST_SHARED)
-            list->shared[list->shares++] = run;
-    }
-}
-
-static bool find_shared_reasons(struct list *list, struct sp_error *error)
-{
-    int count = 0;
-    for (int i = 0; i < list->picks; i++)
-        count += list->pick[i].reasons;
-    struct said *said = calloc((size_t)count + 1, sizeof *said);
-    if (!said)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the list");
-    count = 0;
-    for (int i = 0; i < list->picks; i++)
-        for (int r = 0; list->pick[i].leads && r < list->pick[i].reasons; r++) {
-            const struct sp_reason *reason = &list->pick[i].reason[r];
-            said[count++] = (struct said){reason->text, reason->points, r == 0};
-        }
-    find_shared(list, said, count);
-    free(said);
-    return true;
-}
-
-static bool is_shared(const struct list *list, const char *text)
-{
-    for (int i = 0; i < list->shares; i++)
-        if (strcmp(list->shared[i].text, text) == 0)
-            return true;
-    return false;
-}
-
-/* The facts of the first pick stand for all when two thirds have the same. */
-static void find_verify(struct list *list)
-{
-    char own[sizeof list->verify];
-    int same = 0;
-    for (int i = 0; i < list->picks; i++) {
-        const struct sp_pick *pick = &list->pick[i];
-        if (!pick->leads)
-            continue;
-        fact_words_join(pick->verify, pick->verifies, own, sizeof own);
-        if (same == 0)
-            memcpy(list->verify, own, sizeof own);
-        same += strcmp(own, list->verify) == 0;
-    }
-    if (!widely(list, same))
-        list->verify[0] = '\0';
-}
-
-/* "-0.3" or "-1.1 to -0.3". */
-static void points_text(const struct shared *shared, char *out, size_t room)
-{
-    char low[16], high[16];
-    snprintf(low, sizeof low, "%+.1f", fmax(-999, shared->low));
-    snprintf(high, sizeof high, "%+.1f", fmin(999, shared->high));
-    bool one = strcmp(low, high) == 0;
-    snprintf(out, room, "%s%s%s", low, one ? "" : " to ", one ? "" : high);
-}
-
-static int by_points(const void *a, const void *b)
-{
-    const struct shared *x = a, *y = b;
-    double left = fmax(fabs(x->low), fabs(x->high));
-    double right = fmax(fabs(y->low), fabs(y->high));
-    return left != right ? (left < right) - (left > right) : strcmp(x->text, y->text);
-}
-
-static void put_shared(struct list *list)
-{
-    if (list->shares == 0)
+    const struct pick_shared *shared = &list->shared;
+    if (shared->reasons == 0)
         return;
-    qsort(list->shared, (size_t)list->shares, sizeof *list->shared, by_points);
-    text_wrap(
-        list->page, 0, 0,
-        "Points sum to the chance of an interview.  Nearly all picks have these, so they "
-        "are not repeated below:");
-    for (int i = 0; i < list->shares; i++) {
-        char points[48];
-        points_text(&list->shared[i], points, sizeof points);
-        text_wrapf(list->page, 2, 4, "%s %s", points, list->shared[i].text);
-    }
-    if (*list->verify)
+    text_wrap(list->page, 0, 0,
+              "Points sum to the chance of an interview.  Nearly all picks have these, so "
+              "they are not repeated below:");
+    for (int i = 0; i < shared->reasons; i++)
+        text_wrapf(list->page, 2, 4, "%s %s", shared->reason[i].points,
+                   shared->reason[i].text);
+    if (*shared->verify)
         text_wrapf(list->page, 2, 4,
-                   "Verify before you apply: %s (explain CODE has the link)", list->verify);
+                   "Verify before you apply: %s (explain CODE has the link)",
+                   shared->verify);
     fputc('\n', list->page->out);
 }
 
@@ -245,31 +132,6 @@ static void put_pick_line(const struct list *list, const struct sp_pick *pick)
                cost);
 }
 
-/* Places of the strongest reasons that tell it from the others, the strongest first; of
- * all reasons when `all`. */
-static int strongest(const struct list *list, const struct sp_pick *pick, int *place)
-{
-    bool taken[MOST_REASONS] = {false};
-    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS, left = 0;
-    for (int i = 0; i < reasons; i++) {
-        taken[i] = !list->all && is_shared(list, pick->reason[i].text);
-        left += !taken[i];
-    }
-    int wanted = list->all || left < STRONGEST ? left : STRONGEST;
-    for (int n = 0; n < wanted; n++) {
-        int best = -1;
-        for (int i = 0; i < reasons; i++)
-            if (!taken[i]
-                && (best < 0
-                    || fabs(pick->reason[i].points) > fabs(pick->reason[best].points)))
-                best = i;
-        assert(best >= 0); /* `wanted` are not taken */
-        taken[best] = true;
-        place[n] = best;
-    }
-    return wanted;
-}
-
 /* A line that grows part by part. */
 static void add_part(char text[LINE_BYTES], const char *part)
 {
@@ -291,14 +153,14 @@ static const char *reason_words(const struct list *list, const struct sp_pick *p
 static void add_reasons(const struct list *list, const struct sp_pick *pick,
                         char text[LINE_BYTES])
 {
-    double points[MOST_REASONS];
-    long tenths[MOST_REASONS];
-    int place[MOST_REASONS];
-    int reasons = pick->reasons < MOST_REASONS ? pick->reasons : MOST_REASONS;
+    double points[PICK_REASONS];
+    long tenths[PICK_REASONS];
+    int place[PICK_REASONS];
+    int reasons = pick->reasons < PICK_REASONS ? pick->reasons : PICK_REASONS;
     for (int i = 0; i < reasons; i++)
         points[i] = pick->reason[i].points;
     points_in_tenths(points, reasons, tenths);
-    int shown = strongest(list, pick, place);
+    int shown = pick_strongest(pick, &list->shared, list->all ? reasons : STRONGEST, place);
     for (int i = 0; i < shown; i++) {
         char part[600], signal[40];
         snprintf(part, sizeof part, "%+.1f %s", (double)tenths[place[i]] / 10,
@@ -334,9 +196,9 @@ static void add_other_tracks(const struct list *list, int at, char text[LINE_BYT
 /* What is to be verified here and not nearly everywhere; with `all` each with its link. */
 static void put_verify(const struct list *list, const struct sp_pick *pick)
 {
-    char link[LINK_BYTES], own[sizeof list->verify];
+    char link[LINK_BYTES], own[VERIFY_BYTES];
     fact_words_join(pick->verify, pick->verifies, own, sizeof own);
-    if (!*own || (!list->all && strcmp(own, list->verify) == 0))
+    if (!*own || (!list->all && strcmp(own, list->shared.verify) == 0))
         return;
     program_link(&list->facts->programs->track[pick->track], link);
     text_wrapf(list->page, INDENT, INDENT, "Verify %s%s: %s", *link ? "at " : "with ",
@@ -362,10 +224,9 @@ bool pick_write_text(const struct text_page *page, const struct sp_pick *pick, i
         .page = page, .facts = facts, .pick = pick, .picks = picks, .all = all};
     for (int i = 0; i < picks; i++)
         list.applications += pick[i].leads;
-    if (!all && list.applications >= FEW) {
-        if (!find_shared_reasons(&list, error))
+    if (!all) {
+        if (!pick_shared_find(pick, picks, &list.shared, error))
             return false;
-        find_verify(&list);
         put_shared(&list);
     }
     put_titles(&list);
