@@ -76,8 +76,8 @@ static struct sp_pick picks[] = {
 };
 static struct sp_left_out left_out[] = {
     {.track = 2, .why = "it adds less than the last one on the list", .gain = 0.001}};
-static struct sp_curve_point curve[] = {{1, 1100, 0.1, 0.05, 0.2, 0.1},
-                                        {2, 2200, 0.12, 0.06, 0.22, 0.02}};
+static struct sp_curve_point curve[] = {{1, 0, 1100, 0.1, 0.05, 0.2, 0.1},
+                                        {2, 2, 2200, 0.12, 0.06, 0.22, 0.02}};
 
 static struct sp_plan small_plan(void)
 {

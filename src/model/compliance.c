@@ -7,7 +7,6 @@
 
 #include "error.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -18,7 +17,7 @@ struct rule {
     enum finding (*check)(const struct sp_profile *profile, const struct sp_fact *fact,
                           int season);
     /* One %s takes the program's value, if the rule has one. */
-    const char *failed;
+    const char *failed, *change;
 };
 
 /* A yes-or-no fact that must be yes for this applicant. */
@@ -155,17 +154,26 @@ static enum finding third_step(const struct sp_profile *profile, const struct sp
 }
 
 static const struct rule rules[] = {
-    {SP_ACCEPTS_IMG, takes_img, "takes no international medical graduates"},
-    {SP_ACCEPTS_US_IMG, takes_us_img, "takes no US-citizen IMGs"},
-    {SP_ACCEPTS_US_DO, takes_us_do, "takes no osteopathic graduates"},
-    {SP_MIN_STEP2, score_reaches, "asks for a Step 2 CK of at least %s"},
-    {SP_MAX_YEARS_OUT, recent_enough, "asks for at most %s years since graduation"},
-    {SP_MAX_ATTEMPTS, few_attempts, "allows at most %s attempts at an exam"},
+    {SP_ACCEPTS_IMG, takes_img, "takes no international medical graduates",
+     "nothing in your profile opens it; ask the program whether that still holds"},
+    {SP_ACCEPTS_US_IMG, takes_us_img, "takes no US-citizen IMGs",
+     "nothing in your profile opens it; ask the program whether that still holds"},
+    {SP_ACCEPTS_US_DO, takes_us_do, "takes no osteopathic graduates",
+     "nothing in your profile opens it; ask the program whether that still holds"},
+    {SP_MIN_STEP2, score_reaches, "asks for a Step 2 CK of at least %s",
+     "`step2_ck` of %s or more; a passed Step 2 CK cannot be taken again"},
+    {SP_MAX_YEARS_OUT, recent_enough, "asks for at most %s years since graduation",
+     "`graduation_date` at most %s years before the start, which nobody can change"},
+    {SP_MAX_ATTEMPTS, few_attempts, "allows at most %s attempts at an exam",
+     "`attempts` of at most %s at each exam, which nobody can change afterwards"},
     {SP_MIN_USCE_MONTHS, enough_experience,
-     "asks for at least %s months of hands-on US experience"},
-    {SP_MIN_LETTERS_US, enough_letters, "asks for at least %s letters from the US"},
-    {SP_NEEDS_ECFMG, certified, "asks for ECFMG certification when applying"},
-    {SP_NEEDS_STEP3, third_step, "asks for Step 3"},
+     "asks for at least %s months of hands-on US experience",
+     "`clinical_experience`: %s months in all with `hands_on` and `in_us`"},
+    {SP_MIN_LETTERS_US, enough_letters, "asks for at least %s letters from the US",
+     "`letters`: %s with `from_us`"},
+    {SP_NEEDS_ECFMG, certified, "asks for ECFMG certification when applying",
+     "`ecfmg_status` certified"},
+    {SP_NEEDS_STEP3, third_step, "asks for Step 3", "`step3.result` passed"},
 };
 
 enum sp_answer sp_compliance_visa(const struct sp_profile *profile,
@@ -206,38 +214,41 @@ static bool listed(const char **code, int count, const char *wanted)
     return false;
 }
 
-static const char *word_absence(const struct sp_track *track, struct sp_arena *text)
+/* What closes a track before any requirement is looked at. */
+static void judge_kind(const struct sp_profile *profile, const struct sp_track *track,
+                       const struct sp_compliance_options *options, struct sp_arena *text,
+                       struct sp_verdict *verdict)
 {
-    for (int year = SP_YEARS - 1; year >= 0; year--)
-        if (track->quota[year] > 0)
-            return sp_arena_format(text, "not offered in the %d Match; last offered in %d",
-                                   SP_LAST_YEAR, SP_FIRST_YEAR + year);
-    return sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
+    if (!sp_track_offered(track)) {
+        int year = SP_YEARS - 1;
+        while (year >= 0 && track->quota[year] <= 0)
+            year--;
+        verdict->closed =
+            year >= 0
+                ? sp_arena_format(text, "not offered in the %d Match; last offered in %d",
+                                  SP_LAST_YEAR, SP_FIRST_YEAR + year)
+                : sp_arena_format(text, "not offered in the %d Match", SP_LAST_YEAR);
+        verdict->change = "the program would have to offer it again";
+    } else if (listed(profile->excluded, profile->exclusions, track->code)) {
+        verdict->closed = "excluded by you";
+        verdict->change = "take its code out of `excluded`";
+    } else if (track->type == SP_PHYSICIAN_ONLY && profile->gme_months < 12) {
+        verdict->closed = "only for physicians who have finished a year of residency";
+        verdict->change = "`us_training_months` of 12 or more";
+    } else if (track->type == SP_PRELIMINARY && !options->preliminary) {
+        verdict->closed = "a preliminary year only, and none was asked for";
+        verdict->change = "ask for such years too, with --preliminary";
+    }
 }
 
-/* What closes an offered track before any requirement is looked at; NULL: nothing. */
-static const char *closed_by_kind(const struct sp_profile *profile,
-                                  const struct sp_track *track,
-                                  const struct sp_compliance_options *options)
+/* `words` with the program's value in place of %s. */
+static const char *with_value(const char *words, const struct sp_fact *fact,
+                              struct sp_arena *text)
 {
-    if (listed(profile->excluded, profile->exclusions, track->code))
-        return "excluded by you";
-    if (track->type == SP_PHYSICIAN_ONLY && profile->gme_months < 12)
-        return "only for physicians who have finished a year of residency";
-    if (track->type == SP_PRELIMINARY && !options->preliminary)
-        return "a preliminary year only, and none was asked for";
-    return NULL;
-}
-
-static const char *word_failure(const struct rule *rule, const struct sp_fact *fact,
-                                struct sp_arena *text)
-{
-    char number[32];
-    snprintf(number, sizeof number, "%g", fact->value);
-    const char *gap = strstr(rule->failed, "%s");
-    return gap ? sp_arena_format(text, "%.*s%s%s", (int)(gap - rule->failed), rule->failed,
-                                 number, gap + 2)
-               : rule->failed;
+    const char *gap = strstr(words, "%s");
+    return gap ? sp_arena_format(text, "%.*s%g%s", (int)(gap - words), words, fact->value,
+                                 gap + 2)
+               : words;
 }
 
 bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track *track,
@@ -245,14 +256,11 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
                          struct sp_arena *text, struct sp_verdict *verdict,
                          struct sp_error *error)
 {
-    bool offered = sp_track_offered(track);
-    *verdict =
-        (struct sp_verdict){.closed = offered ? closed_by_kind(profile, track, options)
-                                              : word_absence(track, text)};
-    if (!offered && !verdict->closed)
-        return sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
-    if (verdict->closed)
-        return true;
+    *verdict = (struct sp_verdict){0};
+    judge_kind(profile, track, options, text, verdict);
+    if (verdict->change)
+        return verdict->closed
+               || sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
     enum sp_answer visa = sp_compliance_visa(profile, track);
     if (visa == SP_NO) {
         bool j1 = profile->visa != SP_VISA_H1B;
@@ -260,6 +268,12 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
                               ? "sponsors no visa that you can use"
                           : j1 ? "takes no J-1"
                                : "takes no H-1B";
+        verdict->change =
+            profile->visa == SP_VISA_EITHER
+                ? "`visa_need` none: nothing but a status that needs no visa opens it"
+            : j1 ? "`visa_need` h1b or either, if the program files H-1B and you pass "
+                   "Step 3; or none"
+                 : "`visa_need` j1 or either, if the program takes J-1; or none";
         verdict->origin = track->fact[j1 ? SP_ACCEPTS_J1 : SP_ACCEPTS_H1B].origin;
         return true;
     }
@@ -273,9 +287,10 @@ bool sp_compliance_judge(const struct sp_profile *profile, const struct sp_track
             verdict->unknown |= 1u << rules[i].fact;
         if (finding != FAILS)
             continue;
-        verdict->closed = word_failure(&rules[i], fact, text);
+        verdict->closed = with_value(rules[i].failed, fact, text);
+        verdict->change = with_value(rules[i].change, fact, text);
         verdict->origin = fact->origin;
-        return verdict->closed
+        return (verdict->closed && verdict->change)
                || sp_fail(error, SP_NO_MEMORY, "not enough memory for the rules");
     }
     return true;

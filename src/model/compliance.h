@@ -15,6 +15,7 @@ struct sp_error;
 
 struct sp_verdict {
     const char *closed;      /* the rule that closes it, in words; NULL: open */
+    const char *change;      /* what would have to change; NULL: open */
     struct sp_origin origin; /* of that rule, when a fact was the reason */
     uint32_t unknown;        /* bit r: requirement r is unknown and would matter here */
 };

@@ -76,8 +76,9 @@ struct sp_pick {
 struct sp_left_out {
     int track;
     const char *why;
-    bool by_rule; /* a named rule, not a lower value */
-    double gain;  /* by value: what it would have added to the chosen list */
+    bool by_rule;       /* a named rule, not a lower value */
+    const char *change; /* by rule: what would have to change, in words; else NULL */
+    double gain;        /* by value: what it would have added to the chosen list */
     struct sp_chance interview, match;
     struct sp_reason *reason; /* as of a pick; none when closed by a rule */
     int reasons;
@@ -91,6 +92,7 @@ struct sp_held {
 
 struct sp_curve_point {
     int n;
+    int track; /* the first track of the n-th application; place in facts->programs */
     long cost_cents;
     double value, low, high; /* P(match) after n applications */
     double marginal;

@@ -188,6 +188,7 @@ static bool tell_closed(struct sp_plan_work *work)
             plan->left_out[plan->left_outs++] = (struct sp_left_out){
                 .track = t,
                 .why = work->verdict[t].closed,
+                .change = work->verdict[t].change,
                 .by_rule = true,
                 .interview = {.basis = "closed by a rule"},
                 .match = {.basis = "closed by a rule"},
@@ -343,6 +344,7 @@ static bool tell_curve(struct sp_plan_work *work, float *left, float *match)
         struct sp_chance here = sp_market_summary(&course->seasons, match, "");
         plan->curve[plan->curve_points++] = (struct sp_curve_point){
             .n = i + 1,
+            .track = course->chances.at[chosen->item].track[0],
             .cost_cents = (long)chosen->cost_cents,
             .value = here.value,
             .low = here.low,

@@ -102,6 +102,18 @@ void track_explain_csv(FILE *out, const struct track_place *place,
     }
 }
 
+static void entry_json(struct json_writer *json, const struct sp_curve_point *entry)
+{
+    if (!entry) {
+        json_write_null(json, "comes_in");
+        return;
+    }
+    json_open_object(json, "comes_in");
+    json_write_whole(json, "n", entry->n);
+    json_write_whole(json, "cost_cents", entry->cost_cents);
+    json_close(json);
+}
+
 static void gap_json(struct json_writer *json, const struct track_place *place,
                      const struct sp_plan *plan)
 {
@@ -124,8 +136,11 @@ void track_why_not_json(FILE *out, const struct track_place *place,
     struct json_writer json = json_write_to(out);
     json_open_object(&json, NULL);
     place_json(&json, place, facts);
+    bool by_value = place->left_out && !place->left_out->by_rule;
     json_write_bool(&json, "by_rule", place->left_out && place->left_out->by_rule);
-    if (place->left_out && !place->left_out->by_rule) {
+    json_write_text(&json, "change", place->left_out ? place->left_out->change : NULL);
+    entry_json(&json, by_value ? plan_curve_entry(plan, facts, place->track) : NULL);
+    if (by_value) {
         gap_json(&json, place, plan);
     } else {
         json_write_null(&json, "gain");

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 struct sp_composition;
+struct sp_curve_point;
 struct sp_error;
 struct sp_facts;
 struct sp_held;
@@ -31,6 +32,11 @@ const struct sp_reason *track_reasons(const struct track_place *place, int *coun
 
 /* The last application of the list that was not pinned: the one to beat; or NULL. */
 const struct sp_pick *plan_last_pick(const struct sp_plan *plan);
+
+/* Where the curve takes the track in: the application that covers it, as money grows; or
+ * NULL when it never does. */
+const struct sp_curve_point *plan_curve_entry(const struct sp_plan *plan,
+                                              const struct sp_facts *facts, int track);
 
 /* Everything about it: place, chance taken apart, history, composition, facts. */
 bool track_explain_text(const struct text_page *page, const struct track_place *place,

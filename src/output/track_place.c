@@ -2,6 +2,8 @@
 #include "plan.h"
 #include "track_pages.h"
 
+#include <string.h>
+
 struct track_place track_find(const struct sp_plan *plan, int track)
 {
     struct track_place place = {.track = track};
@@ -39,4 +41,18 @@ const struct sp_pick *plan_last_pick(const struct sp_plan *plan)
         if (plan->pick[i].leads && !plan->pick[i].pinned)
             last = &plan->pick[i];
     return last;
+}
+
+/* One application covers the tracks of one program in one specialty. */
+const struct sp_curve_point *plan_curve_entry(const struct sp_plan *plan,
+                                              const struct sp_facts *facts, int track)
+{
+    const struct sp_track *all = facts->programs->track;
+    for (int i = 0; i < plan->curve_points; i++) {
+        const struct sp_track *first = &all[plan->curve[i].track];
+        if (first->program == all[track].program
+            && strcmp(first->specialty, all[track].specialty) == 0)
+            return &plan->curve[i];
+    }
+    return NULL;
 }

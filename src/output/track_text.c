@@ -256,8 +256,34 @@ bool track_explain_text(const struct text_page *page, const struct track_place *
     return true;
 }
 
+/* How much more money brings it in. */
+static void put_entry(const struct text_page *page, const struct track_place *place,
+                      const struct sp_plan *plan, const struct sp_facts *facts)
+{
+    const struct sp_curve_point *entry = plan_curve_entry(plan, facts, place->track);
+    char cost[CHANCE_BYTES], more[CHANCE_BYTES];
+    if (!entry) {
+        text_wrap(page, 0, 2, "No amount of money brings it in by its worth alone.");
+        return;
+    }
+    money_text(entry->cost_cents, cost);
+    money_text(entry->cost_cents - plan->cost_cents, more);
+    if (entry->cost_cents > plan->cost_cents)
+        text_wrapf(
+            page, 0, 2,
+            "As money grows, it comes in as application %d, at %s: %s more than your "
+            "list of %d (--budget %ld).",
+            entry->n, cost, more, plan->applications, (entry->cost_cents + 99) / 100);
+    else
+        text_wrapf(
+            page, 0, 2,
+            "Taken one by one it would come in as application %d; within your limits "
+            "others are worth more together.",
+            entry->n);
+}
+
 static void put_value_gap(const struct text_page *page, const struct track_place *place,
-                          const struct sp_plan *plan)
+                          const struct sp_plan *plan, const struct sp_facts *facts)
 {
     const struct sp_pick *last = plan_last_pick(plan);
     char cost[CHANCE_BYTES];
@@ -268,11 +294,11 @@ static void put_value_gap(const struct text_page *page, const struct track_place
         text_wrapf(page, 0, 2, "The last application on the list adds %.2f, for %s.",
                    100 * last->marginal, cost);
     }
-    text_wrapf(
-        page, 0, 2,
-        "It would come in with more money or applications (--budget, --max), or if you "
-        "pin it: "
-        "`smartpick profile set pinned` with its code.");
+    put_entry(page, place, plan, facts);
+    text_wrapf(page, 0, 2,
+               "To have it on the list whatever it adds, pin it: `smartpick profile set "
+               "pinned + %s`.",
+               facts->programs->track[place->track].code);
 }
 
 void track_why_not_text(const struct text_page *page, const struct track_place *place,
@@ -285,12 +311,9 @@ void track_why_not_text(const struct text_page *page, const struct track_place *
     put_place(page, place);
     put_chances(page, place);
     if (place->left_out && !place->left_out->by_rule)
-        put_value_gap(page, place, plan);
+        put_value_gap(page, place, plan, facts);
     else if (place->left_out)
-        text_wrapf(page, 0, 2,
-                   "That is a rule; it comes in when your profile, or the fact about the "
-                   "program, is "
-                   "different (`smartpick whatif --set FIELD=VALUE` tries a change).");
+        text_wrapf(page, 0, 2, "What would have to change: %s.", place->left_out->change);
     else if (place->held)
         text_wrapf(page, 0, 2,
                    "It comes in, or is left out, as soon as the fact is known%s%s.",
