@@ -242,16 +242,21 @@ static void quoted(FILE *out, const char *text, const char *apostrophe)
     fputc('\'', out);
 }
 
+static bool takes_files(const struct command *command)
+{
+    return strstr(command->operands, "FILE") != NULL;
+}
+
 static void zsh_option(FILE *out, const struct command_option *option)
 {
     char row[400];
     const char *files =
         option->argument && strcmp(option->argument, "FILE") == 0 ? "_files" : "";
     if (option->words)
-        snprintf(row, sizeof row, "%s--%s[%s]:%s:(%s)", option->repeats ? "*" : "",
+        snprintf(row, sizeof row, "%s--%s=[%s]:%s:(%s)", option->repeats ? "*" : "",
                  option->name, option->summary, option->argument, option->words);
     else if (option->argument)
-        snprintf(row, sizeof row, "%s--%s[%s]:%s:%s", option->repeats ? "*" : "",
+        snprintf(row, sizeof row, "%s--%s=[%s]:%s:%s", option->repeats ? "*" : "",
                  option->name, option->summary, option->argument, files);
     else
         snprintf(row, sizeof row, "--%s[%s]", option->name, option->summary);
@@ -269,7 +274,9 @@ static void zsh_command(FILE *out, const struct command *command)
             zsh_option(out, o);
     if (command->words)
         fprintf(out, " \\\n            '1:what:(%s)'", command->words);
-    fputs(" \\\n            '*:file:_files'\n        ;;\n", out);
+    if (takes_files(command))
+        fputs(" \\\n            '*:file:_files'", out);
+    fputs("\n        ;;\n", out);
 }
 
 static void complete_zsh(FILE *out)
@@ -291,7 +298,10 @@ static void complete_zsh(FILE *out)
           out);
     for (int i = 0; commands[i]; i++)
         zsh_command(out, commands[i]);
-    fputs("    esac\n}\ncompdef _smartpick smartpick\n", out);
+    /* Found on the path of functions, it is the function; sourced, it registers it. */
+    fputs("    esac\n}\nif [[ $funcstack[1] == _smartpick ]]; then\n    _smartpick \"$@\"\n"
+          "else\n    compdef _smartpick smartpick\nfi\n",
+          out);
 }
 
 static void fish_option(FILE *out, const char *command, const struct command_option *option)
@@ -320,6 +330,9 @@ static void complete_fish(FILE *out)
                 command->name);
         quoted(out, command->summary, "\\'");
         fputc('\n', out);
+        if (!takes_files(command))
+            fprintf(out, "complete -c smartpick -n '__fish_seen_subcommand_from %s' -f\n",
+                    command->name);
         if (command->words)
             fprintf(out,
                     "complete -c smartpick -n '__fish_seen_subcommand_from %s' -a '%s'\n",
