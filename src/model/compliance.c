@@ -7,6 +7,7 @@
 
 #include "error.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
