@@ -98,6 +98,14 @@ static bool raise_two(struct sp_match_work *work)
     return false;
 }
 
+/* Positions that could still be passed on. */
+static int32_t unfilled(const struct sp_match_work *work, int32_t p)
+{
+    if (!work->ranks->reverts || work->market->reverts_to[p] < 0)
+        return 0;
+    return total(work, p) - work->state.program[p].held;
+}
+
 static bool pass_on(struct sp_match_work *work)
 {
     const struct sp_market_lists *market = work->market;
@@ -105,15 +113,15 @@ static bool pass_on(struct sp_match_work *work)
     bool moved = false;
     for (int32_t p = 0; work->ranks->reverts && p < market->programs; p++) {
         int32_t to = market->reverts_to[p], held = state->program[p].held;
-        int32_t unfilled = total(work, p) - held;
-        if (to < 0 || unfilled == 0 || work->open[p] || work->returned[p] >= MOST_RETURNED)
+        int32_t count = unfilled(work, p);
+        if (count == 0 || work->open[p])
             continue;
         state->program[p].quota = held;
         if (state->held_back)
             state->held_back[p] = 0;
-        state->donated[p] += unfilled;
-        state->received[to] += unfilled;
-        set_total(work, to, total(work, to) + unfilled);
+        state->donated[p] += count;
+        state->received[to] += count;
+        set_total(work, to, total(work, to) + count);
         moved = true;
     }
     return moved;
@@ -125,10 +133,28 @@ static int useful(const struct sp_match_work *work, int32_t p)
     return wrong_number(work, p, work->state.program[p].held + 1) ? 2 : 1;
 }
 
-static bool asked_back(struct sp_match_work *work, int32_t p)
+static void all_at_home(struct sp_match_work *work, int sign)
 {
-    int more = useful(work, p);
-    return work->state.donated[p] >= more && sp_match_demand(work, p, more, more) >= more;
+    for (int32_t p = 0; p < work->market->programs; p++)
+        work->state.program[p].quota += sign * work->state.donated[p];
+}
+
+/* Marks the donors that someone asks for a position they passed on, and counts them.  A
+ * couple may ask two at a time, so all positions are thought at home meanwhile. */
+static int ask_back(struct sp_match_work *work)
+{
+    int count = 0;
+    if (!work->ranks->reverts)
+        return 0;
+    all_at_home(work, 1);
+    for (int32_t p = 0; p < work->market->programs; p++) {
+        int more = useful(work, p);
+        work->asked[p] =
+            work->state.donated[p] >= more && sp_match_demand(work, p, 0, more) >= more;
+        count += work->asked[p];
+    }
+    all_at_home(work, -1);
+    return count;
 }
 
 /* One position of p is taken from where it came to rest. */
@@ -149,15 +175,18 @@ static void take_one_back(struct sp_match_work *work, int32_t p)
 
 static bool take_back(struct sp_match_work *work)
 {
-    for (int32_t p = 0; work->ranks->reverts && p < work->market->programs; p++) {
-        if (work->returned[p] >= MOST_RETURNED || !asked_back(work, p))
+    bool moved = false;
+    if (ask_back(work) == 0)
+        return false;
+    for (int32_t p = 0; p < work->market->programs; p++) {
+        if (!work->asked[p] || work->returned[p] >= MOST_RETURNED)
             continue;
         work->returned[p]++;
-        for (int more = useful(work, p); more; more--)
+        while (work->state.donated[p] > 0) /* those it does not fill are passed on again */
             take_one_back(work, p);
-        return true;
+        moved = true;
     }
-    return false;
+    return moved;
 }
 
 bool sp_match_adjust(struct sp_match_work *work)
@@ -175,8 +204,7 @@ bool sp_match_adjust(struct sp_match_work *work)
 bool sp_match_adjusted(struct sp_match_work *work)
 {
     for (int32_t p = 0; p < work->market->programs; p++)
-        if ((work->ranks->parity && wants_two(work, p))
-            || (work->ranks->reverts && asked_back(work, p)))
+        if ((work->ranks->parity && wants_two(work, p)) || unfilled(work, p) > 0)
             return false;
-    return true;
+    return ask_back(work) == 0;
 }

@@ -76,8 +76,11 @@ bool sp_match_programs(struct sp_match_work *work, struct sp_error *error)
              next[p]++) {
             int32_t a = market->wish[first + next[p]],
                     own = work->ranks->own[first + next[p]];
-            if (own < 0)
+            if (own < 0) {
+                if (work->ranks->seat_of && sp_match_place(work, a) == p)
+                    sp_match_set_seat(work, p, next[p]);
                 continue;
+            }
             work->proposals++;
             if (own >= state->at[a])
                 continue;

@@ -236,8 +236,12 @@ bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *
         orders.order[c] = 2 * market->applicants + c;
     if (ok) {
         play_all(&orders, options, search);
-        sp_match_state_copy(&work->state, &orders.best);
         search->stable = orders.best_blocks == 0;
+        ok = search->stable || !sp_match_few(work)
+             || sp_match_exact(work, orders.queue, &search->stable, error);
+        search->none_exists = !search->stable && sp_match_few(work);
+        if (orders.best_blocks == 0 || !search->stable)
+            sp_match_state_copy(&work->state, &orders.best);
     } else {
         sp_fail(error, SP_NO_MEMORY, "no memory to match a market of this size");
     }

@@ -224,6 +224,9 @@ static void move_couple(struct sp_match_work *work, int32_t couple, int32_t k)
             sp_match_clear_seat(work, to[m], out);
             lose(work, to[m], out);
         }
+    /* Its own positions count as free for it, so being placed may open a better pair. */
+    if (work->rule == SP_COUPLES_WITHDRAW)
+        sp_match_seek(work, couple_seeker(work, couple));
 }
 
 /* Held above `rank`, not counting the couple's own two. */
@@ -341,8 +344,6 @@ int32_t sp_match_pair_up(const struct sp_match_work *work, int32_t seat, int32_t
 {
     const struct sp_market_lists *market = work->market;
     int32_t couple = seat / 2;
-    if (work->left_out[couple_seeker(work, couple)])
-        return -1;
     for (int32_t k = market->pair_first[couple]; k < work->state.pair[couple]; k++)
         if (market->pair[k][seat % 2] == program && sp_match_pair_taken(work, couple, k))
             return k;
@@ -352,7 +353,7 @@ int32_t sp_match_pair_up(const struct sp_match_work *work, int32_t seat, int32_t
 int32_t sp_match_first_year_up(const struct sp_match_work *work, int32_t a, int32_t program)
 {
     const int32_t *first = work->market->supplemental_first;
-    if (!work->state.link || work->state.link[a] < 0 || work->left_out[2 * a + 1])
+    if (!work->state.link || work->state.link[a] < 0)
         return -1;
     for (int32_t j = first[work->state.at[a]]; j < work->state.link[a]; j++)
         if (work->ranks->first_year[j].program == program)
@@ -367,6 +368,8 @@ static void offer(struct sp_match_work *work, int32_t program, int32_t rank)
     int32_t wish = market->wish_first[program] + rank, a = market->wish[wish];
     int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1, up;
     if (seat >= 0) {
+        if (work->left_out[couple_seeker(work, seat / 2)])
+            return;
         up = sp_match_pair_up(work, seat, program);
         if (up >= 0) {
             work->proposals++;
@@ -381,7 +384,8 @@ static void offer(struct sp_match_work *work, int32_t program, int32_t rank)
     if (own >= 0 && own < work->state.at[a] && !work->left_out[2 * a]) {
         work->proposals++;
         move_single(work, a, own);
-    } else if (!held && (up = sp_match_first_year_up(work, a, program)) >= 0) {
+    } else if (!held && !work->left_out[2 * a + 1]
+               && (up = sp_match_first_year_up(work, a, program)) >= 0) {
         work->proposals++;
         move_dependent(work, a, up);
     }

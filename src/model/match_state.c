@@ -72,9 +72,10 @@ bool sp_match_work_make(const struct sp_match_ranks *ranks, enum sp_couples_rule
     work->open = calloc(programs, 1);
     work->raised = calloc(programs, 1);
     work->returned = calloc(programs, 1);
+    work->asked = calloc(programs, 1);
     if (sp_match_state_make(ranks, &work->state) && work->seeking && work->waiting
         && work->left_out && work->pushed && work->since && work->opened && work->open
-        && work->raised && work->returned)
+        && work->raised && work->returned && work->asked)
         return true;
     sp_match_work_free(work);
     return sp_fail(error, SP_NO_MEMORY, "no memory to match a market of this size");
@@ -92,6 +93,7 @@ void sp_match_work_free(struct sp_match_work *work)
     free(work->open);
     free(work->raised);
     free(work->returned);
+    free(work->asked);
     *work = (struct sp_match_work){0};
 }
 

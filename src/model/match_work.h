@@ -14,6 +14,8 @@
 
 enum { SP_REFUSED = -1 }; /* a rank: not on the program's list */
 
+struct sp_error;
+
 struct sp_match_option {
     int32_t program, rank; /* rank of the applicant there, or SP_REFUSED */
 };
@@ -87,6 +89,7 @@ struct sp_match_work {
     int64_t proposals;
 
     uint8_t *raised;   /* [programs] how often parity gave positions back */
+    uint8_t *asked;    /* [programs] for a position that it passed on */
     uint8_t *returned; /* [programs] how often a reverted position was taken back */
 };
 
@@ -103,8 +106,16 @@ void sp_match_clear(struct sp_match_work *work);
 /* Deferred acceptance of all who are not in a couple, with no one else there. */
 void sp_match_singles(struct sp_match_work *work);
 
-/* The same with the programs proposing, to quotas as they stand. */
+/* The same with the programs proposing, to quotas as they stand; members of couples take
+ * what belongs to the pair that their couple stands at, and nothing else. */
 bool sp_match_programs(struct sp_match_work *work, struct sp_error *error);
+
+/* Whether the couples can be placed in so few ways that all may be tried. */
+bool sp_match_few(const struct sp_match_work *work);
+
+/* Tries them all; `pair` is room for [couples].  Found: `work` holds a stable matching. */
+bool sp_match_exact(struct sp_match_work *work, int32_t *pair, bool *found,
+                    struct sp_error *error);
 
 /* Puts someone on the stack of those who seek, or a program on that of the open. */
 void sp_match_seek(struct sp_match_work *work, int32_t seeker);
