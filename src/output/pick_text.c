@@ -30,6 +30,7 @@ struct list {
     const struct sp_pick *pick;
     int picks, applications;
     bool all;
+    bool several;              /* specialties, so each pick says its own */
     struct pick_shared shared; /* empty when nothing is said once for all */
 };
 
@@ -54,14 +55,16 @@ static void put_shared(const struct list *list)
 /* --- one pick ------------------------------------------------------------------------ */
 
 /* "Institution, City ST"; an institution that ends with its state does not say it twice. */
-static void place_text(const struct sp_track *track, char *out, size_t room)
+static void place_text(const struct list *list, const struct sp_track *track, char *out,
+                       size_t room)
 {
     int length = (int)strlen(track->institution);
     const char *dash = strrchr(track->institution, '-');
     if (dash && strcmp(dash + 1, track->state) == 0)
         length = (int)(dash - track->institution);
-    snprintf(out, room, "%.*s, %s %s", length, track->institution, track->city,
-             track->state);
+    snprintf(out, room, "%.*s, %s %s%s%s", length, track->institution, track->city,
+             track->state, list->several ? ": " : "",
+             list->several ? program_specialty(list->facts->specialties, track) : "");
 }
 
 static const char *signal_text(const struct sp_pick *pick)
@@ -118,7 +121,7 @@ static void put_pick_line(const struct list *list, const struct sp_pick *pick)
     char interview[CHANCE_BYTES], cost[CHANCE_BYTES], place[600];
     chance_percent(&pick->interview, interview);
     money_text(pick->cost_cents, cost);
-    place_text(track, place, sizeof place);
+    place_text(list, track, place, sizeof place);
     if (list->page->width >= NARROWEST_LINE) {
         put_columns(list, pick, place, interview, cost);
         return;
@@ -222,8 +225,13 @@ bool pick_write_text(const struct text_page *page, const struct sp_pick *pick, i
 {
     struct list list = {
         .page = page, .facts = facts, .pick = pick, .picks = picks, .all = all};
-    for (int i = 0; i < picks; i++)
+    for (int i = 0; i < picks; i++) {
         list.applications += pick[i].leads;
+        list.several = list.several
+                       || strcmp(facts->programs->track[pick[i].track].specialty,
+                                 facts->programs->track[pick[0].track].specialty)
+                              != 0;
+    }
     if (!all) {
         if (!pick_shared_find(pick, picks, &list.shared, error))
             return false;

@@ -32,20 +32,29 @@ static void put_strip(const struct text_page *page, const struct sp_chance *chan
     fputc('\n', page->out);
 }
 
+static bool is_first_of_specialty(const struct sp_plan *plan, int place,
+                                  const struct sp_facts *facts)
+{
+    const struct sp_track *track = facts->programs->track;
+    for (int i = 0; i < place; i++)
+        if (strcmp(track[plan->pick[i].track].specialty,
+                   track[plan->pick[place].track].specialty)
+            == 0)
+            return false;
+    return true;
+}
+
 static void put_title(const struct text_page *page, const struct sp_plan *plan,
                       const struct sp_facts *facts)
 {
     char cost[CHANCE_BYTES], names[300] = "", title[500];
-    const char *last = "";
     money_text(plan->cost_cents, cost);
     for (int i = 0; i < plan->picks; i++) {
         const struct sp_track *track = &facts->programs->track[plan->pick[i].track];
-        const char *name = program_specialty(facts->specialties, track);
-        if (strcmp(name, last) == 0 || strstr(names, name))
-            continue;
         size_t used = strlen(names);
-        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "", name);
-        last = name;
+        if (is_first_of_specialty(plan, i, facts))
+            snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                     program_specialty(facts->specialties, track));
     }
     snprintf(title, sizeof title, "%s%sMatch %d · %d application%s, %s", names,
              *names ? " · " : "", plan->season, plan->applications,
@@ -79,6 +88,19 @@ static void put_chance(const struct text_page *page, const struct sp_plan *plan)
         "Proved for the seasons drawn: no list within your limits is better%s (drawing "
         "them: ± %.1f of 100).",
         gap, 100 * plan->standard_error);
+}
+
+/* Why the list is empty. */
+static void put_nothing(const struct text_page *page, const struct sp_plan *plan)
+{
+    bool open = false;
+    for (int i = 0; i < plan->left_outs; i++)
+        open = open || !plan->left_out[i].by_rule;
+    text_heading(page, "Nothing is on the list.");
+    text_wrap(page, 0, 0,
+              open ? "Your limits on money, number or hours leave room for no application."
+                   : "No track is open to you with this profile: below stands what closes "
+                     "each.");
 }
 
 /* The point of the curve for `n` applications; NULL when it has none. */
@@ -301,7 +323,8 @@ static void put_next(const struct text_page *page, const struct sp_plan *plan,
         fprintf(page->out, "  smartpick explain %s%s%s\n",
                 facts->programs->track[plan->pick[0].track].code, space, suffix);
     fprintf(page->out, "  smartpick whatif%s%s\n", space, suffix);
-    fprintf(page->out, "  smartpick pick%s%s --xlsx list.xlsx\n", space, suffix);
+    if (plan->picks)
+        fprintf(page->out, "  smartpick pick%s%s --xlsx list.xlsx\n", space, suffix);
 }
 
 bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
@@ -309,13 +332,17 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
                      const struct plan_text_options *options, struct sp_error *error)
 {
     put_title(page, plan, facts);
-    put_chance(page, plan);
+    if (plan->picks)
+        put_chance(page, plan);
+    else
+        put_nothing(page, plan);
     put_stop(page, plan);
     for (int i = 0; i < plan->warnings; i++)
         text_wrapf(page, 0, 6, "Note: %s", plan->warning[i]);
-    blank(page);
-    if (plan->picks)
+    if (plan->picks) {
+        blank(page);
         put_words(page, plan);
+    }
     if (plan->picks
         && !pick_write_text(page, plan->pick, plan->picks, facts, options->all, error))
         return false;
@@ -326,9 +353,11 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
                              options->all, error))
             return false;
     }
-    blank(page);
-    text_heading(page, "Chance against money (applications, cost, chance of matching)");
-    plan_write_curve(page, plan, false);
+    if (plan->curve_points) {
+        blank(page);
+        text_heading(page, "Chance against money (applications, cost, chance of matching)");
+        plan_write_curve(page, plan, false);
+    }
     blank(page);
     if (!put_left_out(page, plan, facts, options->all, error))
         return false;

@@ -15,6 +15,7 @@
 #include "plan.h"
 #include "plan_pages.h"
 #include "program_text.h"
+#include "whole_file.h"
 
 #include <xlsxwriter.h>
 
@@ -592,7 +593,8 @@ bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
     struct book book = {.plan = plan, .facts = facts};
     struct pick_shared shared;
     char *draft = NULL;
-    if (!pick_shared_find(plan->pick, plan->picks, &shared, error))
+    if (!whole_file_allowed(path, error)
+        || !pick_shared_find(plan->pick, plan->picks, &shared, error))
         return false;
     if (asprintf(&draft, "%s.XXXXXX", path) < 0)
         return sp_fail(error, SP_NO_MEMORY, "no memory for the workbook");

@@ -184,6 +184,9 @@ static bool fill(int file, const char *path, const char *text)
 static int replace(const char *path, const char *text)
 {
     char *beside = NULL;
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return S_ISDIR(about.st_mode) ? EISDIR : ENOTSUP; /* a device is not replaced */
     if (asprintf(&beside, "%s.XXXXXX", path) < 0)
         return ENOMEM;
     int why = 0, file = mkostemp(beside, O_CLOEXEC);
