@@ -122,7 +122,7 @@ static bool fill_levels(struct sp_plan_work *work, struct sp_course *course)
     double *wish, level[8] = {0}, most = 0;
     course->utility[0] = 1;
     course->menu.levels = 1;
-    if (!work->options->utility)
+    if (!work->options->utility || count == 0)
         return true;
     wish = sp_arena_get(&work->text, sizeof *wish * (size_t)(count + 1));
     if (!wish)
@@ -314,21 +314,45 @@ static bool choose(struct sp_plan_work *work, const struct sp_limits *limits)
                                work->error);
 }
 
-/* Sets aside money and applications for the first year, chooses it, and then the list. */
+/* What may go to the first year: a quarter of each limit, and nothing that pins need. */
+static struct sp_limits set_aside(const struct sp_plan_work *work,
+                                  const struct sp_limits *limits)
+{
+    const struct sp_menu *menu = &work->main.menu;
+    int pins = 0, most = PRELIMINARY_MOST;
+    int64_t cents = limits->most_cents;
+    for (int g = 0; g < menu->groups; g++) {
+        int own = 0;
+        for (int p = 0; p < menu->items; p++)
+            own += menu->item[p].group == g && menu->item[p].pinned;
+        cents -= sp_fees_total(&menu->group[g].fees, own);
+        pins += own;
+    }
+    double hours = limits->most_hours - pins * hours_each;
+    if (limits->applications) {
+        int left = limits->most_applications - pins, part = limits->most_applications / 4;
+        most = most > part ? part : most;
+        most = most > left ? left : most;
+    }
+    return (struct sp_limits){
+        .applications = true,
+        .most_applications = most > 0 ? most : 0,
+        .money = limits->money,
+        .most_cents = !limits->money || cents < 0      ? 0
+                      : cents < limits->most_cents / 4 ? cents
+                                                       : limits->most_cents / 4,
+        .hours = limits->hours,
+        .most_hours = fmax(fmin(limits->most_hours / 4, hours), 0),
+    };
+}
+
+/* Chooses the first year with what is set aside for it, and then the list. */
 static bool choose_with_first_year(struct sp_plan_work *work,
                                    const struct sp_limits *limits)
 {
     struct sp_portfolio_options options = {.threads = work->options->threads};
     struct sp_course *course = &work->preliminary;
-    int most = PRELIMINARY_MOST;
-    if (limits->applications && most > limits->most_applications / 4)
-        most = limits->most_applications / 4;
-    struct sp_limits aside = {
-        .applications = true,
-        .most_applications = most,
-        .money = limits->money,
-        .most_cents = limits->money ? limits->most_cents / 4 : 0,
-    };
+    struct sp_limits aside = set_aside(work, limits);
     if (!estimate_preliminary(work)
         || !sp_portfolio_choose(&course->menu, &aside, &options, &course->choice,
                                 work->error))
