@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -30,9 +31,14 @@ static int terminal_width(FILE *out)
     const char *said = getenv("COLUMNS");
     long columns = said ? strtol(said, NULL, 10) : 0;
     struct winsize size;
+    struct stat about;
     if (columns > 0 && columns <= INT_MAX)
         return (int)columns;
     if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    /* A pipe most often ends in a pager on the terminal that errors go to. */
+    bool pipe = fstat(fileno(out), &about) == 0 && S_ISFIFO(about.st_mode);
+    if (pipe && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     return WIDEST;
 }

@@ -20,7 +20,7 @@ struct text_page {
     bool colour; /* a terminal, and NO_COLOR unset */
 };
 
-/* Asks the stream: COLUMNS, else the terminal, else 100. */
+/* COLUMNS, else the terminal, which for a pipe is that of standard error, else 100. */
 struct text_page text_page_for(FILE *out);
 
 enum text_look { TEXT_PLAIN, TEXT_BOLD, TEXT_FAINT, TEXT_GOOD, TEXT_WARN };
