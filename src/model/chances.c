@@ -275,7 +275,8 @@ struct work {
 };
 
 /* The program as a prospect, if any of its tracks is open. */
-static bool add_prospect(struct work *work, int field, const struct sp_open *open)
+static bool add_prospect(struct work *work, int field, int place,
+                         const struct sp_open *open)
 {
     const struct sp_programs *programs = work->facts->programs;
     const struct sp_program *program = &programs->program[open->program];
@@ -284,6 +285,7 @@ static bool add_prospect(struct work *work, int field, const struct sp_open *ope
     *prospect = (struct sp_prospect){
         .program = open->program,
         .field = field,
+        .open = place,
         .share = open->share,
         .track = sp_arena_get(&work->chances->text, sizeof(int) * room),
         .weight = sp_arena_get(&work->chances->text, sizeof(double) * room),
@@ -334,63 +336,87 @@ static void draw_shares(const struct work *work, const struct sp_openness *openn
     }
 }
 
+/* What one field works with while it is estimated. */
+struct spreading {
+    struct sp_pool pool;
+    struct sp_openness openness;
+    struct sp_spread_table *table; /* [SP_MEMBERS] */
+    double *shares;                /* [SP_MEMBERS][openness.count] */
+    int first;                     /* its first prospect */
+};
+
+/* The base of every prospect in one member: the rate that its share and the crowding of
+ * this member give, read back from the pool's spread. */
+static void draw_bases(const struct work *work, const struct sp_field *field, int m,
+                       const struct sp_nodes *nodes, struct spreading *spreading)
+{
+    const char *code = work->facts->specialties->at[field->specialty].code;
+    struct sp_openness *openness = &spreading->openness;
+    struct sp_random random = sp_random_for(
+        work->options->seed, (uint64_t)(atoi(code) + 1) << 32 | 1u << 30 | (uint64_t)m);
+    double range = SP_CROWDING_MOST - SP_CROWDING_LEAST;
+    struct sp_crowding crowding = {.share = SP_CROWDING_LEAST
+                                            + range * sp_random_uniform(&random)};
+    crowding.size = SP_CROWDING_LEAST + range * sp_random_uniform(&random);
+    struct sp_spread spread = {field->spread[m], field->signal[m],
+                               spreading->pool.signalled};
+    spreading->table[m] = sp_spread_tabulate(&spread, nodes);
+    sp_openness_crowd(openness, crowding, spreading->shares + (long)m * openness->count,
+                      spreading->pool.applications);
+    for (int i = spreading->first; i < work->chances->count; i++) {
+        struct sp_prospect *prospect = &work->chances->at[i];
+        double relative = openness->at[prospect->open].relative;
+        prospect->mean_rate[m] = fmin(field->rate[m] * relative, 0.95);
+        prospect->base[m] = sp_spread_base(&spreading->table[m], prospect->mean_rate[m]);
+    }
+}
+
+static bool draw_prospects(struct work *work, int f, struct spreading *spreading)
+{
+    struct sp_field *field = &work->chances->field[f];
+    struct sp_nodes nodes = sp_nodes_make();
+    bool ok = true;
+    adapt(work->facts, &spreading->openness, work->options->counted, field->rule,
+          &spreading->pool);
+    draw_field(work->profile, work->facts, &spreading->pool, work->options->seed, field);
+    draw_shares(work, &spreading->openness, spreading->shares);
+    spreading->first = work->chances->count;
+    for (int i = 0; ok && i < spreading->openness.count; i++)
+        ok = add_prospect(work, f, i, &spreading->openness.at[i]);
+    for (int m = 0; ok && m < SP_MEMBERS; m++)
+        draw_bases(work, field, m, &nodes, spreading);
+    for (int i = spreading->first; ok && i < work->chances->count; i++) {
+        struct sp_prospect *prospect = &work->chances->at[i];
+        use_stated_rate(work->facts->programs, work->profile->type,
+                        &spreading->openness.at[prospect->open], prospect,
+                        spreading->table);
+    }
+    return ok;
+}
+
 static bool estimate_field(struct work *work, int f)
 {
     struct sp_field *field = &work->chances->field[f];
-    const char *code = work->facts->specialties->at[field->specialty].code;
-    const char *signal = work->facts->specialties->at[field->specialty].signal;
-    struct sp_pool pool = sp_pool_load(work->facts->published, work->profile->type, code);
-    struct sp_openness openness = {0};
-    struct sp_spread_table *table = malloc(sizeof *table * SP_MEMBERS);
-    double *shares = NULL;
-
-    field->rule = *signal ? sp_season_signals(work->facts->season, signal) : NULL;
+    const struct sp_specialty *specialty = &work->facts->specialties->at[field->specialty];
+    struct spreading spreading = {
+        .pool = sp_pool_load(work->facts->published, work->profile->type, specialty->code),
+        .table = malloc(sizeof *spreading.table * SP_MEMBERS),
+    };
+    field->rule = *specialty->signal
+                      ? sp_season_signals(work->facts->season, specialty->signal)
+                      : NULL;
     bool ok =
-        table
+        spreading.table
         && sp_openness_find(work->facts->programs, work->composition, work->profile->type,
-                            code, work->options->counted, pool.applications, &openness,
-                            work->error)
-        && (shares = malloc(sizeof *shares * SP_MEMBERS * (size_t)(openness.count + 1)));
-    if (ok) {
-        struct sp_nodes nodes = sp_nodes_make();
-        int first = work->chances->count;
-        adapt(work->facts, &openness, work->options->counted, field->rule, &pool);
-        draw_field(work->profile, work->facts, &pool, work->options->seed, field);
-        draw_shares(work, &openness, shares);
-        for (int i = 0; ok && i < openness.count; i++)
-            ok = add_prospect(work, f, &openness.at[i]);
-        for (int m = 0; ok && m < SP_MEMBERS; m++) {
-            struct sp_random random =
-                sp_random_for(work->options->seed,
-                              (uint64_t)(atoi(code) + 1) << 32 | 1u << 30 | (uint64_t)m);
-            double range = SP_CROWDING_MOST - SP_CROWDING_LEAST;
-            struct sp_crowding crowding = {
-                SP_CROWDING_LEAST + range * sp_random_uniform(&random),
-                SP_CROWDING_LEAST + range * sp_random_uniform(&random)};
-            struct sp_spread spread = {field->spread[m], field->signal[m], pool.signalled};
-            table[m] = sp_spread_tabulate(&spread, &nodes);
-            sp_openness_crowd(&openness, crowding, shares + (long)m * openness.count,
-                              pool.applications);
-            for (int i = first, o = 0; i < work->chances->count; i++) {
-                struct sp_prospect *prospect = &work->chances->at[i];
-                while (openness.at[o].program != prospect->program)
-                    o++;
-                double rate = fmin(field->rate[m] * openness.at[o].relative, 0.95);
-                prospect->mean_rate[m] = rate;
-                prospect->base[m] = sp_spread_base(&table[m], rate);
-            }
-        }
-        for (int i = first, o = 0; ok && i < work->chances->count; i++) {
-            struct sp_prospect *prospect = &work->chances->at[i];
-            while (openness.at[o].program != prospect->program)
-                o++;
-            use_stated_rate(work->facts->programs, work->profile->type, &openness.at[o],
-                            prospect, table);
-        }
-    }
-    free(table);
-    free(shares);
-    sp_openness_free(&openness);
+                            specialty->code, work->options->counted,
+                            spreading.pool.applications, &spreading.openness, work->error);
+    if (ok)
+        spreading.shares = malloc(sizeof *spreading.shares * SP_MEMBERS
+                                  * (size_t)(spreading.openness.count + 1));
+    ok = ok && spreading.shares && draw_prospects(work, f, &spreading);
+    free(spreading.table);
+    free(spreading.shares);
+    sp_openness_free(&spreading.openness);
     return ok;
 }
 

@@ -47,6 +47,7 @@ struct sp_field {
 struct sp_prospect {
     int program; /* place in programs->program */
     int field;
+    int open;   /* place among the programs of its specialty, see openness.h */
     int *track; /* [tracks] the tracks that it covers and that are open */
     int tracks;
     double *weight;        /* [tracks] expected positions for the type; they sum to 1 */
