@@ -271,6 +271,16 @@ static void a_first_year_holds_a_position(void **state)
                         "broken_quota -1@1 -1@-1");
 }
 
+static void nobody_has_place_and_first_year_at_one_program(void **state)
+{
+    static const char market[] = "single 0(0,1)\nprogram 2: 0\nprogram 1: 0\n";
+    (void)state;
+    expect_by_all_rules(market, &(struct hand){.place = LIST(0), .first_year = LIST(1)},
+                        "");
+    expect_by_all_rules(market, &(struct hand){.place = LIST(0), .first_year = LIST(0)},
+                        "broken_list 0@0 -1@-1");
+}
+
 /* The preliminary program that holds the first year is preferred as the main place. */
 static void a_program_that_holds_the_first_year_has_chosen_its_applicant(void **state)
 {
@@ -322,6 +332,42 @@ static void what_went_away_arrives_at_the_receiver(void **state)
                                        .received = LIST(0, 1, 0)},
                         "broken_reversion -1@0 -1@1; broken_reversion -1@1 -1@-1; "
                         "broken_quota -1@2 -1@-1; broken_reversion -1@2 -1@-1");
+}
+
+static void positions_move_only_to_a_receiver_and_never_back(void **state)
+{
+    static const char market[] = "single 0\nprogram 1: 0\nprogram 1: >0\n";
+    (void)state;
+    expect_by_all_rules(market,
+                        &(struct hand){.place = LIST(0),
+                                       .quota = LIST(2, 0),
+                                       .donated = LIST(0, 1),
+                                       .received = LIST(1, 0)},
+                        "");
+    expect_by_all_rules(market,
+                        &(struct hand){.place = LIST(0),
+                                       .quota = LIST(1, 0),
+                                       .donated = LIST(1, 1),
+                                       .received = LIST(1, 0)},
+                        "broken_reversion -1@0 -1@-1");
+    expect_by_all_rules("single\nprogram 1: >1\nprogram 0: >2\nprogram 0:\n",
+                        &(struct hand){.place = LIST(-1),
+                                       .quota = LIST(0, 0, 1),
+                                       .donated = LIST(1, 1, 0),
+                                       .received = LIST(0, 1, 1)},
+                        "");
+    expect_by_all_rules("single 1\nprogram 0: >1\nprogram 1: 0\n",
+                        &(struct hand){.place = LIST(1),
+                                       .quota = LIST(1, 0),
+                                       .donated = LIST(-1, 0),
+                                       .received = LIST(0, -1)},
+                        "broken_reversion -1@0 -1@1; broken_quota -1@1 -1@-1");
+    expect_by_all_rules("single\nprogram 0: >1\nprogram 0:\n",
+                        &(struct hand){.place = LIST(-1),
+                                       .quota = LIST(-1, 1),
+                                       .donated = LIST(1, 0),
+                                       .received = LIST(0, 1)},
+                        "broken_quota -1@0 -1@-1; broken_reversion -1@0 -1@1");
 }
 
 static void a_free_position_that_did_not_move_is_broken(void **state)
@@ -441,6 +487,8 @@ static void a_lower_quota_is_no_excuse(void **state)
     expect_by_all_rules(market, &(struct hand){.place = LIST(-1, -1), .quota = LIST(0)},
                         "parity 0@0 1@0");
     expect_by_all_rules(market, &(struct hand){.place = LIST(0, 0), .quota = LIST(0)},
+                        "broken_quota -1@0 -1@-1");
+    expect_by_all_rules(market, &(struct hand){.place = LIST(0, 0), .quota = LIST(3)},
                         "broken_quota -1@0 -1@-1");
 }
 
@@ -645,9 +693,11 @@ int main(void)
         cmocka_unit_test(a_first_year_blocks_on_the_linked_list_only),
         cmocka_unit_test(a_first_year_must_be_linked_to_the_place),
         cmocka_unit_test(a_first_year_holds_a_position),
+        cmocka_unit_test(nobody_has_place_and_first_year_at_one_program),
         cmocka_unit_test(a_program_that_holds_the_first_year_has_chosen_its_applicant),
         cmocka_unit_test(positions_move_only_where_they_were_free),
         cmocka_unit_test(what_went_away_arrives_at_the_receiver),
+        cmocka_unit_test(positions_move_only_to_a_receiver_and_never_back),
         cmocka_unit_test(a_free_position_that_did_not_move_is_broken),
         cmocka_unit_test(positions_move_along_a_chain),
         cmocka_unit_test(a_position_is_not_taken_back_and_kept),

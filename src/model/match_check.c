@@ -235,11 +235,10 @@ static bool has_left(const struct group *group, int32_t applicant)
     return false;
 }
 
-/* Whether the i-th of the group is not counted among the holders of its program. */
+/* Whether the i-th of the group holds no position of its program yet. */
 static bool comes(const struct view *view, const struct group *group, int i)
 {
-    return !holds(view, group->applicant[i], group->program[i])
-           || has_left(group, group->applicant[i]);
+    return !holds(view, group->applicant[i], group->program[i]);
 }
 
 /* Holders and comers who stand above `place`; all of them above NOT_LISTED, who has none.
