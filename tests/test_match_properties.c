@@ -1,0 +1,555 @@
+/* test_match_properties.c: what holds for every answer of the engine
+ *
+ * Thousands of markets drawn at random: tiny ones beside all their matchings, larger ones
+ * beside theorems and the check from the definition.
+ */
+#include "match.h"
+#include "match_check.h"
+
+#include "check.h"
+#include "error.h"
+#include "match_oracle.h"
+#include "match_sketch.h"
+#include "random.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const RULE_NAMES[] = {"kpr", "mm", "withdraw"};
+
+/* A market and the engine's answer to it. */
+struct answered {
+    char *text;
+    struct sketch sketch;
+    struct sp_match match;
+    struct sp_blocks blocks;
+};
+
+static void answer(struct answered *answered, char *text,
+                   const struct sp_match_options *options)
+{
+    struct sp_error error = {0};
+
+    *answered = (struct answered){.text = text};
+    sketch_read(&answered->sketch, text);
+    if (!sp_match_run(&answered->sketch.lists, options, &answered->match, &error))
+        fail_msg("%s\n%s", error.text, text);
+    if (!sp_match_check(&answered->sketch.lists, &answered->match, options->rule, 20,
+                        &answered->blocks, &error))
+        fail_msg("%s", error.text);
+}
+
+static void forget(struct answered *answered)
+{
+    sp_blocks_free(&answered->blocks);
+    sp_match_free(&answered->match);
+    sketch_free(&answered->sketch);
+    free(answered->text);
+}
+
+static void print_answer(const struct answered *answered)
+{
+    const struct sp_match *match = &answered->match;
+
+    print_message("%s", answered->text);
+    for (int a = 0; a < answered->sketch.lists.applicants; a++)
+        print_message("applicant %d: %d, first year %d\n", a, match->place[a],
+                      match->first_year[a]);
+    for (int p = 0; p < answered->sketch.lists.programs; p++)
+        print_message("program %d: quota %d, gave away %d, received %d\n", p,
+                      match->quota[p], match->donated[p], match->received[p]);
+    for (int b = 0; b < answered->blocks.count; b++) {
+        const struct sp_block *block = &answered->blocks.at[b];
+        print_message("%s %d@%d %d@%d\n", sp_block_kind_name(block->kind),
+                      block->applicant[0], block->program[0], block->applicant[1],
+                      block->program[1]);
+    }
+}
+
+#define REFUSE(answered, ...)                                                              \
+    do {                                                                                   \
+        print_answer(answered);                                                            \
+        fail_msg(__VA_ARGS__);                                                             \
+    } while (0)
+
+/* --- tiny markets, beside all their matchings -------------------------------------------
+ */
+
+struct tally {
+    int markets, solvable, solved;
+    int missed[8], missed_count; /* seeds whose stable matching the engine did not find */
+};
+
+static struct oracle_matching as_oracle(const struct answered *answered)
+{
+    const struct sp_market_lists *market = &answered->sketch.lists;
+    struct oracle_matching matching = {0};
+
+    for (int a = 0; a < market->applicants; a++) {
+        matching.place[a] = answered->match.place[a];
+        matching.first_year[a] = answered->match.first_year[a];
+    }
+    for (int p = 0; p < market->programs; p++)
+        matching.donated[p] = answered->match.donated[p];
+    return matching;
+}
+
+static void judge_tiny(const struct answered *answered, enum sp_couples_rule rule, int seed,
+                       struct tally *tally)
+{
+    const struct sp_market_lists *market = &answered->sketch.lists;
+    struct oracle_matching matching = as_oracle(answered);
+    bool verified = answered->blocks.count == 0;
+    bool possible = oracle_count(market, rule, NULL) > 0;
+
+    for (int b = 0; b < answered->blocks.count; b++)
+        if (answered->blocks.at[b].kind >= SP_BROKEN_QUOTA)
+            REFUSE(answered, "seed %d, rule %s: a rule is broken", seed, RULE_NAMES[rule]);
+    if (answered->match.stable && !possible)
+        REFUSE(answered, "seed %d, rule %s: called stable, but nothing is", seed,
+               RULE_NAMES[rule]);
+    if (answered->match.stable != verified)
+        REFUSE(answered, "seed %d, rule %s: called %sstable, but it is %s", seed,
+               RULE_NAMES[rule], answered->match.stable ? "" : "un",
+               verified ? "stable" : "not");
+    if (verified != oracle_is_stable(market, &matching, rule))
+        REFUSE(answered, "seed %d, rule %s: check and oracle differ", seed,
+               RULE_NAMES[rule]);
+    if (!answered->match.stable && market->couples > 0 && answered->blocks.count > 0
+        && answered->match.unresolved_count == 0 && !market->parity && !market->reverts_to
+        && !market->supplemental_first)
+        REFUSE(answered, "seed %d, rule %s: no couple is named", seed, RULE_NAMES[rule]);
+    tally->markets++;
+    tally->solvable += possible;
+    tally->solved += verified;
+    if (possible && !verified) {
+        if (tally->missed_count < 8)
+            tally->missed[tally->missed_count] = seed;
+        tally->missed_count++;
+    }
+}
+
+/* Draws and judges; prints the rates.  More than `most_missed` fail. */
+static void judge(const char *name, const struct sketch_wish *wish, int seeds,
+                  int most_missed)
+{
+    for (int rule = SP_COUPLES_KPR; rule <= (wish->couples ? SP_COUPLES_WITHDRAW : 0);
+         rule++) {
+        struct tally tally = {0};
+        for (int seed = 1; seed <= seeds; seed++) {
+            struct sp_match_options options = {.rule = (enum sp_couples_rule)rule};
+            struct sketch_wish turned = *wish;
+            struct answered answered;
+            turned.receivers_first = seed % 2 == 0;
+            answer(&answered, sketch_random(&turned, (uint64_t)seed), &options);
+            judge_tiny(&answered, options.rule, seed, &tally);
+            forget(&answered);
+        }
+        print_message("# %s, rule %s: %d markets, %d with a stable matching, %d found",
+                      name, RULE_NAMES[rule], tally.markets, tally.solvable, tally.solved);
+        for (int i = 0; i < tally.missed_count && i < 8; i++)
+            print_message("%s %d", i ? "," : "; missed seeds", tally.missed[i]);
+        print_message("\n");
+        if (tally.missed_count > most_missed)
+            fail_msg("%d missed, at most %d were expected", tally.missed_count,
+                     most_missed);
+    }
+}
+
+static void singles_always_match_stably(void **state)
+{
+    (void)state;
+    judge(
+        "singles",
+        &(struct sketch_wish){
+            .singles = 5, .programs = 4, .longest = 4, .most_quota = 3, .acceptable = 0.85},
+        3000, 0);
+}
+
+static void reversions_always_match_stably(void **state)
+{
+    (void)state;
+    judge("reversions",
+          &(struct sketch_wish){.singles = 4,
+                                .programs = 4,
+                                .longest = 3,
+                                .most_quota = 2,
+                                .acceptable = 0.8,
+                                .reversion = 0.6},
+          2000, 0);
+}
+
+static void supplemental_lists_match_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("supplemental lists",
+          &(struct sketch_wish){.singles = 5,
+                                .programs = 4,
+                                .longest = 3,
+                                .most_quota = 2,
+                                .acceptable = 0.9,
+                                .supplemental = 0.5},
+          2000, 0);
+}
+
+static void couples_match_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("couples",
+          &(struct sketch_wish){.singles = 2,
+                                .couples = 2,
+                                .programs = 4,
+                                .longest = 4,
+                                .most_pairs = 6,
+                                .most_quota = 2,
+                                .acceptable = 0.9},
+          1500, 15);
+}
+
+static void many_couples_match_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("couples only",
+          &(struct sketch_wish){.singles = 1,
+                                .couples = 4,
+                                .programs = 4,
+                                .longest = 4,
+                                .most_pairs = 4,
+                                .most_quota = 3,
+                                .acceptable = 0.9},
+          500, 10);
+}
+
+static void parity_matches_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("parity",
+          &(struct sketch_wish){.singles = 5,
+                                .programs = 3,
+                                .longest = 3,
+                                .most_quota = 4,
+                                .acceptable = 0.9,
+                                .parity = 0.6},
+          2000, 20);
+}
+
+static void everything_at_once_matches_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("everything",
+          &(struct sketch_wish){.singles = 2,
+                                .couples = 1,
+                                .programs = 4,
+                                .longest = 3,
+                                .most_pairs = 5,
+                                .most_quota = 2,
+                                .acceptable = 0.95,
+                                .supplemental = 0.4,
+                                .reversion = 0.4,
+                                .parity = 0.3},
+          500, 10);
+}
+
+/* --- theorems for singles ----------------------------------------------------------------
+ */
+
+static int rank_of(const struct sp_market_lists *market, int applicant, int program)
+{
+    int rank = market->rank_first[applicant];
+
+    while (rank < market->rank_first[applicant + 1] && market->rank[rank] != program)
+        rank++;
+    return rank;
+}
+
+struct sides {
+    const struct answered *applicants, *programs; /* who proposes */
+    int seed, stable;
+};
+
+/* Against one stable matching: the best for applicants is no worse and the other no better
+ * for any of them, and by the rural hospitals theorem nobody's luck differs. */
+static void compare_sides(const struct oracle_matching *matching, void *context)
+{
+    struct sides *sides = context;
+    const struct sp_market_lists *market = &sides->applicants->sketch.lists;
+
+    if (!oracle_is_stable(market, matching, SP_COUPLES_KPR))
+        return;
+    sides->stable++;
+    for (int a = 0; a < market->applicants; a++) {
+        int best = rank_of(market, a, sides->applicants->match.place[a]);
+        int worst = rank_of(market, a, sides->programs->match.place[a]);
+        int here = rank_of(market, a, matching->place[a]);
+        if (best > here)
+            REFUSE(sides->applicants, "seed %d: applicant %d does better at %d",
+                   sides->seed, a, matching->place[a]);
+        if (worst < here)
+            REFUSE(sides->programs, "seed %d: applicant %d does worse at %d", sides->seed,
+                   a, matching->place[a]);
+        if ((sides->applicants->match.place[a] < 0) != (matching->place[a] < 0))
+            REFUSE(sides->applicants, "seed %d: applicant %d is matched in some only",
+                   sides->seed, a);
+    }
+}
+
+static void each_side_gets_its_best_stable_matching(void **state)
+{
+    struct sketch_wish wish = {
+        .singles = 6, .programs = 4, .longest = 4, .most_quota = 2, .acceptable = 1};
+    int several = 0;
+    (void)state;
+
+    for (int seed = 1; seed <= 1500; seed++) {
+        struct answered one, two;
+        answer(&one, sketch_random(&wish, (uint64_t)seed),
+               &(struct sp_match_options){.proposing = SP_APPLICANTS_PROPOSE});
+        answer(&two, sketch_random(&wish, (uint64_t)seed),
+               &(struct sp_match_options){.proposing = SP_PROGRAMS_PROPOSE});
+        struct sides sides = {.applicants = &one, .programs = &two, .seed = seed};
+        oracle_each(&one.sketch.lists, compare_sides, &sides);
+        assert_true(sides.stable > 0);
+        several += sides.stable > 1;
+        forget(&one);
+        forget(&two);
+    }
+    print_message("# 1500 markets, %d with several stable matchings\n", several);
+    assert_true(several > 10);
+}
+
+static const struct sketch_wish town = {
+    .singles = 1200, .programs = 60, .longest = 12, .most_quota = 30, .acceptable = 0.9};
+
+static bool same_places(const struct answered *x, const struct answered *y)
+{
+    size_t size = sizeof *x->match.place * (size_t)x->sketch.lists.applicants;
+    return memcmp(x->match.place, y->match.place, size) == 0;
+}
+
+static void both_sides_fill_the_same_positions(void **state)
+{
+    (void)state;
+    for (int seed = 1; seed <= 40; seed++) {
+        struct answered one, two;
+        answer(&one, sketch_random(&town, (uint64_t)seed),
+               &(struct sp_match_options){.proposing = SP_APPLICANTS_PROPOSE});
+        answer(&two, sketch_random(&town, (uint64_t)seed),
+               &(struct sp_match_options){.proposing = SP_PROGRAMS_PROPOSE});
+        const struct sp_market_lists *market = &one.sketch.lists;
+        int *more = calloc((size_t)market->programs, sizeof *more);
+        int *held = calloc((size_t)market->programs, sizeof *held);
+        for (int a = 0; a < market->applicants; a++) {
+            int p = one.match.place[a];
+            int q = two.match.place[a];
+            assert_true((p < 0) == (q < 0));
+            if (p >= 0) {
+                held[p]++;
+                more[p]++;
+                more[q]--;
+            }
+            /* An applicant gets no worse where applicants propose. */
+            assert_true(rank_of(market, a, p) <= rank_of(market, a, q));
+        }
+        for (int p = 0; p < market->programs; p++)
+            assert_int_equal(more[p], 0);
+        for (int a = 0; a < market->applicants; a++) {
+            int p = one.match.place[a];
+            if (p >= 0 && held[p] < market->quota[p])
+                assert_int_equal(p, two.match.place[a]);
+        }
+        assert_int_equal(one.blocks.count + two.blocks.count, 0);
+        free(more);
+        free(held);
+        forget(&one);
+        forget(&two);
+    }
+}
+
+/* The lists of some singles cut off below their place. */
+static char *truncated(const struct answered *answered, struct sp_random *random)
+{
+    struct sp_market_lists market = answered->sketch.lists;
+    int ranks = market.rank_first[market.applicants];
+    int32_t *first = calloc((size_t)market.applicants + 1, sizeof *first);
+    int32_t *rank = calloc((size_t)ranks + 1, sizeof *rank);
+    int count = 0;
+
+    for (int a = 0; a < market.applicants; a++) {
+        int last = rank_of(&market, a, answered->match.place[a]);
+        bool cut = answered->match.place[a] >= 0 && sp_random_below(random, 2);
+        first[a] = count;
+        for (int r = market.rank_first[a]; r < market.rank_first[a + 1]; r++)
+            if (!cut || r <= last)
+                rank[count++] = market.rank[r];
+    }
+    first[market.applicants] = count;
+    market.rank_first = first;
+    market.rank = rank;
+    char *text = sketch_text(&market);
+    free(first);
+    free(rank);
+    return text;
+}
+
+static void truncation_below_the_place_changes_nothing(void **state)
+{
+    struct sp_random random = sp_random_for(3, 3);
+    (void)state;
+
+    for (int seed = 1; seed <= 40; seed++) {
+        struct answered whole, cut;
+        answer(&whole, sketch_random(&town, (uint64_t)seed), &(struct sp_match_options){0});
+        answer(&cut, truncated(&whole, &random), &(struct sp_match_options){0});
+        assert_true(strlen(cut.text) < strlen(whole.text));
+        assert_true(same_places(&whole, &cut));
+        forget(&whole);
+        forget(&cut);
+    }
+}
+
+/* The same singles under other numbers: new number of a is name[a]. */
+static char *renumbered(const struct sp_market_lists *given, const int *name)
+{
+    struct sp_market_lists market = *given;
+    size_t ranks = (size_t)market.rank_first[market.applicants];
+    size_t wishes = (size_t)market.wish_first[market.programs];
+    int32_t *first = calloc((size_t)market.applicants + 1, sizeof *first);
+    int32_t *rank = calloc(ranks + 1, sizeof *rank);
+    int32_t *wish = calloc(wishes + 1, sizeof *wish);
+    int *old = calloc((size_t)market.applicants, sizeof *old);
+    int count = 0;
+
+    for (int a = 0; a < market.applicants; a++)
+        old[name[a]] = a;
+    for (int a = 0; a < market.applicants; a++) {
+        first[a] = count;
+        for (int r = given->rank_first[old[a]]; r < given->rank_first[old[a] + 1]; r++)
+            rank[count++] = given->rank[r];
+    }
+    first[market.applicants] = count;
+    for (size_t w = 0; w < wishes; w++)
+        wish[w] = name[given->wish[w]];
+    market.rank_first = first;
+    market.rank = rank;
+    market.wish = wish;
+    char *text = sketch_text(&market);
+    free(first);
+    free(rank);
+    free(wish);
+    free(old);
+    return text;
+}
+
+static void the_order_of_applicants_changes_nothing(void **state)
+{
+    struct sp_random random = sp_random_for(5, 5);
+    int *name = calloc((size_t)town.singles, sizeof *name);
+    (void)state;
+
+    for (int seed = 1; seed <= 40; seed++) {
+        struct answered one, two;
+        for (int a = 0; a < town.singles; a++) {
+            int other = (int)sp_random_below(&random, (uint32_t)a + 1);
+            name[a] = name[other];
+            name[other] = a;
+        }
+        answer(&one, sketch_random(&town, (uint64_t)seed), &(struct sp_match_options){0});
+        answer(&two, renumbered(&one.sketch.lists, name), &(struct sp_match_options){0});
+        for (int a = 0; a < town.singles; a++)
+            assert_int_equal(one.match.place[a], two.match.place[name[a]]);
+        forget(&one);
+        forget(&two);
+    }
+    free(name);
+}
+
+/* --- larger markets with couples ---------------------------------------------------------
+ */
+
+static void all_seeds_match_stably(const struct sketch_wish *wish,
+                                   enum sp_couples_rule rule)
+{
+    for (int seed = 1; seed <= 12; seed++) {
+        struct answered answered;
+        struct sp_match_options options = {.rule = rule};
+        answer(&answered, sketch_random(wish, (uint64_t)seed), &options);
+        if (!answered.match.stable || answered.blocks.count > 0)
+            fail_msg("seed %d, rule %s: %sstable after %d orders, %d couples unresolved, "
+                     "at least %d blocks",
+                     seed, RULE_NAMES[rule], answered.match.stable ? "" : "un",
+                     answered.match.orders, answered.match.unresolved_count,
+                     answered.blocks.count);
+        forget(&answered);
+    }
+}
+
+static void twelve_seeds_of_a_region_with_couples_match_stably(void **state)
+{
+    (void)state;
+    all_seeds_match_stably(&(struct sketch_wish){.singles = 4760,
+                                                 .couples = 120,
+                                                 .programs = 660,
+                                                 .longest = 23,
+                                                 .most_pairs = 60,
+                                                 .most_quota = 11,
+                                                 .acceptable = 0.95},
+                           SP_COUPLES_KPR);
+}
+
+static void twelve_seeds_of_a_region_with_twice_the_couples_match_stably(void **state)
+{
+    (void)state;
+    all_seeds_match_stably(&(struct sketch_wish){.singles = 4500,
+                                                 .couples = 250,
+                                                 .programs = 660,
+                                                 .longest = 23,
+                                                 .most_pairs = 60,
+                                                 .most_quota = 11,
+                                                 .acceptable = 0.95},
+                           SP_COUPLES_KPR);
+}
+
+static void the_same_seed_gives_the_same_answer(void **state)
+{
+    struct sketch_wish wish = {.singles = 1000,
+                               .couples = 50,
+                               .programs = 130,
+                               .longest = 15,
+                               .most_pairs = 40,
+                               .most_quota = 11,
+                               .acceptable = 0.95};
+    (void)state;
+
+    for (int seed = 1; seed <= 20; seed++) {
+        struct answered one, two;
+        struct sp_match_options options = {.seed = (uint64_t)seed};
+        answer(&one, sketch_random(&wish, (uint64_t)seed), &options);
+        answer(&two, sketch_random(&wish, (uint64_t)seed), &options);
+        assert_true(same_places(&one, &two));
+        assert_int_equal(one.match.proposals, two.match.proposals);
+        forget(&one);
+        forget(&two);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(singles_always_match_stably),
+        cmocka_unit_test(reversions_always_match_stably),
+        cmocka_unit_test(supplemental_lists_match_stably_if_that_can_be),
+        cmocka_unit_test(couples_match_stably_if_that_can_be),
+        cmocka_unit_test(many_couples_match_stably_if_that_can_be),
+        cmocka_unit_test(parity_matches_stably_if_that_can_be),
+        cmocka_unit_test(everything_at_once_matches_stably_if_that_can_be),
+        cmocka_unit_test(each_side_gets_its_best_stable_matching),
+        cmocka_unit_test(both_sides_fill_the_same_positions),
+        cmocka_unit_test(truncation_below_the_place_changes_nothing),
+        cmocka_unit_test(the_order_of_applicants_changes_nothing),
+        cmocka_unit_test(twelve_seeds_of_a_region_with_couples_match_stably),
+        cmocka_unit_test(twelve_seeds_of_a_region_with_twice_the_couples_match_stably),
+        cmocka_unit_test(the_same_seed_gives_the_same_answer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
