@@ -381,8 +381,12 @@ bool sp_composition_compare(const struct sp_programs *programs,
             }
         }
     }
-    if (ok)
+    if (ok) {
         qsort(*check, (size_t)*count, sizeof **check, by_positions);
+    } else {
+        *check = NULL;
+        *count = 0;
+    }
     sp_composition_free(&composition);
     sp_regression_free(&regression);
     sp_cells_free(&cells);

@@ -53,6 +53,7 @@ struct search {
     double best_gain; /* of the best set so far; 0: none */
     double effort;
     bool exhausted; /* something was skipped for depth or effort */
+    bool failed;    /* for want of memory */
 };
 
 /* ---- memory ---------------------------------------------------------------------- */
@@ -197,10 +198,13 @@ static void descend(struct search *s, int m, int depth, double loss, double gain
     int was = list->state[move->item];
     double hours = list->hours,
            gain = depth ? sp_list_gain(list, move->item, move->state) : move->gain;
-    if (depth + 1 >= s->depth || s->effort <= 0 || !has_depth(s, depth + 1)) {
+    if (depth + 1 >= s->depth || s->effort <= 0 || s->failed) {
         s->exhausted = true;
         return;
     }
+    s->failed = !has_depth(s, depth + 1);
+    if (s->failed)
+        return;
     size_t cells = (size_t)menu->levels * (size_t)menu->seasons;
     s->effort -= 6 * (double)cells;
     memcpy(s->alive[depth + 1], list->alive, cells * sizeof(double));
@@ -272,7 +276,7 @@ bool sp_search(struct sp_list *list, const struct sp_bound *bound, bool *proved,
         search_free(&s);
         return sp_fail(error, SP_NO_MEMORY, "no memory for a search");
     }
-    for (bool helped = true; helped;) {
+    for (bool helped = true; helped && !s.failed;) {
         find_moves(&s);
         double proof = list->menu->items <= SMALL ? INFINITY
                        : s.moves <= MOVES         ? PROOF
@@ -282,5 +286,5 @@ bool sp_search(struct sp_list *list, const struct sp_bound *bound, bool *proved,
         *proved = !helped && !s.exhausted;
     }
     search_free(&s);
-    return true;
+    return !s.failed || sp_fail(error, SP_NO_MEMORY, "no memory for a search");
 }

@@ -299,6 +299,10 @@ bool sp_composition_fit(const struct sp_programs *programs,
         if (!ok)
             sp_fail(error, SP_NO_MEMORY, "not enough memory to fit the published counts");
     }
+    if (!ok) {
+        *rows = NULL;
+        *count = 0;
+    }
     free(fit.normal);
     free(fit.gradient);
     sp_regression_free(&now);

@@ -129,6 +129,8 @@ static bool fill_odds(const struct work *work, struct draw *draw)
         draw->odds[p] = (float)exp(sp_spread_base(
             &table,
             fmin(exp(pool->value[SP_POOL_RATE]) * draw->openness->at[p].relative, 0.95)));
+    if (!draw->odds)
+        sp_fail(work->error, SP_NO_MEMORY, "not enough memory to draw applicants");
     return draw->odds;
 }
 

@@ -1,0 +1,218 @@
+/* test_no_memory.c: the model when memory runs out: each allocation is refused in turn.
+ *
+ * The linker puts the functions below in place of those of libc, as in store/test_memory.c.
+ */
+#include "check.h"
+
+#include "catalogue.h"
+#include "error.h"
+#include "fit.h"
+#include "improve.h"
+#include "validate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long left = -1; /* allocations before the one that is refused; below 0: none is */
+
+static bool refused(void)
+{
+    return left >= 0 && left-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return refused() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refused() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return refused() ? NULL : __real_realloc(old, size);
+}
+
+/* Two specialties of three states, of which one has advanced tracks. */
+static struct catalogue_cut cut;
+static struct sp_profile profile;
+static struct sp_wish wish;
+
+static struct sp_plan_options options_for(int most)
+{
+    return (struct sp_plan_options){
+        .budget_cents = -1, .most = most, .hours = -1, .seasons = SP_MEMBERS};
+}
+
+/* Runs `act` with the first allocation refused, then one `step` later, … until it
+ * succeeds; every failure must say that memory is what was missing. */
+static void refuse_each(bool (*act)(struct sp_error *), long step)
+{
+    long refusals = 0;
+    for (long n = 0;; n += step, refusals++) {
+        struct sp_error error = {0};
+        left = n;
+        bool ok = act(&error);
+        bool reached = left < 0;
+        left = -1;
+        if (ok && !reached)
+            break;
+        if (ok)
+            fail_msg("allocation %ld was refused and nobody noticed", n);
+        if (error.code != SP_NO_MEMORY)
+            fail_msg("allocation %ld: code %d, \"%s\"", n, (int)error.code, error.text);
+    }
+    print_message("# %ld refusals\n", refusals);
+    assert_true(refusals > 0);
+}
+
+static bool spread(struct sp_error *error)
+{
+    struct sp_composition composition;
+    bool ok = sp_composition_spread(&cut.programs, &cut.specialties, &cut.published, NULL,
+                                    &composition, error);
+    assert_true(ok || (!composition.at && !composition.count));
+    sp_composition_free(&composition);
+    return ok;
+}
+
+static bool compare(struct sp_error *error)
+{
+    struct sp_arena text = {0};
+    struct sp_composition_check *check;
+    int count;
+    bool ok = sp_composition_compare(&cut.programs, &cut.specialties, &cut.published, &text,
+                                     &check, &count, error);
+    assert_true(ok || (!check && !count));
+    sp_arena_free(&text);
+    return ok;
+}
+
+static bool fit_composition(struct sp_error *error)
+{
+    struct sp_arena text = {0};
+    struct sp_fitted *rows;
+    int count;
+    bool ok = sp_composition_fit(&cut.programs, &cut.specialties, &cut.published, &text,
+                                 &rows, &count, error);
+    assert_true(ok || (!rows && !count));
+    sp_arena_free(&text);
+    return ok;
+}
+
+static bool fit(struct sp_error *error)
+{
+    struct sp_fit made;
+    bool ok = sp_fit_make(&cut.facts, NULL, &made, error);
+    assert_true(ok || (!made.row && !made.rows && !made.pools));
+    sp_fit_free(&made);
+    return ok;
+}
+
+static bool plan_with(const struct sp_plan_options *options, struct sp_error *error)
+{
+    struct sp_plan plan;
+    bool ok = sp_plan_make(&profile, &cut.facts, options, &plan, error);
+    assert_true(ok || (!plan.pick && !plan.picks && !plan.left_out && !plan.text.last));
+    sp_plan_free(&plan);
+    return ok;
+}
+
+static bool plan(struct sp_error *error)
+{
+    struct sp_plan_options options = options_for(-1);
+    return plan_with(&options, error);
+}
+
+static bool plan_by_utility(struct sp_error *error)
+{
+    struct sp_plan_options options = options_for(12);
+    options.utility = options.every_reason = true;
+    options.threads = 2;
+    return plan_with(&options, error);
+}
+
+static bool improve(struct sp_error *error)
+{
+    struct sp_plan_options options = options_for(6);
+    struct sp_improvements found;
+    bool ok = sp_improve_find(&profile, &cut.facts, &options, NULL, &found, error);
+    assert_true(ok || (!found.at && !found.count));
+    sp_improvements_free(&found);
+    return ok;
+}
+
+static bool validate(struct sp_error *error)
+{
+    struct sp_validation validation;
+    bool ok = sp_validate(&cut.facts, 2, 1, NULL, &validation, error);
+    assert_true(ok || (!validation.pool && !validation.pools));
+    sp_validation_free(&validation);
+    return ok;
+}
+
+static int set_up(void **unused)
+{
+    static const char *const specialty[] = {"430", "999", "440"};
+    static const char *const place[] = {"OH", "MI", "ME"};
+    if (catalogue_open(unused) != 0)
+        return 1;
+    catalogue_cut(&cut, specialty, 3, place, 3);
+    profile = catalogue_applicant(&wish, "430");
+    profile.nationality = "Iran";
+    return cut.programs.count > 0 ? 0 : 1;
+}
+
+static int tear_down(void **unused)
+{
+    catalogue_uncut(&cut);
+    return catalogue_close(unused);
+}
+
+static void spreading_and_fitting_without_memory_fail_and_leave_nothing(void **state)
+{
+    (void)state;
+    refuse_each(spread, 1);
+    refuse_each(compare, 1);
+    refuse_each(fit_composition, 1);
+    refuse_each(fit, 3);
+}
+
+static void planning_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    refuse_each(plan, 1);
+    refuse_each(plan_by_utility, 1);
+}
+
+static void improving_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    refuse_each(improve, 17);
+}
+
+static void validating_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    refuse_each(validate, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spreading_and_fitting_without_memory_fail_and_leave_nothing),
+        cmocka_unit_test(planning_without_memory_fails_and_leaves_nothing),
+        cmocka_unit_test(improving_without_memory_fails_and_leaves_nothing),
+        cmocka_unit_test(validating_without_memory_fails_and_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
