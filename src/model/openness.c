@@ -148,7 +148,7 @@ bool sp_openness_bins(const struct sp_openness *openness, struct sp_pool_bins *b
         sum += mass * order[i]->relative;
         left -= mass;
     }
-    bins->relative[bin] = sum / part;
+    bins->relative[bin] = part > 0 ? sum / part : 1;
     for (int b = 0; b < SP_POOL_BINS; b++) {
         bins->weight[b] = 1.0 / SP_POOL_BINS;
         if (b > bin)

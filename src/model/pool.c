@@ -41,7 +41,8 @@ static struct ranks ranks_of(const double base[2 * SP_POOL_BINS],
         squares += weight[b] * chance * chance;
     }
     double p = squares / mean, n = applications * mean / p, y = 1 - placed;
-    double left = 1 - p * placed; /* generating function of one trial at y */
+    /* Generating function of one trial at y; a rank and a place that are sure leave 0. */
+    double left = fmax(1 - p * placed, 1e-12);
     double all = exp(n * log(left));
     struct ranks r = {
         .mean = n * p,

@@ -99,8 +99,10 @@ static void conclude(const struct draw *draw, struct sp_pool_check *check)
         check->ranks[c] = drawn(&draw->ranks[c]);
     check->score_gap.value = matched.value - not .value;
     check->score_gap.error = sqrt(matched.error * matched.error + not .error * not .error);
-    check->score_odds.value = 10 * check->score_gap.value / spread;
-    check->score_odds.error = 10 * check->score_gap.error / spread;
+    if (spread > 0) {
+        check->score_odds.value = 10 * check->score_gap.value / spread;
+        check->score_odds.error = 10 * check->score_gap.error / spread;
+    }
     check->match_any = mean(&draw->all);
 }
 
