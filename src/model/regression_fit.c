@@ -208,7 +208,8 @@ static bool climb(struct fit *fit)
 /* What a track's share strays from the regression beyond counting, on the scale of
  * log-odds: a moment estimate over all cells.  Off by a deviation d_i of its log-odds, a
  * track of f_i positions moves its cell's count by f_i p_i (1 - p_i) d_i, so a cell's
- * squared distance exceeds counting by the spread squared times the sum of their squares. */
+ * squared distance exceeds counting by the spread squared times the sum of their squares.
+ */
 static double estimate_spread(const struct fit *fit)
 {
     double above = 0, below = 0, used = 0;
