@@ -44,14 +44,14 @@ void catalogue_cut(struct catalogue_cut *cut, const char *const *specialty, int 
 void catalogue_uncut(struct catalogue_cut *cut);
 
 /* The steps of a plan up to the seasons, for one specialty (code): every track that may
- * be applied to is open.  catalogue_unplay frees them. */
+ * be applied to is open, and `count` seasons are played.  catalogue_unplay frees them. */
 struct catalogue_play {
     struct sp_composition composition;
     struct sp_chances chances;
     struct sp_seasons seasons;
     bool *open, *counted; /* [programs->count] */
 };
-struct catalogue_play catalogue_play(const struct sp_facts *facts,
+struct catalogue_play catalogue_play(const struct sp_facts *known,
                                      const struct sp_profile *profile,
-                                     const char *specialty, uint64_t seed, int seasons);
+                                     const char *specialty, uint64_t seed, int count);
 void catalogue_unplay(struct catalogue_play *play);

@@ -29,13 +29,20 @@ static double interview(const struct catalogue_play *play, int prospect,
     return value;
 }
 
+static bool same(const double *a, const double *b, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
 /* Whether two prospects are the same in every number. */
 static bool same_prospect(const struct sp_prospect *a, const struct sp_prospect *b)
 {
     return a->program == b->program && a->share == b->share && a->visa == b->visa
-           && memcmp(a->unit, b->unit, sizeof a->unit) == 0
-           && memcmp(a->base, b->base, sizeof a->base) == 0
-           && memcmp(a->mean_rate, b->mean_rate, sizeof a->mean_rate) == 0;
+           && same(a->unit, b->unit, SP_PARTS) && same(a->base, b->base, SP_MEMBERS)
+           && same(a->mean_rate, b->mean_rate, SP_MEMBERS);
 }
 
 static int differences(const struct catalogue_play *a, const struct catalogue_play *b)
@@ -44,9 +51,7 @@ static int differences(const struct catalogue_play *a, const struct catalogue_pl
     for (int i = 0; !found && i < a->chances.count; i++)
         found += !same_prospect(&a->chances.at[i], &b->chances.at[i]);
     return found
-           + (memcmp(a->chances.field->strength, b->chances.field->strength,
-                     sizeof a->chances.field->strength)
-              != 0);
+           + !same(a->chances.field->strength, b->chances.field->strength, SP_MEMBERS);
 }
 
 static const struct sp_track *track_of(const struct sp_prospect *prospect)
