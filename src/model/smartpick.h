@@ -18,6 +18,7 @@
 #include "logistic.h"
 #include "match.h"
 #include "match_check.h"
+#include "match_explain.h"
 #include "plan.h"
 #include "pool.h"
 #include "portfolio.h"
