@@ -11,6 +11,7 @@
 #include "notice.h"
 #include "text_table.h"
 
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,6 +192,7 @@ static void write_steps(struct json_writer *json, const struct answer *answer)
 static void write_json(FILE *out, const struct answer *answer, const int *filled)
 {
     struct json_writer json = json_write_to(out);
+    __fsetlocking(out, FSETLOCKING_BYCALLER); /* one thread writes, and much */
     json_open_object(&json, NULL);
     write_matches(&json, answer);
     json_write_bool(&json, "stable", answer->stable);

@@ -52,23 +52,28 @@ static void write_escaped(FILE *out, unsigned char c)
     fprintf(out, "\\u%04x", c);
 }
 
+/* What needs no escape goes out in one piece. */
 static void write_string(FILE *out, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    const unsigned char *at = (const unsigned char *)text, *start = at;
     fputc('"', out);
     while (*at) {
         int length = sequence(at);
-        if (length == 0) {
-            fputs("\xEF\xBF\xBD", out);
-            length = 1;
-        } else if (length == 1
-                   && (*at < 0x20 || *at == '"' || *at == '\\' || *at == 0x7F)) {
-            write_escaped(out, *at);
-        } else {
-            fwrite(at, 1, (size_t)length, out);
+        bool plain =
+            length > 1
+            || (length == 1 && *at >= 0x20 && *at != '"' && *at != '\\' && *at != 0x7F);
+        if (plain) {
+            at += length;
+            continue;
         }
-        at += length;
+        fwrite(start, 1, (size_t)(at - start), out);
+        if (length == 0)
+            fputs("\xEF\xBF\xBD", out);
+        else
+            write_escaped(out, *at);
+        start = ++at;
     }
+    fwrite(start, 1, (size_t)(at - start), out);
     fputc('"', out);
 }
 

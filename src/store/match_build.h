@@ -76,4 +76,8 @@ int32_t match_build_couple_of(const struct match_build *build, int32_t applicant
 /* Hands everything over to the file; the lists are sorted by then.  */
 bool match_build_finish(struct match_build *build, struct sp_error *error);
 
+/* Reads one part of a folder; the parts come in their order. */
+bool match_csv_part(struct match_build *build, enum match_part part,
+                    const struct match_text *text, struct sp_error *error);
+
 void match_build_free(struct match_build *build);

@@ -9,26 +9,27 @@
 #include "error.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS = 5, SHOWN = 40 };
 
 static const char *const part_name[MATCH_PARTS] = {
-    "programs.csv", "applicants.csv",   "program_ranks.csv",
-    "couples.csv",  "supplemental.csv",
+    "programs.csv",     "applicants.csv",    "couples.csv",
+    "supplemental.csv", "program_ranks.csv",
 };
 static const char *const part_headings[MATCH_PARTS] = {
     "program,quota",
     "applicant,rank,program",
-    "program,rank,applicant",
     "first,second,rank,first_program,second_program",
     "applicant,program,rank,first_year",
+    "program,rank,applicant",
 };
 
 struct scan {
     struct match_build *build;
     enum match_part part;
-    const char *at;
+    const char *at, *end;
     int line; /* of the row just read, from 1 */
     int columns;
     struct match_field field[COLUMNS];
@@ -109,6 +110,10 @@ static bool end_line(struct scan *scan)
 static inline bool read_row(struct scan *scan)
 {
     scan->line++;
+    if (!*scan->at)
+        return sp_fail(scan->error, SP_BAD_INPUT,
+                       "%s, line %d: a zero byte: this is not text", part_name[scan->part],
+                       scan->line);
     for (int i = 0; i < scan->columns; i++) {
         if (i > 0 && *scan->at++ != ',') {
             scan->at--;
@@ -168,27 +173,24 @@ static bool read_headings(struct scan *scan)
 static bool start(struct match_build *build, enum match_part part,
                   const struct match_text *text, struct scan *scan, struct sp_error *error)
 {
-    *scan = (struct scan){.build = build, .part = part, .at = text->at, .error = error};
-    const char *zero = memchr(text->at, '\0', text->length);
-    if (zero) {
-        int line = 1;
-        for (const char *at = text->at; at < zero; at++)
-            line += *at == '\n';
-        return sp_fail(error, SP_BAD_INPUT, "%s, line %d: a zero byte: this is not text",
-                       part_name[part], line);
-    }
+    *scan = (struct scan){.build = build,
+                          .part = part,
+                          .at = text->at,
+                          .end = text->at + text->length,
+                          .error = error};
     return read_headings(scan);
 }
 
-static int64_t count_lines(const struct match_text *text)
+/* More rows than a text can hold: the shortest is six bytes. */
+static int64_t most_rows(const struct match_text *text)
 {
-    int64_t lines = 1;
-    const char *at = text->at, *end = at + text->length;
-    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        lines++;
-        at++;
-    }
-    return lines;
+    return (int64_t)text->length / 6 + 1;
+}
+
+/* Whether there is another row; a zero byte before the end is not the end. */
+static bool more(const struct scan *scan)
+{
+    return scan->at < scan->end;
 }
 
 static bool add_name(struct scan *scan, struct match_names *names, int column,
@@ -274,14 +276,14 @@ static bool read_programs(struct match_build *build, const struct match_text *te
     struct scan scan;
     if (!start(build, MATCH_PROGRAMS, text, &scan, error))
         return false;
-    while (*scan.at)
+    while (more(&scan))
         if (!read_program(&scan))
             return false;
     if (scan.reverts < 0)
         return true;
     if (!start(build, MATCH_PROGRAMS, text, &scan, error))
         return false;
-    for (int32_t p = 0; *scan.at; p++)
+    for (int32_t p = 0; more(&scan); p++)
         if (!read_reversion(&scan, p))
             return false;
     return true;
@@ -322,6 +324,13 @@ static void own_list(struct match_build *build, int32_t *list)
     build->file->list[build->file->lists_owned++] = list;
 }
 
+/* Sorted rows are known by their list; only whose a choice is may still be asked. */
+static void forget_ranks(struct match_rows *rows)
+{
+    free(rows->rank);
+    rows->rank = NULL;
+}
+
 static bool read_applicants(struct match_build *build, const struct match_text *text,
                             struct sp_error *error)
 {
@@ -329,9 +338,9 @@ static bool read_applicants(struct match_build *build, const struct match_text *
     struct match_rows *rows = &build->choices;
     if (!start(build, MATCH_APPLICANTS, text, &scan, error))
         return false;
-    if (!match_rows_room(rows, count_lines(text), false))
+    if (!match_rows_room(rows, most_rows(text), false))
         return fail_memory(error);
-    for (; *scan.at; rows->count++) {
+    for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
         if (!read_row(&scan) || !add_name(&scan, &build->applicants, 0, &rows->who[i])
             || !read_rank(&scan, 1, &rows->rank[i])
@@ -349,6 +358,7 @@ static bool sort_choices(struct match_build *build, struct sp_error *error)
                         &build->programs, &first, error);
     build->file->lists.rank_first = first;
     own_list(build, first);
+    forget_ranks(&build->choices);
     return ok;
 }
 
@@ -360,9 +370,9 @@ static bool read_wishes(struct match_build *build, const struct match_text *text
     int32_t *first = NULL;
     if (!start(build, MATCH_PROGRAM_RANKS, text, &scan, error))
         return false;
-    if (!match_rows_room(rows, count_lines(text), false))
+    if (!match_rows_room(rows, most_rows(text), false))
         return fail_memory(error);
-    for (; *scan.at; rows->count++) {
+    for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
         if (!read_row(&scan) || !find_program(&scan, 0, &rows->who[i])
             || !read_rank(&scan, 1, &rows->rank[i])
@@ -435,9 +445,9 @@ static bool read_couples(struct match_build *build, const struct match_text *tex
     int32_t singles = build->applicants.count;
     if (!start(build, MATCH_COUPLES, text, &scan, error))
         return false;
-    if (!match_rows_room(rows, count_lines(text), true))
+    if (!match_rows_room(rows, most_rows(text), true))
         return fail_memory(error);
-    for (; *scan.at; rows->count++) {
+    for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
         if (!read_row(&scan) || !read_couple(&scan, singles, &rows->who[i])
             || !read_rank(&scan, 2, &rows->rank[i]) || !read_pair(&scan, 3, &rows->what[i])
@@ -491,9 +501,9 @@ static bool read_links(struct match_build *build, const struct match_text *text,
     struct match_rows *rows = &build->links;
     if (!start(build, MATCH_SUPPLEMENTAL, text, &scan, error))
         return false;
-    if (!match_rows_room(rows, count_lines(text), false))
+    if (!match_rows_room(rows, most_rows(text), false))
         return fail_memory(error);
-    for (; *scan.at; rows->count++) {
+    for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
         if (!read_row(&scan) || !find_place(&scan, &rows->who[i])
             || !read_rank(&scan, 2, &rows->rank[i])
@@ -506,20 +516,36 @@ static bool read_links(struct match_build *build, const struct match_text *text,
     return sort_links(build, error);
 }
 
+bool match_csv_part(struct match_build *build, enum match_part part,
+                    const struct match_text *text, struct sp_error *error)
+{
+    switch (part) {
+    case MATCH_PROGRAMS:
+        return read_programs(build, text, error);
+    case MATCH_APPLICANTS:
+        return read_applicants(build, text, error);
+    case MATCH_COUPLES:
+        return (!text->at || read_couples(build, text, error))
+               && sort_choices(build, error);
+    case MATCH_SUPPLEMENTAL:
+        return !text->at || read_links(build, text, error);
+    case MATCH_PROGRAM_RANKS:
+        return read_wishes(build, text, error);
+    case MATCH_PARTS:
+        break;
+    }
+    return true;
+}
+
 bool match_file_parse_folder(const struct match_text text[MATCH_PARTS],
                              struct match_file *file, struct sp_error *error)
 {
     *file = (struct match_file){0};
     struct match_build build = {.file = file};
-    bool ok =
-        read_programs(&build, &text[MATCH_PROGRAMS], error)
-        && read_applicants(&build, &text[MATCH_APPLICANTS], error)
-        && (!text[MATCH_COUPLES].at || read_couples(&build, &text[MATCH_COUPLES], error))
-        && sort_choices(&build, error)
-        && (!text[MATCH_SUPPLEMENTAL].at
-            || read_links(&build, &text[MATCH_SUPPLEMENTAL], error))
-        && read_wishes(&build, &text[MATCH_PROGRAM_RANKS], error)
-        && match_build_finish(&build, error);
+    bool ok = true;
+    for (int i = 0; ok && i < MATCH_PARTS; i++)
+        ok = match_csv_part(&build, (enum match_part)i, &text[i], error);
+    ok = ok && match_build_finish(&build, error);
     match_build_free(&build);
     if (!ok)
         match_file_free(file);

@@ -2,6 +2,7 @@
 #include "match_file.h"
 
 #include "error.h"
+#include "match_build.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,31 +69,40 @@ static bool read_file(const char *path, struct match_text *text, struct sp_error
     return ok;
 }
 
+/* Only one file is in memory at a time. */
+static bool load_part(struct match_build *build, const char *path, enum match_part part,
+                      struct sp_error *error)
+{
+    static const char *const name[MATCH_PARTS] = {
+        [MATCH_PROGRAMS] = "programs.csv",
+        [MATCH_APPLICANTS] = "applicants.csv",
+        [MATCH_COUPLES] = "couples.csv",
+        [MATCH_SUPPLEMENTAL] = "supplemental.csv",
+        [MATCH_PROGRAM_RANKS] = "program_ranks.csv",
+    };
+    bool needed = part != MATCH_COUPLES && part != MATCH_SUPPLEMENTAL;
+    struct match_text text = {0};
+    char where[4096];
+    int length = snprintf(where, sizeof where, "%s/%s", path, name[part]);
+    if (length < 0 || (size_t)length >= sizeof where)
+        return sp_fail(error, SP_BAD_INPUT, "%.200s: the path is too long", path);
+    if ((needed || access(where, F_OK) == 0) && !read_file(where, &text, error))
+        return false;
+    bool ok = match_csv_part(build, part, &text, error);
+    free((char *)text.at);
+    return ok;
+}
+
 static bool load_folder(const char *path, struct match_file *file, struct sp_error *error)
 {
-    static const struct {
-        const char *name;
-        bool needed;
-    } part[MATCH_PARTS] = {
-        [MATCH_PROGRAMS] = {"programs.csv", true},
-        [MATCH_APPLICANTS] = {"applicants.csv", true},
-        [MATCH_PROGRAM_RANKS] = {"program_ranks.csv", true},
-        [MATCH_COUPLES] = {"couples.csv", false},
-        [MATCH_SUPPLEMENTAL] = {"supplemental.csv", false},
-    };
-    struct match_text text[MATCH_PARTS] = {0};
-    char where[4096];
+    struct match_build build = {.file = file};
     bool ok = true;
-    for (int i = 0; ok && i < MATCH_PARTS; i++) {
-        int length = snprintf(where, sizeof where, "%s/%s", path, part[i].name);
-        if (length < 0 || (size_t)length >= sizeof where)
-            ok = sp_fail(error, SP_BAD_INPUT, "%.200s: the path is too long", path);
-        else if (part[i].needed || access(where, F_OK) == 0)
-            ok = read_file(where, &text[i], error);
-    }
-    ok = ok && match_file_parse_folder(text, file, error);
-    for (int i = 0; i < MATCH_PARTS; i++)
-        free((char *)text[i].at);
+    for (int i = 0; ok && i < MATCH_PARTS; i++)
+        ok = load_part(&build, path, (enum match_part)i, error);
+    ok = ok && match_build_finish(&build, error);
+    match_build_free(&build);
+    if (!ok)
+        match_file_free(file);
     return ok;
 }
 
