@@ -230,12 +230,14 @@ static void write_sum(const struct text_page *page, const struct answer *answer,
         seats += answer->match->quota[p];
         taken += filled[p];
     }
-    snprintf(
-        line, sizeof line,
-        "%ld of %d applicants matched; %ld of %ld positions filled; %lld proposals, %d "
-        "%s of couples.",
-        matched, market->applicants, taken, seats, (long long)answer->match->proposals,
-        answer->match->orders, answer->match->orders == 1 ? "order" : "orders");
+    snprintf(line, sizeof line,
+             "%ld of %d applicants matched; %ld of %ld positions filled; %lld proposals",
+             matched, market->applicants, taken, seats,
+             (long long)answer->match->proposals);
+    if (market->couples)
+        snprintf(line + strlen(line), 60, ", %d %s of couples", answer->match->orders,
+                 answer->match->orders == 1 ? "order" : "orders");
+    strcat(line, ".");
     text_wrap(page, 0, 0, line);
     if (answer->stable && answer->verified)
         text_wrap(page, 0, 0, "The matching is stable: verified from the definition.");
