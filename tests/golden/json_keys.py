@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shlex
 import shutil
 import subprocess
 import sys
@@ -84,7 +85,10 @@ def check(value, keys, tables, path, wrong):
 def prepare(folder, examples):
     """The files that the commands read."""
     for name in os.listdir(examples):
-        shutil.copy(os.path.join(examples, name), folder)
+        if os.path.isdir(os.path.join(examples, name)):
+            shutil.copytree(os.path.join(examples, name), os.path.join(folder, name))
+        else:
+            shutil.copy(os.path.join(examples, name), folder)
     for name, text in FILES.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
