@@ -135,6 +135,7 @@ static int useful(const struct sp_match_work *work, int32_t p)
 
 static void all_at_home(struct sp_match_work *work, int sign)
 {
+    work->at_home = sign > 0;
     for (int32_t p = 0; p < work->market->programs; p++)
         work->state.program[p].quota += sign * work->state.donated[p];
 }
@@ -201,10 +202,23 @@ bool sp_match_adjust(struct sp_match_work *work)
     return true;
 }
 
+/* Whether two would join a program when a partner's program has its positions back. */
+static bool two_ask_back(struct sp_match_work *work)
+{
+    bool asked = false;
+    if (!work->ranks->parity || !work->ranks->reverts)
+        return false;
+    all_at_home(work, 1);
+    for (int32_t p = 0; p < work->market->programs && !asked; p++)
+        asked = wants_two(work, p);
+    all_at_home(work, -1);
+    return asked;
+}
+
 bool sp_match_adjusted(struct sp_match_work *work)
 {
     for (int32_t p = 0; p < work->market->programs; p++)
         if ((work->ranks->parity && wants_two(work, p)) || unfilled(work, p) > 0)
             return false;
-    return ask_back(work) == 0;
+    return ask_back(work) == 0 && !two_ask_back(work);
 }

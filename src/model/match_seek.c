@@ -260,22 +260,60 @@ static bool both_taken(const struct sp_match_work *work, int32_t program,
            && others_above(work, program, worse, rank) <= quota - 1;
 }
 
+/* Whether a program takes someone with so many positions fewer. */
+static bool takes_with_fewer(const struct sp_match_work *work, int32_t program,
+                             int32_t rank, int32_t fewer)
+{
+    const int32_t nobody[2] = {rank, rank};
+    return sp_match_holds(work, program, rank)
+           || others_above(work, program, rank, nobody)
+                  < work->state.program[program].quota - fewer;
+}
+
+/* Whether member m leaves a position of the program that is free before it chooses. */
+static bool frees(const struct sp_match_work *work, int32_t couple, int32_t program, int m)
+{
+    int32_t now = work->state.pair[couple];
+    return work->rule == SP_COUPLES_WITHDRAW && now < work->market->pair_first[couple + 1]
+           && work->market->pair[now][m] == program;
+}
+
+static bool any_number(const struct sp_match_work *work, int32_t program)
+{
+    return !work->ranks->parity || work->ranks->parity[program] == SP_ANY_NUMBER;
+}
+
+/* While all positions are thought at home: one that the partner's program needs back from
+ * the program of member m is not there for the member.  With parity nobody knows how many
+ * it needs, and the match is then rather called unstable. */
+static bool needed_by_partner(const struct sp_match_work *work, int32_t couple, int32_t k,
+                              int m)
+{
+    const int32_t *to = work->market->pair[k], *rank = work->ranks->pair[k];
+    int32_t other = to[!m];
+    return work->at_home && other >= 0 && !frees(work, couple, other, m)
+           && work->market->reverts_to[other] == to[m] && any_number(work, other)
+           && any_number(work, to[m])
+           && !takes_with_fewer(work, other, rank[!m], work->state.donated[other]);
+}
+
 bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32_t k)
 {
     const struct sp_market_lists *market = work->market;
     const int32_t *to = market->pair[k], *rank = work->ranks->pair[k];
-    int32_t now = work->state.pair[couple];
     if (rank[0] < 0 || rank[1] < 0)
         return false;
     if (to[0] >= 0 && to[0] == to[1])
         return both_taken(work, to[0], rank);
     for (int m = 0; m < 2; m++) {
-        if (to[m] < 0 || sp_match_takes(work, to[m], rank[m])
-            || sp_match_holds(work, to[m], rank[m]))
+        if (to[m] < 0 || sp_match_holds(work, to[m], rank[m]))
             continue;
-        bool freed = work->rule == SP_COUPLES_WITHDRAW
-                     && now < market->pair_first[couple + 1]
-                     && market->pair[now][!m] == to[m];
+        bool freed = frees(work, couple, to[m], !m);
+        if (!freed && needed_by_partner(work, couple, k, m)
+            && !takes_with_fewer(work, to[m], rank[m], 1))
+            return false;
+        if (sp_match_takes(work, to[m], rank[m]))
+            continue;
         if (!freed || work->state.program[to[m]].quota < 1)
             return false;
     }

@@ -89,6 +89,7 @@ struct sp_match_work {
     int64_t proposals;
 
     uint8_t *raised;   /* [programs] how often parity gave positions back */
+    bool at_home;      /* quotas are for now as if nothing had been passed on */
     uint8_t *asked;    /* [programs] for a position that it passed on */
     uint8_t *returned; /* [programs] how often a reverted position was taken back */
 };
