@@ -113,6 +113,9 @@ static void judge_tiny(const struct answered *answered, enum sp_couples_rule rul
     if (answered->match.stable && !verified)
         REFUSE(answered, "seed %d, rule %s: called stable, but it is blocked", seed,
                RULE_NAMES[rule]);
+    if (answered->match.none_exists && possible)
+        REFUSE(answered, "seed %d, rule %s: said to have no stable matching, but has", seed,
+               RULE_NAMES[rule]);
     if (verified != oracle_is_stable(market, &matching, rule))
         REFUSE(answered, "seed %d, rule %s: check and oracle differ", seed,
                RULE_NAMES[rule]);
@@ -207,7 +210,7 @@ static void couples_match_stably_if_that_can_be(void **state)
                                 .most_pairs = 6,
                                 .most_quota = 2,
                                 .acceptable = 0.9},
-          1500, 15);
+          1500, 0);
 }
 
 static void many_couples_match_stably_if_that_can_be(void **state)
@@ -221,7 +224,7 @@ static void many_couples_match_stably_if_that_can_be(void **state)
                                 .most_pairs = 4,
                                 .most_quota = 3,
                                 .acceptable = 0.9},
-          500, 10);
+          500, 0);
 }
 
 static void parity_matches_stably_if_that_can_be(void **state)
@@ -234,7 +237,30 @@ static void parity_matches_stably_if_that_can_be(void **state)
                                 .most_quota = 4,
                                 .acceptable = 0.9,
                                 .parity = 0.6},
-          2000, 20);
+          2000, 4);
+}
+
+static void two_things_at_once_match_stably_if_that_can_be(void **state)
+{
+    static const char *const names[] = {"couples", "supplemental lists", "reversions",
+                                        "parity"};
+    (void)state;
+    for (int x = 0; x < 4; x++)
+        for (int y = x + 1; y < 4; y++) {
+            char name[60];
+            struct sketch_wish wish = {.singles = x == 0 ? 2 : 4,
+                                       .couples = x == 0,
+                                       .programs = 4,
+                                       .longest = 3,
+                                       .most_pairs = 5,
+                                       .most_quota = 2,
+                                       .acceptable = 0.9,
+                                       .supplemental = x == 1 || y == 1 ? 0.5 : 0,
+                                       .reversion = x == 2 || y == 2 ? 0.5 : 0,
+                                       .parity = y == 3 ? 0.5 : 0};
+            snprintf(name, sizeof name, "%s and %s", names[x], names[y]);
+            judge(name, &wish, 300, 9);
+        }
 }
 
 static void everything_at_once_matches_stably_if_that_can_be(void **state)
@@ -252,6 +278,37 @@ static void everything_at_once_matches_stably_if_that_can_be(void **state)
                                 .reversion = 0.4,
                                 .parity = 0.3},
           500, 20);
+}
+
+/* The donor could seat one member with its position back, the receiver the other with the
+ * position kept; but it is one position. */
+static void a_position_is_not_asked_back_to_be_kept(void **state)
+{
+    struct answered answered;
+    (void)state;
+
+    answer(&answered, strdup("couple 0,1\nprogram 1: 0 >1\nprogram 0: 1\n"),
+           &(struct sp_match_options){0});
+    assert_int_equal(answered.blocks.count, 0);
+    assert_true(answered.match.stable);
+    assert_int_equal(answered.match.donated[0], 1);
+    forget(&answered);
+}
+
+/* A couple's member would join the program that wants an even number together with a
+ * single, if the partner's program had its position back. */
+static void a_position_asked_back_for_two_to_join_is_seen(void **state)
+{
+    struct answered answered;
+    (void)state;
+
+    answer(&answered,
+           strdup("single 3\nsingle 2(1) 1\ncouple 0,3 1,- 1,2 2,-\n"
+                  "program 1: 2 >1\nprogram 1: 2 1 >3\nprogram 2: 2 1 3 >3\n"
+                  "program 1: 0 3 even\n"),
+           &(struct sp_match_options){0});
+    assert_true(answered.match.stable == (answered.blocks.count == 0));
+    forget(&answered);
 }
 
 /* --- theorems for singles ----------------------------------------------------------------
@@ -602,7 +659,10 @@ int main(void)
         cmocka_unit_test(couples_match_stably_if_that_can_be),
         cmocka_unit_test(many_couples_match_stably_if_that_can_be),
         cmocka_unit_test(parity_matches_stably_if_that_can_be),
+        cmocka_unit_test(two_things_at_once_match_stably_if_that_can_be),
         cmocka_unit_test(everything_at_once_matches_stably_if_that_can_be),
+        cmocka_unit_test(a_position_is_not_asked_back_to_be_kept),
+        cmocka_unit_test(a_position_asked_back_for_two_to_join_is_seen),
         cmocka_unit_test(each_side_gets_its_best_stable_matching),
         cmocka_unit_test(both_sides_fill_the_same_positions),
         cmocka_unit_test(truncation_below_the_place_changes_nothing),
