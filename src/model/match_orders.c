@@ -5,8 +5,8 @@
  * settles, and they try again at the end; an order fails when some remain out.  Then, as
  * in Ashlagi, Braverman and Hassidim (2014), those come first; the third order lets all
  * in at once; half of the orders are drawn at random from the seed.  Dependent searches
- * for a first year that close a loop are treated alike.  What is left over is searched
- * exactly when it is small (match_exact.c).
+ * for a first year that close a loop are treated alike.  Then each couple that is out is
+ * held to one pair after the other, and a small market is searched exactly (match_exact.c).
  */
 #include "match_work.h"
 
@@ -27,7 +27,8 @@ struct orders {
     int count, waiting;
     struct sp_match_state singles; /* before anybody of the order */
     struct sp_match_state best;
-    int best_blocks; /* -1: none yet */
+    uint8_t *best_out; /* [seekers] who is left out there */
+    int best_blocks;   /* -1: none yet */
 };
 
 static bool in_couple(const struct sp_match_work *work, int32_t seeker)
@@ -199,6 +200,7 @@ static void keep_best(struct orders *orders, int found)
         return;
     orders->best_blocks = found;
     sp_match_state_copy(&orders->best, &orders->work->state);
+    memcpy(orders->best_out, orders->work->left_out, (size_t)orders->work->seekers);
 }
 
 static void play_all(struct orders *orders, const struct sp_match_options *options,
@@ -218,6 +220,48 @@ static void play_all(struct orders *orders, const struct sp_match_options *optio
     }
 }
 
+/* From the best state on, one couple that is out is held to one of its pairs, or to none,
+ * and the part of the market that this reaches settles anew. */
+static bool nail(struct orders *orders, int32_t couple, int32_t k)
+{
+    struct sp_match_work *work = orders->work;
+    int32_t seeker = 2 * work->market->applicants + couple;
+    work->nailed = couple;
+    work->nailed_pair = k;
+    sp_match_clear(work);
+    sp_match_state_copy(&work->state, &orders->best);
+    memcpy(work->left_out, orders->best_out, (size_t)work->seekers);
+    sp_match_spell(work);
+    sp_match_let_in(work, seeker);
+    bool ok = sp_match_settle(work);
+    work->nailed = -1;
+    return ok && work->state.pair[couple] == k && !sp_match_blocks(work, seeker);
+}
+
+static bool nail_each(struct orders *orders, int32_t couple)
+{
+    const struct sp_market_lists *market = orders->work->market;
+    for (int32_t k = market->pair_first[couple]; k <= market->pair_first[couple + 1]; k++)
+        if (nail(orders, couple, k))
+            return true;
+    return false;
+}
+
+/* One after the other, each couple that is out finds a pair that holds. */
+static void search_stuck(struct orders *orders)
+{
+    struct sp_match_work *work = orders->work;
+    const struct sp_market_lists *market = work->market;
+    if (work->ranks->supplemental || work->ranks->parity || work->ranks->reverts)
+        return;
+    for (int32_t c = 0; c < market->couples && orders->best_blocks > 0; c++) {
+        if (!orders->best_out[2 * market->applicants + c] || !nail_each(orders, c))
+            continue;
+        int found = blocks(orders);
+        keep_best(orders, found);
+    }
+}
+
 bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *options,
                      struct sp_match_search *search, struct sp_error *error)
 {
@@ -228,7 +272,8 @@ bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *
     orders.order = malloc((most + 1) * sizeof *orders.order);
     orders.queue = malloc((MOST_TRIES + 2) * (most + 1) * sizeof *orders.queue);
     orders.tried = malloc((size_t)work->seekers + 1);
-    bool ok = orders.order && orders.queue && orders.tried
+    orders.best_out = calloc((size_t)work->seekers + 1, 1);
+    bool ok = orders.order && orders.queue && orders.tried && orders.best_out
               && sp_match_state_make(work->ranks, &orders.singles)
               && sp_match_state_make(work->ranks, &orders.best);
     *search = (struct sp_match_search){0};
@@ -236,6 +281,7 @@ bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *
         orders.order[c] = 2 * market->applicants + c;
     if (ok) {
         play_all(&orders, options, search);
+        search_stuck(&orders);
         search->stable = orders.best_blocks == 0;
         ok = search->stable || !sp_match_few(work)
              || sp_match_exact(work, orders.queue, &search->stable, error);
@@ -248,6 +294,7 @@ bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *
     free(orders.order);
     free(orders.queue);
     free(orders.tried);
+    free(orders.best_out);
     sp_match_state_free(&orders.singles);
     sp_match_state_free(&orders.best);
     return ok;

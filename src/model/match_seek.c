@@ -301,7 +301,7 @@ bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32
 {
     const struct sp_market_lists *market = work->market;
     const int32_t *to = market->pair[k], *rank = work->ranks->pair[k];
-    if (rank[0] < 0 || rank[1] < 0)
+    if (rank[0] < 0 || rank[1] < 0 || (couple == work->nailed && k != work->nailed_pair))
         return false;
     if (to[0] >= 0 && to[0] == to[1])
         return both_taken(work, to[0], rank);

@@ -87,6 +87,8 @@ struct sp_match_work {
     int32_t spell;
     int32_t looping; /* a seeker displaced too often in this spell, or -1 */
     int64_t proposals;
+    int32_t nailed;      /* a couple that may only be at `nailed_pair`, or -1 */
+    int32_t nailed_pair; /* the end of its list: nowhere */
 
     uint8_t *raised;   /* [programs] how often parity gave positions back */
     bool at_home;      /* quotas are for now as if nothing had been passed on */
