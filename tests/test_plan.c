@@ -426,7 +426,7 @@ static double worth_of_first(const struct catalogue_play *p, const double *key, 
     qsort(order, (size_t)p->chances.count, sizeof *order, by_falling_key);
     for (int k = 0; k < seasons; k++)
         none[k] = 1;
-    for (int i = 0; i < n && i < p->chances.count; i++) {
+    for (int i = 0; i < n && i < p->chances.count && key[order[i]] >= 0; i++) {
         const char *here =
             programs->track[p->chances.at[order[i]].track[0]].institution_code;
         bool first = true;
@@ -451,6 +451,24 @@ static double worth_of_first(const struct catalogue_play *p, const double *key, 
     return worth;
 }
 
+static bool advanced_only(const struct sp_prospect *prospect)
+{
+    const struct sp_track *track = catalogue_facts()->programs->track;
+    for (int i = 0; i < prospect->tracks; i++)
+        if (track[prospect->track[i]].type != SP_ADVANCED)
+            return false;
+    return true;
+}
+
+/* Without a preliminary year an advanced track leads nowhere: such a rule may not count
+ * them either. */
+static void leave_out_advanced(const struct catalogue_play *p, double *key)
+{
+    for (int i = 0; i < p->chances.count; i++)
+        if (advanced_only(&p->chances.at[i]))
+            key[i] = -1;
+}
+
 static void no_plan_is_below_the_first_by_chance_or_by_share(void **state)
 {
     (void)state;
@@ -461,16 +479,20 @@ static void no_plan_is_below_the_first_by_chance_or_by_share(void **state)
             catalogue_play(catalogue_facts(), &profile, specialty[s], 1, SEASONS);
         size_t bytes = sizeof(double) * (size_t)(p.chances.count + 1);
         double *chance = malloc(bytes), *share = malloc(bytes);
-        for (int i = 0; i < p.chances.count; i++) {
-            const float *row = p.seasons.chance[SP_PLAIN] + (long)i * p.seasons.count;
-            chance[i] = sp_market_summary(&p.seasons, row, "").value;
-            share[i] = p.chances.at[i].share;
-        }
         for (int most = 8; most <= 72; most *= 3) {
+            for (int i = 0; i < p.chances.count; i++) {
+                const float *row = p.seasons.chance[SP_PLAIN] + (long)i * p.seasons.count;
+                chance[i] = sp_market_summary(&p.seasons, row, "").value;
+                share[i] = p.chances.at[i].share;
+            }
             struct sp_plan_options options = usual();
             options.most = most;
             struct sp_plan plan = make(&profile, catalogue_facts(), &options);
-            /* Of an advanced specialty, a part goes to the preliminary year. */
+            /* Of an advanced specialty, a part may go to the preliminary year. */
+            if (plan.preliminary_applications == 0) {
+                leave_out_advanced(&p, chance);
+                leave_out_advanced(&p, share);
+            }
             double by_chance = worth_of_first(&p, chance, plan.applications);
             double by_share = worth_of_first(&p, share, plan.applications);
             assert_int_equal(plan.applications + plan.preliminary_applications, most);

@@ -368,6 +368,81 @@ static bool choose_with_first_year(struct sp_plan_work *work,
     return true;
 }
 
+static void take_away(const float *chance, int seasons, double *left)
+{
+    for (int k = 0; k < seasons; k++)
+        left[k] *= 1 - (double)chance[k];
+}
+
+/* The chance of a place that leads through: in a categorical track, or in an advanced one
+ * with a first year beside it.  `room` [3 * seasons]. */
+static double chance_of_training(const struct sp_plan_work *work, double *room)
+{
+    int seasons = work->main.seasons.count;
+    double *whole = room, *advanced = room + seasons, *first = room + 2 * seasons, sum = 0;
+    for (int k = 0; k < 3 * seasons; k++)
+        room[k] = 1;
+    for (int i = 0; i < work->main.choice.count; i++) {
+        const struct sp_chosen *chosen = &work->main.choice.pick[i];
+        take_away(work->main.seasons.chance[chosen->signal] + (long)chosen->item * seasons,
+                  seasons,
+                  needs_first_year(work, &work->main.chances.at[chosen->item]) ? advanced
+                                                                               : whole);
+    }
+    for (int i = 0; i < work->preliminary.choice.count; i++) {
+        const struct sp_chosen *chosen = &work->preliminary.choice.pick[i];
+        take_away(work->preliminary.seasons.chance[chosen->signal]
+                      + (long)chosen->item * seasons,
+                  seasons, first);
+    }
+    for (int k = 0; k < seasons; k++)
+        sum += 1 - whole[k] * (1 - (1 - advanced[k]) * (1 - first[k]));
+    return sum / seasons;
+}
+
+/* Bars or frees the tracks that need a first year; pins stay free.  Returns how many. */
+static int bar_advanced(struct sp_plan_work *work, bool barred)
+{
+    int count = 0;
+    for (int p = 0; p < work->main.chances.count; p++)
+        if (!work->main.item[p].pinned
+            && needs_first_year(work, &work->main.chances.at[p])) {
+            for (int signal = 0; signal < SP_SIGNALS; signal++)
+                work->main.item[p].barred[signal] = barred;
+            count++;
+        }
+    if (!barred)
+        bar_signals(work, &work->main);
+    return count;
+}
+
+/* A first year costs money that other programs could have had.  Where a list without the
+ * tracks that need one leads through more often, that list is taken instead. */
+static bool choose_without_first_year(struct sp_plan_work *work,
+                                      const struct sp_limits *limits)
+{
+    double *room = sp_arena_get(&work->text,
+                                sizeof *room * 3 * (size_t)(work->main.seasons.count + 1));
+    if (!room)
+        return no_memory(work);
+    double with = chance_of_training(work, room);
+    struct sp_choice kept = work->main.choice, kept_first = work->preliminary.choice;
+    work->main.choice = work->preliminary.choice = (struct sp_choice){0};
+    int count = bar_advanced(work, true);
+    bool ok = choose(work, limits);
+    if (ok && count < work->main.chances.count && !choice_needs_first_year(work)
+        && chance_of_training(work, room) >= with) {
+        sp_choice_free(&kept);
+        sp_choice_free(&kept_first);
+        return true;
+    }
+    bar_advanced(work, false);
+    sp_choice_free(&work->main.choice);
+    work->main.choice = kept;
+    work->preliminary.choice = kept_first;
+    return ok;
+}
+
 /* The place of the curve that lies farthest above its chord: where each further dollar
  * begins to buy less than it did on the whole. */
 static int find_knee(const struct sp_choice *curve)
@@ -411,7 +486,9 @@ bool sp_plan_choose(struct sp_plan_work *work)
     }
     if (!choose(work, &limits))
         return false;
-    return !choice_needs_first_year(work) || choose_with_first_year(work, &limits);
+    return !choice_needs_first_year(work)
+           || (choose_with_first_year(work, &limits)
+               && choose_without_first_year(work, &limits));
 }
 
 static void free_course(struct sp_course *course)

@@ -225,9 +225,13 @@ static bool tell_unpicked(struct sp_plan_work *work, float *room)
         if (!prospect_chances(work, course, p, SP_PLAIN, room, &left.interview,
                               &left.match))
             return false;
-        left.why = sp_arena_format(
-            &work->plan->text, "worth less than what was picked: it would add %.2f in 100",
-            100 * gain[p]);
+        left.why =
+            course->item[p].barred[SP_PLAIN]
+                ? "needs a preliminary year as well, and that money does more elsewhere"
+                : sp_arena_format(
+                    &work->plan->text,
+                    "worth less than what was picked: it would add %.2f in 100",
+                    100 * gain[p]);
         if (!left.why)
             return no_memory(work);
         if (work->options->every_reason
