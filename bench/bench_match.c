@@ -23,8 +23,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum {
     APPLICANTS = 50000,
     PROGRAMS = 6600,

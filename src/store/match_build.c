@@ -103,7 +103,8 @@ int32_t match_names_add(struct match_names *names, struct sp_arena *memory,
         names->by_number[field->number] = names->count + 1;
     else
         *slot_of(names, field) = names->count + 1;
-    names->name[names->count] = name;
+    /* room_for_name has put the grown list in place. */
+    names->name[names->count] = name; /* NOLINT(clang-analyzer-unix.Malloc) */
     return names->count++;
 }
 
