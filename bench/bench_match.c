@@ -77,7 +77,7 @@ static int down(const void *a, const void *b)
 /* A list of programs of one field: those one had an interview with, then by taste. */
 static void draw_list(struct draw *draw, int a, int field)
 {
-    struct scored scored[MOST_LIST];
+    struct scored scored[MOST_LIST] = {0};
     int wanted = 1 + (int)(-10.8 * log(sp_random_uniform(&draw->random)));
     int of_field = PROGRAMS / FIELDS, count = 0;
     wanted = wanted < MOST_LIST ? wanted : MOST_LIST;
