@@ -7,8 +7,10 @@ import json
 import os
 import pty
 import select
+import signal
 import sys
 import tempfile
+import time
 
 
 def seen(fd, wanted, said):
@@ -37,6 +39,12 @@ def talk(program, path, keys):
         os.write(fd, key)
     said += seen(fd, b"goes on.", b"")
     said += seen(fd, b"never said", b"")
+    for _ in range(100):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return said.decode(), status
+        time.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
     return said.decode(), os.waitpid(pid, 0)[1]
 
 

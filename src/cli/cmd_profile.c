@@ -16,6 +16,8 @@
 #include "session.h"
 #include "text_table.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,10 +53,17 @@ static bool open_draft(struct work *work, bool fresh, struct profile_draft **dra
 
 /* ---- new -------------------------------------------------------------------------- */
 
-/* Being interrupted ends a read, and with it the questions; what was said is saved. */
+/* Being interrupted ends a read, and with it the questions; what was said is saved.  The
+ * signal may also come just before the read, which then finds the end of its input. */
 static void stop_reading(int signal_number)
 {
+    int kept = errno, nothing = open("/dev/null", O_RDONLY);
     (void)signal_number;
+    if (nothing >= 0) {
+        dup2(nothing, STDIN_FILENO);
+        close(nothing);
+    }
+    errno = kept;
 }
 
 static void listen_to_interrupt(void)
