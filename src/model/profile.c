@@ -13,6 +13,7 @@ struct sp_profile sp_profile_blank(void)
         .publications = -1,
         .research_months = -1,
         .gme_months = -1,
+        .own_costs = {-1, -1, -1, -1, -1},
         .budget_cents = -1,
         .most_applications = -1,
         .hours = -1,

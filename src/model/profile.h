@@ -79,6 +79,35 @@ enum sp_red_flag {
     SP_RED_FLAGS,
 };
 
+/* The class of a visa or status that someone holds, for stays at a host (visit.h). */
+enum sp_visit_class {
+    SP_VISIT_UNKNOWN,
+    SP_VISIT_B1,
+    SP_VISIT_B2,
+    SP_VISIT_ESTA,
+    SP_VISIT_F1,
+    SP_VISIT_J1_CLINICAL, /* sponsored by ECFMG for training */
+    SP_VISIT_J1_RESEARCH,
+    SP_VISIT_H1B,
+    SP_VISIT_EAD, /* a work permit of one's own */
+    SP_VISIT_LPR, /* green card */
+    SP_VISIT_CITIZEN,
+    SP_VISIT_CLASSES,
+};
+
+/* A paper that hosts ask for: a card, a test, a vaccination record, an insurance. */
+struct sp_paper_held {
+    const char *item;             /* key of data/papers.csv: "bls", "tb", "passport" */
+    enum sp_answer have;          /* unknown: it stands in the list, so it is there */
+    struct sp_date issued, until; /* last day it is valid */
+};
+
+/* The user's own figures for a stay, in place of the estimates; below 0: not said. */
+struct sp_own_costs {
+    long housing_month_cents, living_month_cents;
+    long travel_cents, insurance_cents, visa_cents; /* of one stay */
+};
+
 struct sp_wish {
     const char *specialty; /* code */
     double weight; /* > 0; how much a place there is worth beside the others; 1 usual */
@@ -132,7 +161,12 @@ struct sp_profile {
     bool couple;
     enum sp_red_flag *red_flag;
     int red_flags;
-    int gme_months; /* months of US residency training done; -1: not said */
+    int gme_months;                /* months of US residency training done; -1: not said */
+    enum sp_visit_class visa_held; /* in the passport, for visits */
+    struct sp_date visa_until;     /* last day it can be used */
+    struct sp_paper_held *paper;
+    int papers;
+    struct sp_own_costs own_costs;
 
     /* Limits; below 0 says: none given. */
     long budget_cents;

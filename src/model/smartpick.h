@@ -19,6 +19,7 @@
 #include "match.h"
 #include "match_check.h"
 #include "match_explain.h"
+#include "opening.h"
 #include "plan.h"
 #include "pool.h"
 #include "portfolio.h"
@@ -29,3 +30,4 @@
 #include "season.h"
 #include "specialty.h"
 #include "validate.h"
+#include "visit.h"
