@@ -225,6 +225,37 @@ static void show_work(struct line *line, const struct sp_profile *profile)
     end_list(line, profile->languages);
 }
 
+/* What is at hand for stays at a host. */
+static void show_stays(struct line *line, const struct sp_profile *profile)
+{
+    static const char *const visas[] = {"",
+                                        "B-1",
+                                        "B-2",
+                                        "ESTA",
+                                        "F-1",
+                                        "J-1 for training",
+                                        "J-1 for research",
+                                        "H-1B",
+                                        "a work permit (EAD)"};
+    char until[11];
+    if (profile->visa_held != SP_VISIT_UNKNOWN && profile->visa_held < SP_VISIT_LPR) {
+        sp_date_write(profile->visa_until, until);
+        say(line, "Holds %s%s%s.", visas[profile->visa_held], *until ? " until " : "",
+            until);
+        end_line(line);
+    }
+    int listed = 0;
+    for (int i = 0; i < profile->papers; i++) {
+        const struct sp_paper_held *paper = &profile->paper[i];
+        if (paper->have == SP_NO)
+            continue;
+        sp_date_write(paper->until, until);
+        say(line, "%s%s%s%s", listed++ ? ", " : "Papers: ", paper->item,
+            *until ? " until " : "", until);
+    }
+    end_list(line, listed);
+}
+
 static void show_places(struct line *line, const struct sp_profile *profile)
 {
     static const char *const kinds[] = {"lived there", "school", "family", "work"};
@@ -295,6 +326,7 @@ void profile_show(const struct sp_profile *profile, const struct profile_words *
     show_experience(&line, profile, words);
     show_letters(&line, profile, words);
     show_work(&line, profile);
+    show_stays(&line, profile);
     show_flags(&line, profile);
     end_section(&line);
     begin_section(&line, "Limits");

@@ -37,6 +37,14 @@ static const char *const experiences[] = {"elective",     "subinternship", "exte
                                           "volunteering", "telehealth",    NULL};
 static const char *const flags[] = {"failed_attempt",       "gap", "leave", "discipline",
                                     "prior_residency_left", NULL};
+static const char *const visits[] = {
+    "", "b1", "b2", "esta", "f1", "j1_clinical", "j1_research", "h1b", "ead", NULL};
+/* Keys of data/papers.csv that someone holds before a host is chosen. */
+static const char *const papers[] = {
+    "cv",      "passport",     "diploma",   "transcript",  "good_standing",
+    "english", "immunisation", "influenza", "tb",          "background",
+    "drug",    "hipaa",        "osha",      "malpractice", "health_insurance",
+    "bls",     "acls",         "mask_fit",  "funding",     NULL};
 _Static_assert(COUNT(types) == SP_APPLICANT_TYPES + 1, "a word for each type");
 _Static_assert(COUNT(ties) == SP_TIE_KINDS + 1, "a word for each kind of tie");
 _Static_assert(COUNT(experiences) == SP_EXPERIENCE_KINDS + 1, "a word for each kind");
@@ -139,6 +147,40 @@ static const struct sp_letter new_letter = {.specialty = "", .count = 1};
 static const struct profile_shape letter_shape = {
     letter_fields, COUNT(letter_fields), sizeof(struct sp_letter), &new_letter, false,
     true};
+
+static const struct profile_field paper_fields[] = {
+    {.key = "item",
+     .kind = PROFILE_WORD,
+     .at = offsetof(struct sp_paper_held, item),
+     .word = papers,
+     .required = true},
+    {.key = "have", .kind = PROFILE_ANSWER, .at = offsetof(struct sp_paper_held, have)},
+    {.key = "issued", .kind = PROFILE_DATE, .at = offsetof(struct sp_paper_held, issued)},
+    {.key = "until", .kind = PROFILE_DATE, .at = offsetof(struct sp_paper_held, until)},
+};
+static const struct sp_paper_held new_paper = {.item = ""};
+static const struct profile_shape paper_shape = {
+    paper_fields, COUNT(paper_fields), sizeof(struct sp_paper_held), &new_paper, true,
+    true};
+
+#define OWN_COST(name, member)                                                             \
+    {                                                                                      \
+        .key = name, .kind = PROFILE_DOLLARS, .at = offsetof(struct sp_own_costs, member), \
+        .low = 0, .high = 100000                                                           \
+    }
+static const struct profile_field own_cost_fields[] = {
+    OWN_COST("housing_month_usd", housing_month_cents),
+    OWN_COST("living_month_usd", living_month_cents),
+    OWN_COST("travel_usd", travel_cents),
+    OWN_COST("insurance_usd", insurance_cents),
+    OWN_COST("visa_usd", visa_cents),
+};
+static const struct profile_shape own_cost_shape = {own_cost_fields,
+                                                    COUNT(own_cost_fields),
+                                                    sizeof(struct sp_own_costs),
+                                                    NULL,
+                                                    false,
+                                                    true};
 
 static const struct profile_field tie_fields[] = {
     {.key = "kind",
@@ -343,6 +385,19 @@ static const struct profile_field fields[] = {
      .at = OF(gme_months),
      .low = 0,
      .high = 240},
+    {.key = "visa_held", .kind = PROFILE_CHOICE, .at = OF(visa_held), .word = visits},
+    {.key = "visa_until", .kind = PROFILE_DATE, .at = OF(visa_until)},
+    {.key = "papers",
+     .kind = PROFILE_LIST,
+     .at = OF(paper),
+     .count_at = OF(papers),
+     .shape = &paper_shape,
+     .most = 60,
+     .unique = true},
+    {.key = "stay_costs",
+     .kind = PROFILE_OBJECT,
+     .at = OF(own_costs),
+     .shape = &own_cost_shape},
     {.key = "budget_usd",
      .kind = PROFILE_DOLLARS,
      .at = OF(budget_cents),

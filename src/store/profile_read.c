@@ -19,7 +19,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PATH_BYTES = 120, SHOWN_BYTES = 64, ALLOWED_BYTES = 200, TEXT_BYTES = 60 };
+enum { PATH_BYTES = 120, SHOWN_BYTES = 64, ALLOWED_BYTES = 320, TEXT_BYTES = 60 };
 
 struct reading {
     const struct profile_words *words;
