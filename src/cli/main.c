@@ -13,7 +13,7 @@ static int exit_code(enum sp_code code)
 {
     static const int exits[] = {
         [SP_OK] = 0,        [SP_NOT_FOUND] = 1,   [SP_BAD_INPUT] = 2,
-        [SP_NO_MEMORY] = 3, [SP_UNAVAILABLE] = 3,
+        [SP_NO_MEMORY] = 3, [SP_UNAVAILABLE] = 3, [SP_CONFLICT] = 3,
     };
     return exits[code];
 }

@@ -14,6 +14,7 @@ enum sp_code {
     SP_NOT_FOUND,   /* ask for something else */
     SP_NO_MEMORY,   /* give the machine more, or ask for less */
     SP_UNAVAILABLE, /* a file, disk or server does not answer: mend the environment */
+    SP_CONFLICT,    /* it was changed meanwhile: look at what is there now */
 };
 
 struct sp_error {

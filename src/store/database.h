@@ -61,3 +61,7 @@ bool database_is_null(struct statement *statement, int column);
 
 /* Rows that the last statement wrote or deleted. */
 long database_changes(struct database *database);
+
+/* Makes sure that no byte of deleted rows stays in the files of the store, as far as no
+ * other handle still reads them; not inside database_begin. */
+bool database_scrub(struct database *database, struct sp_error *error);

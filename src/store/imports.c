@@ -7,21 +7,14 @@
 #include "database.h"
 #include "error.h"
 #include "fact_field.h"
+#include "import_rows.h"
+#include "moment.h"
 #include "release.h"
 #include "rows.h"
 #include "store.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static void write_now(char out[32])
-{
-    time_t now = time(NULL);
-    struct tm utc;
-    gmtime_r(&now, &utc);
-    strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-}
 
 static const char *or_blank(const char *text)
 {
@@ -79,8 +72,8 @@ static bool insert_import(struct database *database, const struct store_import *
                           " undone_at) values (?1, ?2, ?3, ?4, ?5, ?6, '')",
                           &statement, error))
         return false;
-    char now[32];
-    write_now(now);
+    char now[MOMENT_BYTES];
+    moment_write(moment_now(), now);
     const char *made_at = or_blank(import->made_at);
     database_bind_long(statement, 1, id);
     database_bind_text(statement, 2, or_blank(import->file));
@@ -128,6 +121,14 @@ static bool insert_facts(struct database *database, int id, const struct store_f
     return ok;
 }
 
+bool import_rows_insert(struct database *database, const struct store_import *import,
+                        const struct store_fact *fact, int facts, int *id,
+                        struct sp_error *error)
+{
+    return next_id(database, id, error) && insert_import(database, import, *id, error)
+           && insert_facts(database, *id, fact, facts, error);
+}
+
 bool store_save_import(struct store *store, const struct store_import *import,
                        const struct store_fact *fact, int facts, int *id,
                        struct sp_error *error)
@@ -137,9 +138,7 @@ bool store_save_import(struct store *store, const struct store_import *import,
     *id = 0;
     if (!check_import(import, fact, facts, error) || !database_begin(database, error))
         return false;
-    bool ok = next_id(database, &made, error)
-              && insert_import(database, import, made, error)
-              && insert_facts(database, made, fact, facts, error);
+    bool ok = import_rows_insert(database, import, fact, facts, &made, error);
     if (!database_end(database, ok, error))
         return false;
     *id = made;
@@ -155,8 +154,8 @@ static bool mark_undone(struct database *database, int id, struct sp_error *erro
             database, "update import set undone_at = ?2 where id = ?1 and undone_at = ''",
             &statement, error))
         return false;
-    char now[32];
-    write_now(now);
+    char now[MOMENT_BYTES];
+    moment_write(moment_now(), now);
     database_bind_long(statement, 1, id);
     database_bind_text(statement, 2, now);
     bool ok = database_execute(statement, error);

@@ -3,6 +3,7 @@
 
 #include "database.h"
 #include "error.h"
+#include "moment.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -107,6 +108,15 @@ const char *rows_text(struct rows *rows, int column)
     return rows->last[column];
 }
 
+const char *rows_moment(struct rows *rows, int column)
+{
+    char text[MOMENT_BYTES];
+    moment_write(database_long(rows->at, column), text);
+    const char *copy = sp_arena_text(rows->text, text);
+    rows->starved |= !copy;
+    return copy ? copy : "";
+}
+
 int rows_int(struct rows *rows, int column, int unknown)
 {
     if (database_is_null(rows->at, column))
@@ -131,4 +141,17 @@ enum sp_answer rows_answer(struct rows *rows, int column)
     if (database_is_null(rows->at, column))
         return SP_UNKNOWN;
     return database_long(rows->at, column) ? SP_YES : SP_NO;
+}
+
+bool rows_change(struct database *database, const char *sql, const long *number,
+                 int numbers, struct sp_error *error)
+{
+    struct statement *statement;
+    if (!database_prepare(database, sql, &statement, error))
+        return false;
+    for (int i = 0; i < numbers; i++)
+        database_bind_long(statement, i + 1, number[i]);
+    bool ok = database_execute(statement, error);
+    database_finish(statement);
+    return ok;
 }

@@ -47,6 +47,9 @@ bool rows_keep(struct rows *rows, const char *sql, size_t size, rows_read *read,
 /* A text column; never NULL, kept in the arena. */
 const char *rows_text(struct rows *rows, int column);
 
+/* A moment kept in seconds, as text in UTC (moment.h). */
+const char *rows_moment(struct rows *rows, int column);
+
 /* A number; what is null is given as `unknown`. */
 int rows_int(struct rows *rows, int column, int unknown);
 double rows_double(struct rows *rows, int column, double unknown);
@@ -56,3 +59,7 @@ struct sp_origin rows_origin(struct rows *rows, int column);
 
 /* 1, 0 and null as yes, no and unknown. */
 enum sp_answer rows_answer(struct rows *rows, int column);
+
+/* Runs a statement that gives no rows and binds whole numbers to ?1, ?2, … */
+bool rows_change(struct database *database, const char *sql, const long *number,
+                 int numbers, struct sp_error *error);

@@ -292,3 +292,52 @@ create table import_fact (
 );
 
 create index import_fact_by_code on import_fact (code, field);
+
+-- step 2: profiles kept for people, with every change; notes; scenarios
+
+-- The last number given away under a name: one that was deleted is never given again.
+create table last_number (
+    name text not null primary key,
+    last bigint not null
+);
+
+insert into last_number (name, last) values ('profile', 0);
+insert into last_number (name, last) values ('scenario', 0);
+
+create table profile (
+    id bigint not null primary key,
+    version bigint not null,
+    demo bigint not null,
+    deleted_at bigint
+);
+
+-- The profile after each change.  undo and redo name the versions whose content those
+-- moves bring back; null: there is none.  Moments are seconds since 1970, UTC.
+create table profile_change (
+    profile_id bigint not null references profile (id),
+    version bigint not null,
+    name text not null,
+    body text not null,
+    made_at bigint not null,
+    undo bigint,
+    redo bigint,
+    primary key (profile_id, version)
+);
+
+create table profile_note (
+    profile_id bigint not null references profile (id),
+    code text not null,
+    body text not null,
+    made_at bigint not null,
+    primary key (profile_id, code)
+);
+
+create table profile_scenario (
+    id bigint not null primary key,
+    profile_id bigint not null references profile (id),
+    name text not null,
+    changes text not null,
+    made_at bigint not null
+);
+
+create index profile_scenario_by_profile on profile_scenario (profile_id);

@@ -76,6 +76,7 @@ static bool set_up(struct database *database, struct sp_error *error)
     static const char settings[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;"
                                    "PRAGMA foreign_keys = ON;"
+                                   "PRAGMA secure_delete = ON;"
                                    "PRAGMA trusted_schema = OFF;"
                                    "PRAGMA cache_size = -8192;"
                                    "PRAGMA temp_store = MEMORY;";
@@ -289,4 +290,12 @@ bool database_is_null(struct statement *statement, int column)
 long database_changes(struct database *database)
 {
     return sqlite3_changes64(database->handle);
+}
+
+/* Deleted rows are overwritten with zeros; the log still holds pages from before. */
+bool database_scrub(struct database *database, struct sp_error *error)
+{
+    int code =
+        sqlite3_exec(database->handle, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+    return code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || fail(database, code, error);
 }

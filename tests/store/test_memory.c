@@ -7,6 +7,9 @@
 
 #include "engine.h"
 #include "error.h"
+#include "findings.h"
+#include "notes.h"
+#include "profiles.h"
 #include "store.h"
 
 #include <stdlib.h>
@@ -127,6 +130,31 @@ static bool save_and_undo(struct fixture *fixture, struct sp_error *error)
            && store_undo_import(fixture->store, id, error);
 }
 
+static bool keep_and_change(struct fixture *fixture, struct sp_error *error)
+{
+    struct store_profile given = {.name = "Applicant A", .body = "{}"}, kept;
+    struct store_finding finding = {.code = "1000140C0",
+                                    .field = "min_step2",
+                                    .value = "230",
+                                    .source = "mine",
+                                    .as_of = "2026"};
+    struct sp_arena text = {0};
+    struct store_note *note;
+    int count;
+    bool ok = store_add_profile(fixture->store, &given, 1, &text, &kept, error);
+    given.id = kept.id;
+    ok = ok && store_change_profile(fixture->store, &given, 1, &text, &kept, error)
+         && store_move_profile(fixture->store, kept.id, 0, STORE_UNDO, 1, &text, &kept,
+                               error)
+         && store_save_note(fixture->store, kept.id, "1000140C0", "a note", 1, error)
+         && store_load_notes(fixture->store, kept.id, &text, &note, &count, error)
+         && store_save_finding(fixture->store, &finding, error)
+         && store_drop_finding(fixture->store, "1000140C0", "min_step2", error)
+         && store_forget_profile(fixture->store, kept.id, error);
+    sp_arena_free(&text);
+    return ok;
+}
+
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
@@ -160,6 +188,7 @@ static void loading_and_saving_without_memory_fail_and_leave_nothing(void **stat
     refuse_each(load_season, fixture);
     refuse_each(save_and_undo, fixture);
     refuse_each(load_lists, fixture);
+    refuse_each(keep_and_change, fixture);
     store_close(fixture->store);
 }
 
