@@ -421,6 +421,49 @@ static void an_exam_is_taken_before_it_has_a_score_and_not_in_the_future(void **
             "up to 2026-11-22");
 }
 
+static void papers_windows_and_stays_end_after_they_begin(void **state)
+{
+    (void)state;
+    refused(WITH("\"papers\": [{\"item\": \"tb\"}, {\"item\": \"bls\","
+                 " \"issued\": \"2026-11-23\"}]"),
+            "papers[1].issued: \"2026-11-23\" lies in the future", "up to 2026-11-22");
+    refused(WITH("\"papers\": [{\"item\": \"bls\", \"issued\": \"2026-05-02\","
+                 " \"until\": \"2026-05-01\"}]"),
+            "papers[0].until: \"2026-05-01\" lies before \"issued\" 2026-05-02",
+            "that day or later");
+    refused(WITH("\"free_windows\": [{\"from\": \"2027-02-28\", \"to\": \"2027-02-27\"}]"),
+            "free_windows[0].to: \"2027-02-27\" lies before", "\"from\" 2027-02-28");
+    refused(WITH("\"planned_stays\": [{\"name\": \"A\", \"kind\": \"research\", \"from\":"
+                 " \"2028-03-01\", \"to\": \"2028-02-29\"}]"),
+            "planned_stays[0].to: \"2028-02-29\"", "lies before \"from\"");
+    refused(WITH("\"planned_stays\": [{\"name\": \"A\"}]"), "planned_stays[0]",
+            "\"from\" is missing");
+    accepted(
+        WITH("\"free_windows\": [{\"from\": \"2028-02-29\", \"to\": \"2028-02-29\"}]"));
+}
+
+static void a_stay_says_what_the_host_asks_for_or_that_nobody_knows(void **state)
+{
+    (void)state;
+    struct sp_profile p;
+    struct sp_error error;
+    assert_true(parse(WITH("\"experience_budget_usd\": 3000, \"planned_stays\": ["
+                           "{\"name\": \"A\", \"from\": \"2027-03-01\", \"to\":"
+                           " \"2027-03-26\", \"kind\": \"elective\", \"asks\": [\"bls\","
+                           " \"tb\"]}, {\"name\": \"B\", \"from\": \"2027-04\", \"to\":"
+                           " \"2027-05\", \"kind\": \"observership\"}]"),
+                      &p, &error));
+    assert_int_equal(p.experience_cents, 300000);
+    assert_int_equal(p.stays, 2);
+    assert_true(p.stay[0].asks_said && !p.stay[1].asks_said);
+    assert_string_equal(p.stay[0].ask[1], "tb");
+    assert_int_equal(p.stay[1].kind, SP_OBSERVERSHIP);
+    char *text = profile_write(&p, &small_words);
+    assert_non_null(strstr(text, "\"asks\": [\n        \"bls\",\n        \"tb\"\n      ]"));
+    free(text);
+    sp_profile_free(&p);
+}
+
 static void an_unknown_field_is_answered_with_the_nearest_known_name(void **state)
 {
     (void)state;
@@ -696,6 +739,8 @@ int main(void)
         cmocka_unit_test(graduation_in_the_future_needs_a_student),
         cmocka_unit_test(type_citizenship_and_visa_need_must_agree),
         cmocka_unit_test(an_exam_is_taken_before_it_has_a_score_and_not_in_the_future),
+        cmocka_unit_test(papers_windows_and_stays_end_after_they_begin),
+        cmocka_unit_test(a_stay_says_what_the_host_asks_for_or_that_nobody_knows),
         cmocka_unit_test(an_unknown_field_is_answered_with_the_nearest_known_name),
         cmocka_unit_test(broken_json_is_refused_with_line_and_column),
         cmocka_unit_test(deep_nesting_is_refused),

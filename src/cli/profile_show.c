@@ -256,6 +256,26 @@ static void show_stays(struct line *line, const struct sp_profile *profile)
     end_list(line, listed);
 }
 
+static void say_days(struct line *line, struct sp_date from, struct sp_date to)
+{
+    say_date(line, " ", from);
+    say_date(line, " to ", to);
+}
+
+static void show_plans(struct line *line, const struct sp_profile *profile)
+{
+    for (int i = 0; i < profile->windows; i++) {
+        say(line, "%s", i ? "," : "Free");
+        say_days(line, profile->window[i].from, profile->window[i].to);
+    }
+    end_list(line, profile->windows);
+    for (int i = 0; i < profile->stays; i++) {
+        say(line, "Stay planned: %s,", profile->stay[i].name);
+        say_days(line, profile->stay[i].from, profile->stay[i].to);
+        end_list(line, 1);
+    }
+}
+
 static void show_places(struct line *line, const struct sp_profile *profile)
 {
     static const char *const kinds[] = {"lived there", "school", "family", "work"};
@@ -283,6 +303,10 @@ static void show_flags(struct line *line, const struct sp_profile *profile)
 
 static void show_limits(struct line *line, const struct sp_profile *profile)
 {
+    if (profile->experience_cents >= 0)
+        say(line, "At most %.2f dollars for clinical experience.",
+            (double)profile->experience_cents / 100);
+    end_line(line);
     if (profile->budget_cents >= 0)
         say(line, "At most %.2f dollars. ", (double)profile->budget_cents / 100);
     if (profile->most_applications >= 0)
@@ -327,6 +351,7 @@ void profile_show(const struct sp_profile *profile, const struct profile_words *
     show_letters(&line, profile, words);
     show_work(&line, profile);
     show_stays(&line, profile);
+    show_plans(&line, profile);
     show_flags(&line, profile);
     end_section(&line);
     begin_section(&line, "Limits");

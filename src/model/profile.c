@@ -17,6 +17,7 @@ struct sp_profile sp_profile_blank(void)
         .budget_cents = -1,
         .most_applications = -1,
         .hours = -1,
+        .experience_cents = -1,
     };
 }
 

@@ -108,6 +108,21 @@ struct sp_own_costs {
     long travel_cents, insurance_cents, visa_cents; /* of one stay */
 };
 
+/* Days from the first to the last, both included. */
+struct sp_window {
+    struct sp_date from, to;
+};
+
+/* A clinical experience that is agreed or hoped for. */
+struct sp_stay {
+    const char *name;
+    struct sp_date from, to;
+    enum sp_experience_kind kind;
+    const char **ask; /* keys of data/papers.csv */
+    int asks;
+    bool asks_said; /* the list is complete; else nobody knows what the host asks for */
+};
+
 struct sp_wish {
     const char *specialty; /* code */
     double weight; /* > 0; how much a place there is worth beside the others; 1 usual */
@@ -167,6 +182,11 @@ struct sp_profile {
     struct sp_paper_held *paper;
     int papers;
     struct sp_own_costs own_costs;
+    struct sp_window *window; /* free of school and exams */
+    int windows;
+    struct sp_stay *stay; /* to come, in the US */
+    int stays;
+    long experience_cents; /* most that these may cost; below 0: not said */
 
     /* Limits; below 0 says: none given. */
     long budget_cents;

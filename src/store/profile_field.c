@@ -40,11 +40,28 @@ static const char *const flags[] = {"failed_attempt",       "gap", "leave", "dis
 static const char *const visits[] = {
     "", "b1", "b2", "esta", "f1", "j1_clinical", "j1_research", "h1b", "ead", NULL};
 /* Keys of data/papers.csv that someone holds before a host is chosen. */
-static const char *const papers[] = {
-    "cv",      "passport",     "diploma",   "transcript",  "good_standing",
-    "english", "immunisation", "influenza", "tb",          "background",
-    "drug",    "hipaa",        "osha",      "malpractice", "health_insurance",
-    "bls",     "acls",         "mask_fit",  "funding",     NULL};
+static const char *const papers[] = {"cv",
+                                     "passport",
+                                     "diploma",
+                                     "transcript",
+                                     "good_standing",
+                                     "english",
+                                     "immunisation",
+                                     "influenza",
+                                     "tb",
+                                     "background",
+                                     "drug",
+                                     "hipaa",
+                                     "osha",
+                                     "malpractice",
+                                     "health_insurance",
+                                     "bls",
+                                     "acls",
+                                     "mask_fit",
+                                     "funding",
+                                     "pathway",
+                                     "credentials",
+                                     NULL};
 _Static_assert(COUNT(types) == SP_APPLICANT_TYPES + 1, "a word for each type");
 _Static_assert(COUNT(ties) == SP_TIE_KINDS + 1, "a word for each kind of tie");
 _Static_assert(COUNT(experiences) == SP_EXPERIENCE_KINDS + 1, "a word for each kind");
@@ -267,6 +284,51 @@ BARE(language, PROFILE_TEXT, NULL, const char *);
 BARE(division, PROFILE_DIVISION, NULL, const char *);
 BARE(flag, PROFILE_CHOICE, flags, enum sp_red_flag);
 BARE(track, PROFILE_TRACK, NULL, const char *);
+BARE(ask, PROFILE_WORD, papers, const char *);
+
+static const struct profile_field window_fields[] = {
+    {.key = "from",
+     .kind = PROFILE_DATE,
+     .at = offsetof(struct sp_window, from),
+     .required = true},
+    {.key = "to",
+     .kind = PROFILE_DATE,
+     .at = offsetof(struct sp_window, to),
+     .required = true},
+};
+static const struct profile_shape window_shape = {
+    window_fields, COUNT(window_fields), sizeof(struct sp_window), NULL, false, true};
+
+static const struct profile_field stay_fields[] = {
+    {.key = "name",
+     .kind = PROFILE_TEXT,
+     .at = offsetof(struct sp_stay, name),
+     .required = true},
+    {.key = "from",
+     .kind = PROFILE_DATE,
+     .at = offsetof(struct sp_stay, from),
+     .required = true},
+    {.key = "to",
+     .kind = PROFILE_DATE,
+     .at = offsetof(struct sp_stay, to),
+     .required = true},
+    {.key = "kind",
+     .kind = PROFILE_CHOICE,
+     .at = offsetof(struct sp_stay, kind),
+     .word = experiences,
+     .required = true},
+    {.key = "asks",
+     .kind = PROFILE_LIST,
+     .at = offsetof(struct sp_stay, ask),
+     .count_at = offsetof(struct sp_stay, asks),
+     .flag_at = offsetof(struct sp_stay, asks_said),
+     .shape = &ask_shape,
+     .most = 40,
+     .unique = true},
+};
+static const struct sp_stay new_stay = {.name = ""};
+static const struct profile_shape stay_shape = {
+    stay_fields, COUNT(stay_fields), sizeof(struct sp_stay), &new_stay, false, true};
 
 static const struct profile_field fields[] = {
     {.key = "applicant_type",
@@ -398,6 +460,23 @@ static const struct profile_field fields[] = {
      .kind = PROFILE_OBJECT,
      .at = OF(own_costs),
      .shape = &own_cost_shape},
+    {.key = "free_windows",
+     .kind = PROFILE_LIST,
+     .at = OF(window),
+     .count_at = OF(windows),
+     .shape = &window_shape,
+     .most = 24},
+    {.key = "planned_stays",
+     .kind = PROFILE_LIST,
+     .at = OF(stay),
+     .count_at = OF(stays),
+     .shape = &stay_shape,
+     .most = 24},
+    {.key = "experience_budget_usd",
+     .kind = PROFILE_DOLLARS,
+     .at = OF(experience_cents),
+     .low = 0,
+     .high = 1000000},
     {.key = "budget_usd",
      .kind = PROFILE_DOLLARS,
      .at = OF(budget_cents),

@@ -535,6 +535,55 @@ static bool check_pins(const struct sp_profile *profile, struct sp_error *error)
     return true;
 }
 
+/* The first day does not lie after the last. */
+static bool check_order(struct sp_date from, struct sp_date to, const char *list, int place,
+                        const char *key, const char *first, struct sp_error *error)
+{
+    char early[11], late[11];
+    if (!sp_date_known(from) || !sp_date_known(to)
+        || sp_date_days(from) <= sp_date_days(to))
+        return true;
+    sp_date_write(from, early);
+    sp_date_write(to, late);
+    return sp_fail(error, SP_BAD_INPUT,
+                   "%s[%d].%s: \"%s\" lies before \"%s\" %s; allowed: that day or later",
+                   list, place, key, late, first, early);
+}
+
+static bool check_papers(const struct sp_profile *profile, struct sp_date today,
+                         struct sp_error *error)
+{
+    for (int i = 0; i < profile->papers; i++) {
+        const struct sp_paper_held *paper = &profile->paper[i];
+        char said[11], limit[11];
+        if (!check_order(paper->issued, paper->until, "papers", i, "until", "issued",
+                         error))
+            return false;
+        if (!sp_date_known(paper->issued)
+            || sp_date_days(paper->issued) <= sp_date_days(today))
+            continue;
+        sp_date_write(paper->issued, said);
+        sp_date_write(today, limit);
+        return sp_fail(error, SP_BAD_INPUT,
+                       "papers[%d].issued: \"%s\" lies in the future; allowed: up to %s", i,
+                       said, limit);
+    }
+    return true;
+}
+
+static bool check_stays(const struct sp_profile *profile, struct sp_error *error)
+{
+    for (int i = 0; i < profile->windows; i++)
+        if (!check_order(profile->window[i].from, profile->window[i].to, "free_windows", i,
+                         "to", "from", error))
+            return false;
+    for (int i = 0; i < profile->stays; i++)
+        if (!check_order(profile->stay[i].from, profile->stay[i].to, "planned_stays", i,
+                         "to", "from", error))
+            return false;
+    return true;
+}
+
 bool profile_read(const json_t *json, const struct profile_words *words,
                   struct sp_date today, bool partial, struct sp_profile *profile,
                   struct sp_error *error)
@@ -548,7 +597,8 @@ bool profile_read(const json_t *json, const struct profile_words *words,
          && check_graduation(profile, today, error)
          && check_citizenship(profile, json_object_get(json, "applicant_type") != NULL,
                               error)
-         && check_exams(profile, today, error) && check_pins(profile, error);
+         && check_exams(profile, today, error) && check_pins(profile, error)
+         && check_papers(profile, today, error) && check_stays(profile, error);
     if (!ok)
         sp_profile_free(profile);
     return ok;
