@@ -4,26 +4,11 @@
 #include "command.h"
 #include "csv_write.h"
 #include "error.h"
-#include "json_write.h"
 #include "notice.h"
 #include "plan_pages.h"
 #include "plan_request.h"
 #include "session.h"
 #include "text_table.h"
-
-static void write_json(FILE *out, const struct sp_plan *plan)
-{
-    struct json_writer json = json_write_to(out);
-    json_open_object(&json, NULL);
-    curve_json(&json, plan);
-    plan_knee_json(&json, plan);
-    chance_json(&json, "chance", &plan->chance);
-    json_write_whole(&json, "season", plan->season);
-    json_write_whole(&json, "seed", (long long)plan->seed);
-    json_write_text(&json, "notice", output_notice());
-    json_close(&json);
-    json_finish(&json);
-}
 
 static void write_csv(FILE *out, const struct sp_plan *plan)
 {
@@ -75,7 +60,7 @@ static bool run(const struct call *call, struct sp_error *error)
         || !plan_request_make(call, &session, NULL, &plan, error))
         return false;
     if (call->json)
-        write_json(call->out, &plan);
+        plan_write_curve_json(call->out, &plan, &session.facts);
     else if (call->csv)
         write_csv(call->out, &plan);
     else

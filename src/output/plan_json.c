@@ -54,6 +54,40 @@ static void link_json(struct json_writer *json, const struct sp_track *track)
     json_write_text(json, "link", *link ? link : NULL);
 }
 
+static void count_json(struct json_writer *json, const char *key, int count)
+{
+    if (count >= 0)
+        json_write_whole(json, key, count);
+    else
+        json_write_null(json, key);
+}
+
+/* Where it is, and how large in the last year of the catalogue. */
+static void place_json(struct json_writer *json, const struct sp_track *track)
+{
+    if (track->located) {
+        json_write_number(json, "latitude", track->latitude);
+        json_write_number(json, "longitude", track->longitude);
+    } else {
+        json_write_null(json, "latitude");
+        json_write_null(json, "longitude");
+    }
+    count_json(json, "quota", track->quota[SP_YEARS - 1]);
+    count_json(json, "filled", track->filled[SP_YEARS - 1]);
+}
+
+/* A track that is not on the list, by its name. */
+static void named_place_json(struct json_writer *json, const struct sp_track *track,
+                             const struct sp_facts *facts)
+{
+    json_write_text(json, "institution", track->institution);
+    json_write_text(json, "specialty", program_specialty(facts->specialties, track));
+    json_write_text(json, "city", track->city);
+    json_write_text(json, "state", track->state);
+    json_write_text(json, "track_type", sp_track_type_name(track->type));
+    place_json(json, track);
+}
+
 static void pick_json(struct json_writer *json, const struct sp_pick *pick,
                       const struct sp_facts *facts)
 {
@@ -79,6 +113,7 @@ static void pick_json(struct json_writer *json, const struct sp_pick *pick,
     link_json(json, track);
     json_write_text(json, "track_type", sp_track_type_name(track->type));
     json_write_bool(json, "pinned", pick->pinned);
+    place_json(json, track);
     json_close(json);
 }
 
@@ -101,6 +136,8 @@ static void left_out_json(struct json_writer *json, const struct sp_left_out *ou
     chance_json(json, "chance_match", &out->match);
     json_write_bool(json, "by_rule", out->by_rule);
     json_write_number(json, "gain", out->gain);
+    named_place_json(json, &facts->programs->track[out->track], facts);
+    link_json(json, &facts->programs->track[out->track]);
     json_close(json);
 }
 
@@ -111,10 +148,12 @@ static void held_json(struct json_writer *json, const struct sp_held *held,
     json_write_text(json, "nrmp_code", facts->programs->track[held->track].code);
     texts_json(json, "unknown", held->unknown, held->unknowns);
     link_json(json, &facts->programs->track[held->track]);
+    named_place_json(json, &facts->programs->track[held->track], facts);
     json_close(json);
 }
 
-void curve_json(struct json_writer *json, const struct sp_plan *plan)
+static void curve_json(struct json_writer *json, const struct sp_plan *plan,
+                       const struct sp_facts *facts)
 {
     json_open_list(json, "curve");
     for (int i = 0; i < plan->curve_points; i++) {
@@ -126,12 +165,13 @@ void curve_json(struct json_writer *json, const struct sp_plan *plan)
         json_write_number(json, "low", point->low);
         json_write_number(json, "high", point->high);
         json_write_number(json, "marginal", point->marginal);
+        json_write_text(json, "nrmp_code", facts->programs->track[point->track].code);
         json_close(json);
     }
     json_close(json);
 }
 
-void plan_knee_json(struct json_writer *json, const struct sp_plan *plan)
+static void plan_knee_json(struct json_writer *json, const struct sp_plan *plan)
 {
     if (plan->knee < 0 || plan->knee >= plan->curve_points) {
         json_write_null(json, "knee");
@@ -192,9 +232,24 @@ void plan_write_json(FILE *out, const struct sp_plan *plan, const struct sp_fact
     json_write_number(&json, "bound", plan->bound);
     json_write_number(&json, "gap", plan->gap);
     json_write_whole(&json, "cost_cents", plan->cost_cents);
-    curve_json(&json, plan);
+    curve_json(&json, plan, facts);
     texts_json(&json, "warnings", plan->warning, plan->warnings);
     later_keys(&json, plan, facts);
+    json_close(&json);
+    json_finish(&json);
+}
+
+void plan_write_curve_json(FILE *out, const struct sp_plan *plan,
+                           const struct sp_facts *facts)
+{
+    struct json_writer json = json_write_to(out);
+    json_open_object(&json, NULL);
+    curve_json(&json, plan, facts);
+    plan_knee_json(&json, plan);
+    chance_json(&json, "chance", &plan->chance);
+    json_write_whole(&json, "season", plan->season);
+    json_write_whole(&json, "seed", (long long)plan->seed);
+    json_write_text(&json, "notice", output_notice());
     json_close(&json);
     json_finish(&json);
 }

@@ -22,6 +22,10 @@ struct text_page;
 /* The whole answer; the keys are those of docs/json.md. */
 void plan_write_json(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts);
 
+/* The chance against number and money; the keys are those of docs/json.md, curve. */
+void plan_write_curve_json(FILE *out, const struct sp_plan *plan,
+                           const struct sp_facts *facts);
+
 /* One row a track of the list. */
 void plan_write_csv(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts);
 
@@ -51,8 +55,6 @@ bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
 /* Parts that other answers share. */
 void chance_json(struct json_writer *json, const char *key, const struct sp_chance *chance);
 void reasons_json(struct json_writer *json, const struct sp_reason *reason, int count);
-void curve_json(struct json_writer *json, const struct sp_plan *plan);
-void plan_knee_json(struct json_writer *json, const struct sp_plan *plan);
 
 /* The numbers of the plan as a whole, as keys of an open object. */
 void plan_numbers_json(struct json_writer *json, const struct sp_plan *plan);
