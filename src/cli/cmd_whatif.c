@@ -5,7 +5,7 @@
 #include "improve_pages.h"
 #include "plan_request.h"
 #include "progress.h"
-#include "scenario.h"
+#include "scenario_options.h"
 #include "session.h"
 #include "text_table.h"
 
@@ -35,7 +35,7 @@ static bool find(const struct call *call, struct session *session,
 }
 
 static bool compare(const struct call *call, struct session *session,
-                    const struct sp_plan_options *options, struct scenario *scenario,
+                    const struct sp_plan_options *options, struct sp_scenario *scenario,
                     int count, struct sp_error *error)
 {
     const struct sp_facts *facts = &session->facts;
@@ -58,7 +58,7 @@ static bool run(const struct call *call, struct sp_error *error)
 {
     struct session session;
     struct sp_plan_options options;
-    struct scenario *scenario;
+    struct sp_scenario *scenario;
     int count;
     if (!call_operands(call, 0, 0, "nothing", error)
         || !session_open(call, SESSION_ALL, &session, error))

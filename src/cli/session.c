@@ -2,7 +2,6 @@
 #include "session.h"
 
 #include "call.h"
-#include "embedded.h"
 #include "error.h"
 #include "nearest.h"
 #include "progress.h"
@@ -67,18 +66,10 @@ struct profile_words session_words(const struct session *session)
                                   .countries = session->visa_countries};
 }
 
-const char *session_demo(void)
-{
-    for (int i = 0; i < embedded_count; i++)
-        if (strcmp(embedded[i].name, "applicant-a.json") == 0)
-            return embedded[i].bytes;
-    return NULL;
-}
-
 static bool load_demo(struct session *session, struct sp_error *error)
 {
     struct profile_words words = session_words(session);
-    const char *demo = session_demo();
+    const char *demo = store_demo_profile();
     if (!demo)
         return sp_fail(error, SP_UNAVAILABLE, "this build carries no demo profile");
     return profile_file_parse(demo, strlen(demo), &words, session->today, &session->profile,

@@ -57,9 +57,6 @@ bool session_today(struct sp_date *today, struct sp_error *error);
 bool session_open(const struct call *call, unsigned parts, struct session *session,
                   struct sp_error *error);
 
-/* The made-up applicant that comes with the program, as JSON; NULL in a build without. */
-const char *session_demo(void);
-
 /* The names a profile may use, from the session. */
 struct profile_words session_words(const struct session *session);
 

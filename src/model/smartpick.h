@@ -27,6 +27,7 @@
 #include "program.h"
 #include "published.h"
 #include "random.h"
+#include "scenario.h"
 #include "season.h"
 #include "specialty.h"
 #include "validate.h"

@@ -26,7 +26,7 @@ static int only_in(const struct sp_plan *plan, const struct sp_plan *other,
     return count;
 }
 
-static void changes_json(struct json_writer *json, const struct scenario *scenario)
+static void changes_json(struct json_writer *json, const struct sp_scenario *scenario)
 {
     json_open_list(json, "changes");
     for (int c = 0; c < scenario->changes; c++) {
@@ -39,7 +39,7 @@ static void changes_json(struct json_writer *json, const struct scenario *scenar
 }
 
 void scenario_write_json(FILE *out, const struct sp_plan *base,
-                         const struct sp_facts *facts, const struct scenario *scenario,
+                         const struct sp_facts *facts, const struct sp_scenario *scenario,
                          int scenarios)
 {
     struct json_writer json = json_write_to(out);
@@ -73,7 +73,7 @@ void scenario_write_json(FILE *out, const struct sp_plan *base,
 }
 
 static void row_csv(struct csv_writer *csv, const struct sp_plan *base,
-                    const struct sp_facts *facts, const struct scenario *scenario)
+                    const struct sp_facts *facts, const struct sp_scenario *scenario)
 {
     const struct sp_plan *plan = scenario ? &scenario->plan : base;
     csv_text(csv, scenario ? scenario->name : "as it is");
@@ -93,7 +93,7 @@ static void row_csv(struct csv_writer *csv, const struct sp_plan *base,
 }
 
 void scenario_write_csv(FILE *out, const struct sp_plan *base, const struct sp_facts *facts,
-                        const struct scenario *scenario, int scenarios)
+                        const struct sp_scenario *scenario, int scenarios)
 {
     struct csv_writer csv = csv_write_to(out);
     csv_titles(&csv, "scenario,chance_percent,low,high,gain_percent,gain_low,gain_high,"
@@ -105,7 +105,7 @@ void scenario_write_csv(FILE *out, const struct sp_plan *base, const struct sp_f
 }
 
 /* "+3.1 (2.0 to 4.4)", or the plain words where nothing was published and nothing moved. */
-static void put_gain(struct text_table *table, const struct scenario *scenario)
+static void put_gain(struct text_table *table, const struct sp_scenario *scenario)
 {
     char gain[GAIN_BYTES];
     bool moved = scenario->gain > 0.0005 || scenario->gain < -0.0005;
@@ -114,7 +114,7 @@ static void put_gain(struct text_table *table, const struct scenario *scenario)
 }
 
 static void put_row(struct text_table *table, const struct sp_plan *base,
-                    const struct sp_facts *facts, const struct scenario *scenario)
+                    const struct sp_facts *facts, const struct sp_scenario *scenario)
 {
     const struct sp_plan *plan = scenario ? &scenario->plan : base;
     char chance[CHANCE_BYTES], cost[CHANCE_BYTES];
@@ -143,7 +143,7 @@ static bool said_before(const struct sp_plan *base, const char *warning)
 
 /* Warnings that only the changed profile has. */
 static void put_notes(const struct text_page *page, const struct sp_plan *base,
-                      const struct scenario *scenario)
+                      const struct sp_scenario *scenario)
 {
     for (int w = 0; w < scenario->plan.warnings; w++) {
         const char *warning = scenario->plan.warning[w];
@@ -155,7 +155,7 @@ static void put_notes(const struct text_page *page, const struct sp_plan *base,
 }
 
 bool scenario_write_text(const struct text_page *page, const struct sp_plan *base,
-                         const struct sp_facts *facts, const struct scenario *scenario,
+                         const struct sp_facts *facts, const struct sp_scenario *scenario,
                          int scenarios, struct sp_error *error)
 {
     static const struct text_column column[] = {

@@ -33,6 +33,29 @@ static bool no_memory(struct sp_error *error)
     return sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
 }
 
+/* Takes the object; `path` is NULL for a text. */
+static bool make_draft(const char *path, json_t *json, const struct profile_words *words,
+                       struct sp_date today, struct profile_draft **draft,
+                       struct sp_error *error)
+{
+    struct profile_draft *made = calloc(1, sizeof *made);
+    if (!made) {
+        json_decref(json);
+        return no_memory(error);
+    }
+    made->path = path ? strdup(path) : NULL;
+    made->json = json;
+    made->words = words;
+    made->today = today;
+    if ((path && !made->path) || !json) {
+        profile_draft_close(made);
+        return no_memory(error);
+    }
+    *draft = made;
+    /* cppcheck-suppress memleak ; the draft owns the path */
+    return true;
+}
+
 bool profile_draft_open(const char *path, bool fresh, const struct profile_words *words,
                         struct sp_date today, struct profile_draft **draft,
                         struct sp_error *error)
@@ -45,22 +68,17 @@ bool profile_draft_open(const char *path, bool fresh, const struct profile_words
             return sp_fail(error, why.code, "%s", why.text);
         json = json_object();
     }
-    struct profile_draft *made = calloc(1, sizeof *made);
-    if (!made) {
-        json_decref(json);
-        return no_memory(error);
-    }
-    made->path = strdup(path);
-    made->json = json;
-    made->words = words;
-    made->today = today;
-    if (!made->path || !json) {
-        profile_draft_close(made);
-        return no_memory(error);
-    }
-    *draft = made;
-    /* cppcheck-suppress memleak ; the draft owns the path */
-    return true;
+    return make_draft(path, json, words, today, draft, error);
+}
+
+bool profile_draft_parse(const char *text, size_t length, const struct profile_words *words,
+                         struct sp_date today, struct profile_draft **draft,
+                         struct sp_error *error)
+{
+    json_t *json;
+    *draft = NULL;
+    return profile_file_object(text, length, &json, error)
+           && make_draft(NULL, json, words, today, draft, error);
 }
 
 void profile_draft_close(struct profile_draft *draft)
@@ -482,7 +500,7 @@ bool profile_draft_read(const struct profile_draft *draft, bool partial,
                         struct sp_profile *profile, struct sp_error *error)
 {
     return profile_read(draft->json, draft->words, draft->today, partial, profile, error)
-           || sp_fail_at(error, "%s", draft->path);
+           || (draft->path && sp_fail_at(error, "%s", draft->path));
 }
 
 bool profile_draft_save(const struct profile_draft *draft, struct sp_error *error)

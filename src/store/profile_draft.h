@@ -12,6 +12,7 @@
 #include "date.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct profile_draft;
 struct profile_words;
@@ -23,6 +24,13 @@ struct sp_profile;
 bool profile_draft_open(const char *path, bool fresh, const struct profile_words *words,
                         struct sp_date today, struct profile_draft **draft,
                         struct sp_error *error);
+
+/* The same for `length` bytes of text; messages name no file, and the draft cannot be
+ * saved. */
+bool profile_draft_parse(const char *text, size_t length, const struct profile_words *words,
+                         struct sp_date today, struct profile_draft **draft,
+                         struct sp_error *error);
+
 void profile_draft_close(struct profile_draft *draft); /* NULL is fine */
 
 /* Gives the field this value; "" takes a field that is not required out.  Fails with

@@ -25,8 +25,8 @@ static bool memory_for(size_t length)
     return probe != NULL;
 }
 
-static bool parse_json(const char *text, size_t length, json_t **json,
-                       struct sp_error *error)
+bool profile_file_object(const char *text, size_t length, json_t **json,
+                         struct sp_error *error)
 {
     static const char mark[] = "\xef\xbb\xbf"; /* some editors put it in front */
     json_error_t fault;
@@ -58,7 +58,7 @@ bool profile_file_parse(const char *text, size_t length, const struct profile_wo
 {
     json_t *json;
     *profile = (struct sp_profile){0};
-    bool ok = parse_json(text, length, &json, error)
+    bool ok = profile_file_object(text, length, &json, error)
               && profile_read(json, words, today, false, profile, error);
     json_decref(json);
     return ok;
@@ -127,7 +127,8 @@ bool profile_file_open(const char *path, json_t **json, struct sp_error *error)
     size_t length;
     *json = NULL;
     bool ok = profile_file_bytes(path, &text, &length, error)
-              && (parse_json(text, length, json, error) || sp_fail_at(error, "%s", path));
+              && (profile_file_object(text, length, json, error)
+                  || sp_fail_at(error, "%s", path));
     free(text);
     return ok;
 }

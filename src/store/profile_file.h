@@ -54,6 +54,11 @@ bool profile_file_save(const char *path, const struct sp_profile *profile,
 bool profile_file_bytes(const char *path, char **text, size_t *length,
                         struct sp_error *error);
 
+/* A JSON object out of a text; `json` is out, released with json_decref.  A key that
+ * stands twice is refused. */
+bool profile_file_object(const char *text, size_t length, struct json_t **json,
+                         struct sp_error *error);
+
 /* Reads a JSON object from a file; `json` is out, released with json_decref. */
 bool profile_file_open(const char *path, struct json_t **json, struct sp_error *error);
 

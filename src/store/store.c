@@ -116,3 +116,11 @@ void store_close(struct store *store)
     database_close(store->database);
     free(store);
 }
+
+const char *store_demo_profile(void)
+{
+    for (int i = 0; i < embedded_count; i++)
+        if (strcmp(embedded[i].name, "applicant-a.json") == 0)
+            return embedded[i].bytes;
+    return NULL;
+}

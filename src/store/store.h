@@ -33,6 +33,10 @@ bool store_open(const char *home, const struct store_options *options, struct st
                 struct sp_error *error);
 void store_close(struct store *store);
 
+/* The made-up applicant that comes with the program, in the file form of a profile; NULL
+ * in a build without. */
+const char *store_demo_profile(void);
+
 /* What is known.  Each call fills its list; the caller frees it with sp_…_free.
  * Programs carry the user's imported and entered facts in place of ours. */
 bool store_load_specialties(struct store *store, struct sp_specialties *specialties,

@@ -1,18 +1,14 @@
-/* scenario.c: texts cut at "=" and ",", then a draft of the profile for each. */
-#include "scenario.h"
+/* scenario_options.c: texts cut at "=" and ",", then a draft of the profile for each. */
+#include "scenario_options.h"
 
 #include "call.h"
 #include "error.h"
-#include "improve.h"
 #include "plan_request.h"
 #include "profile_draft.h"
 #include "progress.h"
 #include "session.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum { MOST_SCENARIOS = 12, MOST_CHANGES = 24 };
 
@@ -24,7 +20,7 @@ static char *trimmed(char *text)
     return text;
 }
 
-static bool add_change(struct scenario *scenario, char *text, struct sp_error *error)
+static bool add_change(struct sp_scenario *scenario, char *text, struct sp_error *error)
 {
     char *equals = strchr(text, '=');
     if (!equals || equals == text)
@@ -34,11 +30,11 @@ static bool add_change(struct scenario *scenario, char *text, struct sp_error *e
                        MOST_CHANGES);
     *equals = '\0';
     scenario->change[scenario->changes++] =
-        (struct scenario_change){trimmed(text), trimmed(equals + 1)};
+        (struct sp_scenario_change){trimmed(text), trimmed(equals + 1)};
     return true;
 }
 
-static bool add_changes(struct scenario *scenario, char *text, struct sp_error *error)
+static bool add_changes(struct sp_scenario *scenario, char *text, struct sp_error *error)
 {
     while (text) {
         char *comma = strchr(text, ',');
@@ -62,12 +58,12 @@ static bool no_memory(struct sp_error *error)
     return sp_fail(error, SP_NO_MEMORY, "no memory for the scenarios");
 }
 
-static bool begin_scenario(struct session *session, struct scenario *list, int *count,
+static bool begin_scenario(struct session *session, struct sp_scenario *list, int *count,
                            struct sp_error *error)
 {
     if (*count == MOST_SCENARIOS)
         return sp_fail(error, SP_BAD_INPUT, "more than %d scenarios", MOST_SCENARIOS);
-    struct scenario *scenario = &list[(*count)++];
+    struct sp_scenario *scenario = &list[(*count)++];
     scenario->change =
         sp_arena_get(&session->text, MOST_CHANGES * sizeof *scenario->change);
     return scenario->change || no_memory(error);
@@ -81,8 +77,8 @@ static char *own(struct session *session, const char *text)
     return copy ? memcpy(copy, text, size) : NULL;
 }
 
-static bool read_named(struct session *session, const char *text, struct scenario *scenario,
-                       struct sp_error *error)
+static bool read_named(struct session *session, const char *text,
+                       struct sp_scenario *scenario, struct sp_error *error)
 {
     char *copy = own(session, text);
     if (!copy)
@@ -98,7 +94,7 @@ static bool read_named(struct session *session, const char *text, struct scenari
 }
 
 static bool read_sets(struct session *session, const struct call *call,
-                      struct scenario *scenario, struct sp_error *error)
+                      struct sp_scenario *scenario, struct sp_error *error)
 {
     const char *text;
     for (int i = 0; (text = call_nth(call, "set", i)); i++) {
@@ -114,7 +110,7 @@ static bool read_sets(struct session *session, const struct call *call,
 }
 
 bool scenario_read(struct session *session, const struct call *call,
-                   struct scenario **scenario, int *count, struct sp_error *error)
+                   struct sp_scenario **scenario, int *count, struct sp_error *error)
 {
     const char *text;
     *count = 0;
@@ -132,18 +128,18 @@ bool scenario_read(struct session *session, const struct call *call,
     return true;
 }
 
-/* The demo profile has no file of its own, so it gets one that lives in memory. */
-static bool demo_file(char path[64], int *file, struct sp_error *error)
+/* A draft of the profile that the session plans for; the demo has no file. */
+static bool open_draft(const struct session *session, const struct profile_words *words,
+                       struct profile_draft **draft, struct sp_error *error)
 {
-    const char *bytes = session_demo();
-    *file = bytes ? memfd_create("applicant-a.json", MFD_CLOEXEC) : -1;
-    if (*file < 0 || write(*file, bytes, strlen(bytes)) != (ssize_t)strlen(bytes))
-        return sp_fail(error, SP_UNAVAILABLE, "the demo profile: %s", strerror(errno));
-    snprintf(path, 64, "/proc/self/fd/%d", *file);
-    return true;
+    const char *demo = store_demo_profile();
+    if (session->profile_path)
+        return profile_draft_open(session->profile_path, false, words, session->today,
+                                  draft, error);
+    return profile_draft_parse(demo, strlen(demo), words, session->today, draft, error);
 }
 
-static bool apply(const struct scenario *scenario, struct profile_draft *draft,
+static bool apply(const struct sp_scenario *scenario, struct profile_draft *draft,
                   struct sp_error *error)
 {
     for (int i = 0; i < scenario->changes; i++)
@@ -153,58 +149,40 @@ static bool apply(const struct scenario *scenario, struct profile_draft *draft,
     return true;
 }
 
-static bool all_sized(const struct session *session, const struct scenario *scenario)
-{
-    for (int i = 0; i < scenario->changes; i++)
-        if (!sp_improve_sized(&session->published, scenario->change[i].field))
-            return false;
-    return true;
-}
-
 static bool play_one(struct session *session, const struct sp_plan_options *options,
-                     const struct sp_plan *base, const char *path,
-                     struct scenario *scenario, struct sp_error *error)
+                     const struct sp_plan *base, struct sp_scenario *scenario,
+                     struct sp_error *error)
 {
     struct profile_words words = session_words(session);
     struct profile_draft *draft = NULL;
     struct sp_profile profile = {0};
-    bool ok = profile_draft_open(path, false, &words, session->today, &draft, error)
-              && apply(scenario, draft, error)
-              && profile_draft_read(draft, false, &profile, error)
-              && sp_plan_make(&profile, &session->facts, options, &scenario->plan, error);
+    bool ok =
+        open_draft(session, &words, &draft, error) && apply(scenario, draft, error)
+        && profile_draft_read(draft, false, &profile, error)
+        && sp_scenario_play(&profile, &session->facts, options, base, scenario, error);
     if (!ok && error->code == SP_BAD_INPUT)
         sp_fail_at(error, "scenario '%.60s'", scenario->name);
-    if (ok) {
-        scenario->sized = all_sized(session, scenario);
-        sp_improve_compare(base, &scenario->plan, &scenario->gain, &scenario->low,
-                           &scenario->high);
-    }
     sp_profile_free(&profile);
     profile_draft_close(draft);
     return ok;
 }
 
 bool scenario_play(struct session *session, const struct sp_plan_options *options,
-                   const struct sp_plan *base, struct scenario *scenario, int count,
+                   const struct sp_plan *base, struct sp_scenario *scenario, int count,
                    struct sp_error *error)
 {
     struct progress progress = progress_on(stderr);
-    char memory[64];
-    int file = -1;
-    const char *path = session->profile_path;
-    bool ok = path || demo_file(memory, &file, error);
+    bool ok = true;
     for (int i = 0; ok && i < count; i++) {
         progress_show(&progress, "planning scenarios", i, count);
-        ok = play_one(session, options, base, path ? path : memory, &scenario[i], error);
+        ok = play_one(session, options, base, &scenario[i], error);
     }
     progress_end(&progress);
-    if (file >= 0)
-        close(file);
     return ok;
 }
 
-void scenario_free(struct scenario *scenario, int count)
+void scenario_free(struct sp_scenario *scenario, int count)
 {
     for (int i = 0; i < count; i++)
-        sp_plan_free(&scenario[i].plan);
+        sp_scenario_free(&scenario[i]);
 }
