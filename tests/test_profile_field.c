@@ -131,6 +131,9 @@ static void same_field(const char *outer, const struct profile_field *field,
         fail_msg("%s is not in the schema", path);
     if (!json_object_get(given, "description") || !json_object_get(given, "examples"))
         fail_msg("%s: the schema gives no description or no examples", path);
+    const char *said = json_string_value(json_object_get(given, "description"));
+    if (*field->key && (!field->label || !field->help || strcmp(field->help, said) != 0))
+        fail_msg("%s: no label, or a help that is not what the schema says", path);
     same_kind(path, field, node);
     if (field->kind == PROFILE_OBJECT)
         same_shape(path, field->shape, node);
