@@ -1,0 +1,1 @@
+declare const MAP_URL: string; // set by build.mjs

@@ -1,0 +1,39 @@
+// The pages: address, name, and how to load each.  What stands here is built; the frame shows
+// nothing else.  `nav` is the place in the navigation, `phone` in the bottom bar of a phone.
+
+import type { ComponentType } from "preact";
+import { words } from "./words";
+
+export interface Page {
+    name: string;
+    address: RegExp; // its first group, where it has one, is handed to the page as `item`
+    href: string;
+    label: string;
+    icon: string; // of parts/icon.tsx
+    nav?: number;
+    phone?: number;
+    needsProfile?: boolean;
+    load: () => Promise<{ default: ComponentType<{ item: string }> }>;
+}
+
+const label = words.pages;
+
+export const pages: Page[] = [
+    { name: "start", address: /^\/$/, href: "/", label: label.start, icon: "start", nav: 1, phone: 1,
+      load: () => import("./pages/start/page") },
+    { name: "list", address: /^\/list$/, href: "/list", label: label.list, icon: "list", nav: 2,
+      phone: 2, needsProfile: true, load: () => import("./pages/list/page") },
+    { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,
+      icon: "person", needsProfile: true, load: () => import("./pages/about-me/page") },
+];
+
+export const inNavigation = pages.filter((page) => page.nav).sort((a, b) => a.nav! - b.nav!);
+export const onPhone = pages.filter((page) => page.phone).sort((a, b) => a.phone! - b.phone!).slice(0, 5);
+
+export function find(pathname: string): { page: Page; item: string } | null {
+    for (const page of pages) {
+        const found = page.address.exec(pathname);
+        if (found) return { page, item: decodeURIComponent(found[1] ?? "") };
+    }
+    return null;
+}

@@ -1,0 +1,32 @@
+// A modal dialog: the browser's own, which keeps the focus inside and gives it back.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { words } from "../words";
+import { Icon } from "./icon";
+
+export function Dialog({ title, close, children, wide }: {
+    title: string; close: () => void; children: ComponentChildren; wide?: boolean;
+}) {
+    const box = useRef<HTMLDialogElement>(null);
+    useEffect(() => {
+        const dialog = box.current!;
+        if (!dialog.open) dialog.showModal();
+        return () => dialog.close();
+    }, []);
+    return (
+        <dialog ref={box} class={wide ? "wide" : undefined} aria-label={title}
+            onCancel={(event) => (event.preventDefault(), close())}
+            onClick={(event) => event.target === box.current && close()}>
+            <div class="dialog-body">
+                <header class="dialog-head">
+                    <h2>{title}</h2>
+                    <button type="button" class="quiet" onClick={close} aria-label={words.keys.close}>
+                        <Icon name="close" />
+                    </button>
+                </header>
+                {children}
+            </div>
+        </dialog>
+    );
+}
