@@ -12,6 +12,7 @@ import data_evidence as evidence
 import data_nrmp as nrmp
 import data_season as season
 import data_visas as visas
+from data_certificates import build_certificates
 from data_employers import build_employers
 from data_places import build_states
 from data_programs import build_programs
@@ -41,6 +42,7 @@ def main():
     season.build_limits(root, to)
     season.build_calendar(root, to)
     season.build_exams(to)
+    build_certificates(root, to)
     evidence.build_effects(root, to)
     evidence.build_base_rates(root, to)
     evidence.build_applications(root, to)

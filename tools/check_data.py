@@ -226,6 +226,20 @@ SCHEMA = {
         to_date           day                                   optional
         certainty         CERTAINTY                             required
         """),
+    "certificates.csv": ("id", """
+        id                key                                   required
+        label             text                                  required
+        scope             one match training stay               required
+        who               one all img h1b visitor student       required
+        event             ref calendar.csv event                optional
+        margin_months     integer 1 24                          optional
+        month_end         one yes no                            required
+        fees              refs fees.csv item                    optional
+        after             refs certificates.csv id              optional
+        proof             text                                  required
+        rule              text                                  required
+        certainty         CERTAINTY                             required
+        """),
     "effects.csv": ("id", """
         id                key                                   required
         input             INPUT                                 required
@@ -541,6 +555,19 @@ def check_seasons(check):
         check.expect(row["tiering"] != "none" or total == 0, "signals.csv", line, "total", total, "0 without signals")
 
 
+def check_certificates(check):
+    """An obligation of the Match or of training is due by an event, and none waits for itself."""
+    after = {row["id"]: set(filter(None, row["after"].split(";"))) for _, row in check.rows("certificates.csv")}
+    for line, row in check.rows("certificates.csv"):
+        before, reached = set(), after[row["id"]]
+        while reached - before:
+            before |= reached
+            reached = set().union(*(after.get(name, set()) for name in before))
+        check.expect(row["id"] not in before, "certificates.csv", line, "after", row["after"], "free of a circle")
+        check.expect(row["scope"] != "stay" or not row["event"], "certificates.csv", line, "event", row["event"],
+                     "empty: a stay sets its own days")
+
+
 def check_fees(check):
     """The application fee of 2026 against the examples of its publisher."""
     tiers = [(int(row["from_count"]), int(row["to_count"] or 10 ** 6), int(row["cents"]))
@@ -551,7 +578,7 @@ def check_fees(check):
 
 
 CHECKS = (check_schema, check_sources_used, check_unique, check_aliases, check_states, check_programs, check_counts,
-          check_ordered, check_effects, check_seasons, check_fees)
+          check_ordered, check_effects, check_seasons, check_certificates, check_fees)
 
 
 def main():

@@ -304,6 +304,7 @@ EXAMS = (
     ("oet_medicine", "pass_listening", 350, "", "", "high", "IATROX", "2026"),
     ("oet_medicine", "pass_reading", 350, "", "", "high", "IATROX", "2026"),
     ("oet_medicine", "pass_speaking", 350, "", "", "high", "IATROX", "2026"),
+    ("oet_medicine", "season_window_years", 2, "", "", "medium", "USCEHUB", "2026-05"),
     ("oet_medicine", "pass_writing", 300, "", "", "high", "IATROX", "2026"),
 )
 
