@@ -51,6 +51,39 @@ static void years_are_counted_like_birthdays(void **state)
     assert_int_equal(sp_date_years(from, (struct sp_date){2027, 7, 2}), 7);
 }
 
+static void same_day(struct sp_date date, const char *text)
+{
+    char written[11];
+    sp_date_write(date, written);
+    assert_string_equal(written, text);
+}
+
+static void months_end_where_the_shorter_month_ends(void **state)
+{
+    (void)state;
+    same_day(sp_date_add_months((struct sp_date){2027, 1, 31}, 1), "2027-02-28");
+    same_day(sp_date_add_months((struct sp_date){2028, 1, 31}, 1), "2028-02-29");
+    same_day(sp_date_add_months((struct sp_date){2024, 2, 29}, 84), "2031-02-28");
+    same_day(sp_date_add_months((struct sp_date){2024, 2, 29}, 48), "2028-02-29");
+    same_day(sp_date_add_months((struct sp_date){2027, 1, 15}, -1), "2026-12-15");
+    same_day(sp_date_add_months((struct sp_date){2026, 12, 31}, 2), "2027-02-28");
+    same_day(sp_date_month_end((struct sp_date){2028, 2, 1}), "2028-02-29");
+    same_day(sp_date_month_end((struct sp_date){2100, 2, 28}), "2100-02-28");
+    same_day(sp_date_add_days((struct sp_date){2028, 2, 28}, 2), "2028-03-01");
+}
+
+static void a_weekend_goes_back_to_friday(void **state)
+{
+    (void)state;
+    assert_int_equal(sp_date_weekday((struct sp_date){1970, 1, 1}), 3);
+    assert_int_equal(sp_date_weekday((struct sp_date){1969, 12, 29}), 0);
+    assert_int_equal(sp_date_weekday((struct sp_date){1969, 12, 28}), 6);
+    same_day(sp_date_workday((struct sp_date){2027, 1, 31}), "2027-01-29");
+    same_day(sp_date_workday((struct sp_date){2027, 5, 1}), "2027-04-30");
+    same_day(sp_date_workday((struct sp_date){2027, 5, 3}), "2027-05-03");
+    same_day(sp_date_workday((struct sp_date){2028, 2, 29}), "2028-02-29");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -58,6 +91,8 @@ int main(void)
         cmocka_unit_test(what_is_no_day_is_refused_by_name),
         cmocka_unit_test(every_day_of_four_centuries_survives_the_round_trip),
         cmocka_unit_test(years_are_counted_like_birthdays),
+        cmocka_unit_test(months_end_where_the_shorter_month_ends),
+        cmocka_unit_test(a_weekend_goes_back_to_friday),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,3 +95,35 @@ void sp_date_write(struct sp_date date, char out[11])
     else
         out[0] = '\0';
 }
+
+struct sp_date sp_date_add_days(struct sp_date date, long days)
+{
+    return sp_date_from_days(sp_date_days(date) + days);
+}
+
+struct sp_date sp_date_add_months(struct sp_date date, int months)
+{
+    int month = date.year * 12 + date.month - 1 + months;
+    struct sp_date later = {.year = month / 12, .month = month % 12 + 1, .day = date.day};
+    int last = month_days(later.year, later.month);
+    if (later.day > last)
+        later.day = last;
+    return later;
+}
+
+struct sp_date sp_date_month_end(struct sp_date date)
+{
+    date.day = month_days(date.year, date.month);
+    return date;
+}
+
+int sp_date_weekday(struct sp_date date)
+{
+    return (int)(((sp_date_days(date) + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
+}
+
+struct sp_date sp_date_workday(struct sp_date date)
+{
+    int day = sp_date_weekday(date);
+    return day > 4 ? sp_date_add_days(date, 4 - day) : date;
+}

@@ -29,3 +29,19 @@ int sp_date_years(struct sp_date from, struct sp_date to);
 
 /* "2027-07-01", or "" when not known. */
 void sp_date_write(struct sp_date date, char out[11]);
+
+/* That many days later; before when negative. */
+struct sp_date sp_date_add_days(struct sp_date date, long days);
+
+/* The same day so many months later or earlier, or the last of that month when it is
+ * shorter: 31 January and one month is 28 February, or 29. */
+struct sp_date sp_date_add_months(struct sp_date date, int months);
+
+/* The last day of its month. */
+struct sp_date sp_date_month_end(struct sp_date date);
+
+/* 0 Monday .. 6 Sunday. */
+int sp_date_weekday(struct sp_date date);
+
+/* The day itself, or the Friday before when it is a Saturday or Sunday. */
+struct sp_date sp_date_workday(struct sp_date date);

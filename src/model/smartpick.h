@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "arena.h"
 #include "budget.h"
+#include "certificate.h"
 #include "composition.h"
 #include "date.h"
 #include "error.h"

@@ -341,3 +341,35 @@ create table profile_scenario (
 );
 
 create index profile_scenario_by_profile on profile_scenario (profile_id);
+
+-- step 3: what must be in place for the Match, for training and for a stay
+
+create table exam_rule (
+    place bigint not null primary key,
+    exam text not null,
+    what text not null,
+    value bigint,
+    from_date text not null,
+    to_date text not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table certificate (
+    place bigint not null primary key,
+    id text not null unique,
+    label text not null,
+    scope text not null,
+    who text not null,
+    event text not null,
+    margin_months bigint,
+    month_end bigint not null,
+    fees text not null,
+    after text not null,
+    proof text not null,
+    rule text not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);

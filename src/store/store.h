@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "certificate.h"
 #include "plan.h"
 #include "profile.h"
 #include "program.h"
@@ -48,6 +49,8 @@ bool store_load_published(struct store *store, struct sp_published *published,
 /* SP_NOT_FOUND with the seasons there are when `year` is none of them. */
 bool store_load_season(struct store *store, int year, struct sp_season *season,
                        struct sp_error *error);
+bool store_load_certificates(struct store *store, struct sp_certificates *certificates,
+                             struct sp_error *error);
 bool store_load_visa_countries(struct store *store, struct sp_arena *text,
                                struct sp_visa_country **country, int *count,
                                struct sp_error *error);
