@@ -36,6 +36,18 @@ static void a_day_is_known_or_said_not_to_be(void **state)
     assert_false(sp_date_known(sp_season_day(&season, "no_such_event")));
 }
 
+static void a_season_is_over_once_lists_can_no_longer_be_certified(void **state)
+{
+    (void)state;
+    struct sp_season_event deadline = {.event = "rol_deadline", .date = {2027, 3, 3}};
+    struct sp_season dated = {.year = 2027, .event = &deadline, .events = 1};
+    struct sp_season undated = {.year = 2027};
+    assert_false(sp_season_over(&dated, (struct sp_date){2027, 3, 3}));
+    assert_true(sp_season_over(&dated, (struct sp_date){2027, 3, 4}));
+    assert_false(sp_season_over(&undated, (struct sp_date){2027, 2, 28}));
+    assert_true(sp_season_over(&undated, (struct sp_date){2027, 3, 1}));
+}
+
 static void training_begins_on_the_first_of_july(void **state)
 {
     (void)state;
@@ -59,6 +71,7 @@ int main(void)
         cmocka_unit_test(signals_are_found_by_the_specialtys_signal_name),
         cmocka_unit_test(a_specialty_without_signals_has_no_rule),
         cmocka_unit_test(a_day_is_known_or_said_not_to_be),
+        cmocka_unit_test(a_season_is_over_once_lists_can_no_longer_be_certified),
         cmocka_unit_test(training_begins_on_the_first_of_july),
         cmocka_unit_test(an_empty_season_is_freed_safely),
     };

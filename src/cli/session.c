@@ -107,20 +107,12 @@ static bool load_profile(struct session *session, const struct call *call,
     return profile_file_load(usual, &words, session->today, &session->profile, error);
 }
 
-static bool deadline_passed(const struct sp_season *season, struct sp_date today)
-{
-    struct sp_date deadline = sp_season_day(season, "rol_deadline");
-    return sp_date_known(deadline)
-               ? sp_date_days(deadline) < sp_date_days(today)
-               : sp_date_days(today) >= sp_date_days((struct sp_date){season->year, 3, 1});
-}
-
 /* The Match whose rank lists can still be certified; the last known one when none is. */
 static bool load_next_season(struct session *session, struct sp_error *error)
 {
     int year = session->today.year;
     bool ok = store_load_season(session->store, year, &session->season, error);
-    if (ok && !deadline_passed(&session->season, session->today))
+    if (ok && !sp_season_over(&session->season, session->today))
         return true;
     struct sp_season next = {0};
     struct sp_error later = {0};

@@ -27,6 +27,14 @@ struct sp_date sp_season_start(int year)
     return (struct sp_date){year, 7, 1};
 }
 
+bool sp_season_over(const struct sp_season *season, struct sp_date today)
+{
+    struct sp_date deadline = sp_season_day(season, "rol_deadline");
+    return sp_date_known(deadline)
+               ? sp_date_days(deadline) < sp_date_days(today)
+               : sp_date_days(today) >= sp_date_days((struct sp_date){season->year, 3, 1});
+}
+
 void sp_season_free(struct sp_season *season)
 {
     free(season->fee);

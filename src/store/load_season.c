@@ -75,19 +75,23 @@ static bool read_year(struct rows *rows, void *element, bool *skip)
 }
 
 /* A season is one for which fees or signals are known; limits hold for all. */
+bool store_load_seasons(struct store *store, struct sp_arena *text, int **year, int *count,
+                        struct sp_error *error)
+{
+    struct rows rows = {.database = store->database, .text = text, .error = error};
+    return rows_keep(
+        &rows, "select season from fee union select season from signal_rule order by 1",
+        sizeof(int), read_year, year, count);
+}
+
 static bool refuse_year(struct store *store, int year, struct sp_error *error)
 {
     struct sp_arena text = {0};
-    struct rows rows = {.database = store->database, .text = &text, .error = error};
-    void *array;
-    int count;
-    if (!rows_keep(&rows,
-                   "select season from fee union select season from signal_rule order by 1",
-                   sizeof(int), read_year, &array, &count)) {
+    int *season, count;
+    if (!store_load_seasons(store, &text, &season, &count, error)) {
         sp_arena_free(&text);
         return false;
     }
-    const int *season = array;
     char list[200] = "";
     for (int i = 0; i < count && i < 20; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%d", i ? ", " : "",

@@ -51,6 +51,9 @@ bool store_load_season(struct store *store, int year, struct sp_season *season,
                        struct sp_error *error);
 bool store_load_certificates(struct store *store, struct sp_certificates *certificates,
                              struct sp_error *error);
+/* The years of the seasons there are, rising. */
+bool store_load_seasons(struct store *store, struct sp_arena *text, int **year, int *count,
+                        struct sp_error *error);
 bool store_load_visa_countries(struct store *store, struct sp_arena *text,
                                struct sp_visa_country **country, int *count,
                                struct sp_error *error);
