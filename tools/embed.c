@@ -1,12 +1,14 @@
 /* embed.c: packs files into the program
  *
- *   embed OUT DEPFILE NAME=PATH...
+ *   embed OUT DEPFILE TABLE NAME=PATH...
  *
- * A path that is a folder stands for its .csv and .md files, by name; NAME then goes in
- * front of theirs.  A folder that is not there packs nothing.  OUT becomes a C source
- * with one `.incbin` a file (an array of four million numbers takes seconds to compile,
- * this takes none) and the table that src/store/embedded.h declares.  DEPFILE names the
- * files and the folders, so that a file that comes or goes is seen by the next build.
+ * A path that is a folder stands for its .csv and .md files, by name, and FOLDER/ for
+ * every file below it; NAME then goes in front of theirs.  What is not there packs
+ * nothing.  OUT becomes a C source with one `.incbin` a file (an array of four million
+ * numbers takes seconds to compile, this takes none) and the table, TABLE and
+ * TABLE_count, of `struct embedded` (src/store/embedded.h).  DEPFILE names the files and
+ * the folders, or of what is not there the folder where it would be, so that a file that
+ * comes or goes is seen by the next build.
  */
 #define _GNU_SOURCE 1 /* asprintf: a build tool gets no flags of the project */
 #include <dirent.h>
@@ -19,7 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_FILES = 256 };
+enum { MOST_FILES = 1024 };
 
 struct packed {
     char *name, *path;
@@ -27,6 +29,8 @@ struct packed {
 
 static struct packed packed[MOST_FILES];
 static int count;
+static char *seen[MOST_FILES]; /* folders that were looked into */
+static int seens;
 
 static void __attribute__((noreturn, format(printf, 1, 2))) stop(const char *format, ...)
 {
@@ -56,6 +60,13 @@ static void add(char *name, char *path)
     packed[count++] = (struct packed){name, path};
 }
 
+static void see(char *folder)
+{
+    if (seens == MOST_FILES)
+        stop("more than %d folders", MOST_FILES);
+    seen[seens++] = folder;
+}
+
 static int is_packed(const struct dirent *entry)
 {
     const char *dot = strrchr(entry->d_name, '.');
@@ -68,17 +79,51 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static void add_folder(const char *prefix, const char *path)
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void add_folder(const char *prefix, char *path, bool all)
 {
     struct dirent **entry;
-    int entries = scandir(path, &entry, is_packed, by_bytes);
+    int entries = scandir(path, &entry, all ? is_visible : is_packed, by_bytes);
     if (entries < 0)
         stop("%s: %s", path, strerror(errno));
+    see(path);
     for (int i = 0; i < entries; i++) {
-        add(join(prefix, "", entry[i]->d_name), join(path, "/", entry[i]->d_name));
+        char *inner = join(path, "/", entry[i]->d_name);
+        char *name = join(prefix, "", entry[i]->d_name);
+        struct stat is;
+        if (all && stat(inner, &is) == 0 && S_ISDIR(is.st_mode))
+            add_folder(join(name, "/", ""), inner, true);
+        else
+            add(name, inner);
         free(entry[i]);
     }
     free(entry);
+}
+
+/* What NAME=PATH stands for. */
+static void add_argument(char *name, char *path)
+{
+    size_t length = strlen(path);
+    bool all = length > 1 && path[length - 1] == '/';
+    struct stat is;
+    if (all)
+        path[length - 1] = '\0';
+    if (stat(path, &is) != 0) {
+        char *parent = strdup(path);
+        if (!parent)
+            stop("no memory");
+        while (stat(parent, &is) != 0 && strrchr(parent, '/') > parent)
+            *strrchr(parent, '/') = '\0';
+        see(parent);
+    } else if (S_ISDIR(is.st_mode)) {
+        add_folder(name, path, all);
+    } else {
+        add(name, path);
+    }
 }
 
 /* FNV-1a, 64 bits: tells one release of a file from another. */
@@ -96,20 +141,22 @@ static uint64_t checksum(const char *path)
     return sum;
 }
 
-static void write_source(FILE *out)
+static void write_source(FILE *out, const char *table)
 {
     fputs("#include \"embedded.h\"\n\n", out);
     for (int i = 0; i < count; i++)
         fprintf(out,
-                "__asm__(\".pushsection .rodata\\n\\t.balign 16\\nembedded_%d:\\n\\t"
-                ".incbin \\\"%s\\\"\\nembedded_%d_end:\\n\\t.byte 0\\n\\t.popsection\");\n"
-                "extern const char embedded_%d[], embedded_%d_end[];\n",
-                i, packed[i].path, i, i, i);
-    fputs("\nconst struct embedded embedded[] = {\n", out);
+                "__asm__(\".pushsection .rodata\\n\\t.balign 16\\n%s_%d:\\n\\t"
+                ".incbin \\\"%s\\\"\\n%s_%d_end:\\n\\t.byte 0\\n\\t.popsection\");\n"
+                "extern const char %s_%d[], %s_%d_end[];\n",
+                table, i, packed[i].path, table, i, table, i, table, i);
+    fprintf(out, "\nextern const struct embedded %s[];\nextern const int %s_count;\n",
+            table, table);
+    fprintf(out, "const struct embedded %s[] = {\n", table);
     for (int i = 0; i < count; i++)
-        fprintf(out, "    {\"%s\", embedded_%d, embedded_%d_end, \"%016llx\"},\n",
-                packed[i].name, i, i, (unsigned long long)checksum(packed[i].path));
-    fprintf(out, "    {0, 0, 0, 0},\n};\nconst int embedded_count = %d;\n", count);
+        fprintf(out, "    {\"%s\", %s_%d, %s_%d_end, \"%016llx\"},\n", packed[i].name,
+                table, i, table, i, (unsigned long long)checksum(packed[i].path));
+    fprintf(out, "    {0, 0, 0, 0},\n};\nconst int %s_count = %d;\n", table, count);
 }
 
 static void write_dependency(FILE *out, const char *path)
@@ -139,31 +186,26 @@ static void end(FILE *file, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
-        stop("usage: embed OUT DEPFILE NAME=PATH...");
-    FILE *depfile = begin(argv[2]);
-    fprintf(depfile, "%s:", argv[1]);
-    for (int i = 3; i < argc; i++) {
+    if (argc < 4)
+        stop("usage: embed OUT DEPFILE TABLE NAME=PATH...");
+    for (int i = 4; i < argc; i++) {
         char *equals = strchr(argv[i], '=');
         if (!equals)
             stop("%s: NAME=PATH wanted", argv[i]);
         *equals = '\0';
-        struct stat is;
-        if (stat(equals + 1, &is) != 0)
-            continue;
-        write_dependency(depfile, equals + 1);
-        if (S_ISDIR(is.st_mode))
-            add_folder(argv[i], equals + 1);
-        else
-            add(argv[i], equals + 1);
+        add_argument(argv[i], equals + 1);
     }
+    FILE *depfile = begin(argv[2]);
+    fprintf(depfile, "%s:", argv[1]);
+    for (int i = 0; i < seens; i++)
+        write_dependency(depfile, seen[i]);
     for (int i = 0; i < count; i++)
         write_dependency(depfile, packed[i].path);
     fputc('\n', depfile);
     end(depfile, argv[2]);
 
     FILE *out = begin(argv[1]);
-    write_source(out);
+    write_source(out, argv[3]);
     end(out, argv[1]);
     return 0;
 }
