@@ -1,0 +1,114 @@
+/* asset.c: a walk over the table; beside "x.js" stand "x.js.br" and "x.js.gz". */
+#include "asset.h"
+
+#include "request.h"
+
+#include <string.h>
+
+static const struct embedded *find(const char *name, const char *ending)
+{
+    size_t length = strlen(name);
+    for (int i = 0; i < assets_count; i++)
+        if (strncmp(assets[i].name, name, length) == 0
+            && strcmp(assets[i].name + length, ending) == 0)
+            return &assets[i];
+    return NULL;
+}
+
+static const char *type_of(const char *name)
+{
+    static const char *const type[][2] = {
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".json", "application/json; charset=utf-8"},
+        {".webmanifest", "application/manifest+json; charset=utf-8"},
+        {".svg", "image/svg+xml; charset=utf-8"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".png", "image/png"},
+        {".ico", "image/vnd.microsoft.icon"},
+    };
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof type / sizeof *type; i++)
+        if (strcmp(dot, type[i][0]) == 0)
+            return type[i][1];
+    return "application/octet-stream";
+}
+
+/* "app-1A2B3C4D.js": other bytes would have another name. */
+static bool carries_hash(const char *name)
+{
+    static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (const char *dash = strchr(name, '-'); dash; dash = strchr(dash + 1, '-'))
+        if (strspn(dash + 1, digits) == 8 && dash[9] == '.')
+            return true;
+    return false;
+}
+
+/* Whether "br" stands in "gzip, deflate, br;q=0.9", and is not refused there by "q=0". */
+static bool accepts(const char *list, const char *coding)
+{
+    size_t length = strlen(coding);
+    while (list && *list) {
+        list += strspn(list, ", \t");
+        size_t end = strcspn(list, ",");
+        size_t word = strcspn(list, ",; \t");
+        if (word == length && strncmp(list, coding, length) == 0)
+            return !memmem(list, end, "q=0", 3) || memmem(list, end, "q=0.", 4);
+        list += end;
+    }
+    return false;
+}
+
+static const struct embedded *smallest(struct request *request,
+                                       const struct embedded *plain)
+{
+    static const char *const coding[][2] = {{"br", ".br"}, {"gzip", ".gz"}};
+    const char *accepted = request_header(request, "Accept-Encoding");
+    bool varies = false;
+    const struct embedded *best = plain;
+    for (size_t i = 0; i < sizeof coding / sizeof *coding; i++) {
+        const struct embedded *packed = find(plain->name, coding[i][1]);
+        varies |= packed != NULL;
+        if (packed && best == plain && accepts(accepted, coding[i][0])) {
+            request_add_header(request, "Content-Encoding", coding[i][0]);
+            best = packed;
+        }
+    }
+    if (varies)
+        request_add_header(request, "Vary", "Accept-Encoding");
+    return best;
+}
+
+static void send(struct request *request, const struct embedded *plain)
+{
+    const struct embedded *file = smallest(request, plain);
+    request_add_header(request, "Cache-Control",
+                       carries_hash(plain->name) ? "public, max-age=31536000, immutable"
+                                                 : "no-cache");
+    if (!request_unchanged(request, file->checksum))
+        request_bytes(request, type_of(plain->name), file->bytes,
+                      (size_t)(file->end - file->bytes));
+}
+
+bool asset_answer(struct request *request, struct sp_error *error)
+{
+    static const char none[] = "This build of smartpick carries no pages: ./run in the "
+                               "source folder builds them.\n"
+                               "The programs' interface is at /api/v1 all the same.\n";
+    const char *name = request->path + 1;
+    const char *last = strrchr(request->path, '/');
+    bool page = !strchr(last, '.');
+    const struct embedded *file = find(page ? "index.html" : name, "");
+    if (file) {
+        send(request, file);
+        return true;
+    }
+    if (page && assets_count == 0) {
+        request_status(request, 404);
+        request_bytes(request, "text/plain; charset=utf-8", none, sizeof none - 1);
+        return true;
+    }
+    return request_refuse(request, error, REQUEST_NOT_FOUND, NULL,
+                          "nothing is at this address");
+}

@@ -1,0 +1,20 @@
+/* site.h: what all requests of one server share
+ *
+ * Made by server_open, read by everyone else; each part has its own lock.
+ */
+#pragma once
+
+#include "browser.h"
+
+struct stores;
+struct worlds;
+
+struct site {
+    struct stores *stores; /* open stores, lent one at a time */
+    struct worlds *worlds; /* the facts */
+    struct browser_key key;
+    const char *cookie;      /* name of the session cookie */
+    const char *const *host; /* names that this server answers to, without port; ends
+                                with NULL */
+    int threads;             /* that one computation may use */
+};

@@ -1,0 +1,206 @@
+/* world.c: one pointer under a lock, and a count of readers in each world.
+ *
+ * Loading happens under the lock: who asks meanwhile would only load the same.
+ */
+#include "world.h"
+
+#include "error.h"
+#include "stores.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A world with its readers; the one that `worlds` holds counts as a reader. */
+struct counted_world {
+    struct world world; /* first, so that one address serves both */
+    atomic_int readers;
+};
+
+struct worlds {
+    pthread_mutex_t lock;
+    struct stores *stores; /* not owned */
+    bool (*today)(struct sp_date *today, struct sp_error *error);
+    struct counted_world *now; /* NULL: to be loaded */
+    long loaded;
+};
+
+static void world_free(struct world *world)
+{
+    for (int i = 0; i < world->seasons; i++)
+        sp_season_free(&world->season[i]);
+    sp_composition_free(&world->composition);
+    sp_published_free(&world->published);
+    sp_programs_free(&world->programs);
+    sp_specialties_free(&world->specialties);
+    sp_arena_free(&world->text);
+}
+
+void world_release(struct world *world)
+{
+    struct counted_world *counted = (struct counted_world *)world;
+    if (!world || atomic_fetch_sub(&counted->readers, 1) != 1)
+        return;
+    world_free(world);
+    free(counted);
+}
+
+static bool load_seasons(struct store *store, struct world *world, struct sp_error *error)
+{
+    int *year, count;
+    if (!store_load_seasons(store, &world->text, &year, &count, error))
+        return false;
+    if (count == 0)
+        return sp_fail(error, SP_UNAVAILABLE, "this build carries no season");
+    world->season = sp_arena_get(&world->text, sizeof *world->season * (size_t)count);
+    if (!world->season)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the seasons");
+    for (; world->seasons < count; world->seasons++)
+        if (!store_load_season(store, year[world->seasons], &world->season[world->seasons],
+                               error))
+            return false;
+    while (world->next < count - 1
+           && sp_season_over(&world->season[world->next], world->today))
+        world->next++;
+    return true;
+}
+
+static bool load(struct store *store, struct world *world, struct sp_error *error)
+{
+    return store_load_specialties(store, &world->specialties, error)
+           && store_load_states(store, &world->text, &world->state, &world->states, error)
+           && store_load_visa_countries(store, &world->text, &world->visa_country,
+                                        &world->visa_countries, error)
+           && load_seasons(store, world, error)
+           && store_load_programs(store, &world->programs, error)
+           && store_load_published(store, &world->published, error)
+           && sp_composition_spread(&world->programs, &world->specialties,
+                                    &world->published, NULL, &world->composition, error);
+}
+
+static bool load_next(struct worlds *worlds, struct sp_date today, struct sp_error *error)
+{
+    struct store *store;
+    struct counted_world *made = calloc(1, sizeof *made);
+    if (!made)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the facts");
+    if (!stores_borrow(worlds->stores, &store, error)) {
+        free(made);
+        return false;
+    }
+    made->world.today = today;
+    made->world.number = ++worlds->loaded;
+    atomic_init(&made->readers, 1);
+    bool ok = load(store, &made->world, error);
+    stores_return(worlds->stores, store);
+    if (ok)
+        worlds->now = made;
+    else
+        world_release(&made->world);
+    return ok;
+}
+
+static void drop(struct worlds *worlds)
+{
+    if (worlds->now)
+        world_release(&worlds->now->world);
+    worlds->now = NULL;
+}
+
+bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *error)
+{
+    struct sp_date today;
+    *world = NULL;
+    if (!worlds->today(&today, error))
+        return false;
+    pthread_mutex_lock(&worlds->lock);
+    if (worlds->now && sp_date_days(worlds->now->world.today) != sp_date_days(today))
+        drop(worlds);
+    bool ok = worlds->now || load_next(worlds, today, error);
+    if (ok) {
+        atomic_fetch_add(&worlds->now->readers, 1);
+        *world = &worlds->now->world;
+    }
+    pthread_mutex_unlock(&worlds->lock);
+    return ok;
+}
+
+bool worlds_open(struct stores *stores,
+                 bool (*today)(struct sp_date *today, struct sp_error *error),
+                 struct worlds **worlds, struct sp_error *error)
+{
+    struct world *first;
+    *worlds = calloc(1, sizeof **worlds);
+    if (!*worlds)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the facts");
+    (*worlds)->stores = stores;
+    (*worlds)->today = today;
+    pthread_mutex_init(&(*worlds)->lock, NULL);
+    if (worlds_take(*worlds, &first, error)) {
+        world_release(first);
+        return true;
+    }
+    worlds_close(*worlds);
+    *worlds = NULL;
+    return false;
+}
+
+void worlds_renew(struct worlds *worlds)
+{
+    pthread_mutex_lock(&worlds->lock);
+    drop(worlds);
+    pthread_mutex_unlock(&worlds->lock);
+}
+
+void worlds_close(struct worlds *worlds)
+{
+    if (!worlds)
+        return;
+    drop(worlds);
+    pthread_mutex_destroy(&worlds->lock);
+    free(worlds);
+}
+
+static bool refuse_year(const struct world *world, int year, struct sp_error *error)
+{
+    char list[200] = "";
+    for (int i = 0; i < world->seasons && i < 20; i++) {
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%d", i ? ", " : "",
+                 world->season[i].year);
+    }
+    return sp_fail(error, SP_NOT_FOUND, "season %d: known are %s", year, list);
+}
+
+bool world_facts(const struct world *world, int year, struct sp_facts *facts,
+                 struct sp_error *error)
+{
+    int place = world->next;
+    if (year) {
+        for (place = 0; place < world->seasons && world->season[place].year != year;)
+            place++;
+        if (place == world->seasons)
+            return refuse_year(world, year, error);
+    }
+    *facts = (struct sp_facts){
+        .programs = &world->programs,
+        .specialties = &world->specialties,
+        .published = &world->published,
+        .season = &world->season[place],
+        .visa_country = world->visa_country,
+        .visa_countries = world->visa_countries,
+        .today = world->today,
+    };
+    return true;
+}
+
+struct profile_words world_words(const struct world *world)
+{
+    return (struct profile_words){.specialties = &world->specialties,
+                                  .state = world->state,
+                                  .states = world->states,
+                                  .country = world->visa_country,
+                                  .countries = world->visa_countries};
+}
