@@ -24,6 +24,7 @@ const struct command *const commands[] = {
     /* the Match */
     &cmd_match,
     /* the program itself */
+    &cmd_serve,
     &cmd_validate,
     &cmd_fit,
     &cmd_version,

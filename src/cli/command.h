@@ -50,6 +50,7 @@ extern const struct command cmd_match;
 extern const struct command cmd_profile;
 extern const struct command cmd_pick;
 extern const struct command cmd_programs;
+extern const struct command cmd_serve;
 extern const struct command cmd_signals;
 extern const struct command cmd_validate;
 extern const struct command cmd_version;
