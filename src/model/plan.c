@@ -31,6 +31,25 @@ const char *sp_signal_name(enum sp_signal signal, bool single_tier)
                                  : "none";
 }
 
+bool sp_signal_parse(const char *text, const char *field, enum sp_signal *signal,
+                     struct sp_error *error)
+{
+    static const struct {
+        const char *word;
+        enum sp_signal signal;
+    } words[] = {{"gold", SP_GOLD},
+                 {"silver", SP_SILVER},
+                 {"signal", SP_SILVER},
+                 {"none", SP_PLAIN}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].word, text) == 0) {
+            *signal = words[i].signal;
+            return true;
+        }
+    return sp_fail(error, SP_BAD_INPUT,
+                   "%s: '%.20s' is not one of gold, silver, signal, none", field, text);
+}
+
 static int specialty_place(const struct sp_specialties *specialties, const char *code)
 {
     for (int s = 0; s < specialties->count; s++)
@@ -212,7 +231,8 @@ bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts
         resolve_specialties(&work) && judge(&work)
         && sp_composition_spread(facts->programs, facts->specialties, facts->published,
                                  work.wanted, &work.composition, error)
-        && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_tell(&work);
+        && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_weigh_signals(&work)
+        && sp_plan_tell(&work);
     sp_plan_work_free(&work);
     if (!ok)
         sp_plan_free(plan);

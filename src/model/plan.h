@@ -98,6 +98,19 @@ struct sp_curve_point {
     double marginal;
 };
 
+/* One application of a specialty that has signals. */
+struct sp_signal_worth {
+    int track;                   /* its first track; place in facts->programs */
+    int application;             /* as in the picks */
+    enum sp_signal signal, best; /* as sent; as the best list sends it */
+    bool single_tier;
+    bool movable;
+    double cost; /* chance of matching lost by the best move of the signal that is here to
+                    another program, or of one from elsewhere to here; below 0: gained */
+    double moved_cost; /* chance that was lost by sending it otherwise than `best`, all
+                          else as it is */
+};
+
 struct sp_plan {
     struct sp_arena text; /* owns all strings and lists below */
     struct sp_pick *pick; /* most useful application first, its tracks together */
@@ -127,8 +140,17 @@ struct sp_plan {
     bool stopped_at_knee;
     const char **warning;
     int warnings;
+    struct sp_signal_worth *signal; /* in the order of the picks; with weigh_signals */
+    int signals;
+    double chance_if_best; /* of matching, before signals were moved; with weigh_signals */
     int season;
     uint64_t seed;
+};
+
+/* A signal put by hand. */
+struct sp_signal_move {
+    int track; /* of a program on the list; place in facts->programs */
+    enum sp_signal signal;
 };
 
 struct sp_plan_options {
@@ -141,15 +163,20 @@ struct sp_plan_options {
     bool preliminary;  /* preliminary tracks too */
     const char **sure; /* facts that must be known: "visa" or a requirement's name */
     int sures;
-    uint64_t seed;     /* 0: 1 */
-    int seasons;       /* 0: 4096 */
-    int threads;       /* 0: 1 */
-    bool every_reason; /* reasons for tracks left out too (explain, why-not) */
+    uint64_t seed;      /* 0: 1 */
+    int seasons;        /* 0: 4096 */
+    int threads;        /* 0: 1 */
+    bool every_reason;  /* reasons for tracks left out too (explain, why-not) */
+    bool weigh_signals; /* what each signal is worth, and the moves: */
+    const struct sp_signal_move *move; /* the list stays as it is, its signals change */
+    int moves;
 };
 
 /* Makes the plan.  `plan` is out; release with sp_plan_free.  Same facts, profile and
  * seed: the same plan on any number of threads.  Fails with SP_BAD_INPUT, SP_NOT_FOUND
- * (a specialty without a track) and SP_NO_MEMORY; `plan` is then empty. */
+ * (a specialty without a track) and SP_NO_MEMORY; moves beyond what the season allows, or
+ * to a program not on the list, are SP_BAD_INPUT that begins with "signals"; `plan` is then
+ * empty. */
 bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts,
                   const struct sp_plan_options *options, struct sp_plan *plan,
                   struct sp_error *error);
@@ -158,5 +185,9 @@ const char *sp_tier_name(enum sp_tier tier); /* "reach", "target", "safer" */
 
 /* "gold", "silver", "signal" (single tier) or "none". */
 const char *sp_signal_name(enum sp_signal signal, bool single_tier);
+
+/* Reads such a word: "signal" is silver.  SP_BAD_INPUT names `field`. */
+bool sp_signal_parse(const char *text, const char *field, enum sp_signal *signal,
+                     struct sp_error *error);
 
 void sp_plan_free(struct sp_plan *plan);

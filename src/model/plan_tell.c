@@ -105,10 +105,12 @@ static bool tell_tiers(struct sp_plan_work *work, struct sp_pick *pick, int pick
 
 /* Nothing tells gold from silver in chance, so gold goes where the order says: to the
  * most useful of the signalled applications.  Tells whether pick `place` is among them. */
-static enum sp_signal label_signal(const struct sp_course *course, int place)
+enum sp_signal sp_plan_label_signal(const struct sp_course *course, int place)
 {
     const struct sp_chosen *chosen = course->choice.pick;
     int field = course->chances.at[chosen[place].item].field, before = 0;
+    if (course->label)
+        return course->label[place];
     const struct sp_signal_rule *rule = course->chances.field[field].rule;
     if (chosen[place].signal == SP_PLAIN || !rule)
         return SP_PLAIN;
@@ -130,7 +132,7 @@ static bool tell_application(struct sp_plan_work *work, const struct sp_course *
     struct sp_reason *reason;
     int reasons;
     int64_t before = place > 0 ? course->choice.pick[place - 1].cost_cents : 0;
-    enum sp_signal signal = label_signal(course, place);
+    enum sp_signal signal = sp_plan_label_signal(course, place);
     if (!prospect_chances(work, course, chosen->item, chosen->signal, room, &interview,
                           &match)
         || !sp_reasons_find(work->profile, work->facts, &course->chances, &course->seasons,

@@ -24,6 +24,7 @@ struct sp_course {
     struct sp_fee_tier *tier;
     double utility[8];
     struct sp_choice choice;
+    const enum sp_signal *label; /* [choice.count] as moved by hand; NULL: by the order */
 };
 
 struct sp_plan_work {
@@ -57,5 +58,11 @@ bool sp_plan_choose(struct sp_plan_work *work);
 
 /* plan_tell.c: picks, reasons, what stays out, warnings. */
 bool sp_plan_tell(struct sp_plan_work *work);
+
+/* Gold, silver or none at a place of the choice: gold goes to the most useful. */
+enum sp_signal sp_plan_label_signal(const struct sp_course *course, int place);
+
+/* plan_signals.c: moves signals as asked, and weighs every place for one. */
+bool sp_plan_weigh_signals(struct sp_plan_work *work);
 
 void sp_plan_work_free(struct sp_plan_work *work);
