@@ -378,7 +378,7 @@ static void bench_match(const struct draw *draw, double pass)
 
 static void bench_seeds(int couples)
 {
-    int stable = 0, said = 0, orders = 0;
+    int stable = 0, said = 0, none = 0, orders = 0;
     double most = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct draw *draw = draw_market(seed, couples);
@@ -390,6 +390,11 @@ static void bench_seeds(int couples)
         most = took > most ? took : most;
         orders = match.orders > orders ? match.orders : orders;
         said += match.stable;
+        none += match.none_exists;
+        for (int i = 0; !match.stable && i < match.unresolved_count; i++)
+            printf("  seed %d: couple %d, %s\n", (int)seed, (int)match.unresolved[i],
+                   match.none_exists ? "this market is proved to have no stable matching"
+                                     : "not settled");
         if (!sp_match_check(&lists, &match, SP_COUPLES_KPR, 10, &blocks, &error))
             exit(1);
         stable += blocks.count == 0;
@@ -397,8 +402,10 @@ static void bench_seeds(int couples)
         sp_match_free(&match);
         free_draw(draw);
     }
-    printf("%d couples: %d of %d seeds stable, %d verified; at most %.1f ms, %d orders\n",
-           couples, said, SEEDS, stable, most, orders);
+    printf(
+        "%d couples: of %d seeds %d stable, %d verified; %d proved to have none; at most "
+        "%.1f ms, %d orders\n",
+        couples, SEEDS, said, stable, none, most, orders);
 }
 
 static void print_hardware(void)

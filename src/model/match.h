@@ -33,13 +33,18 @@ struct sp_market_lists {
 
     /* Supplemental lists: of applicant a for its ranked program rank[r], the first-year
      * programs supplemental[supplemental_first[r]] .. , not with rank[r] itself; empty:
-     * none is linked.  NULL: nobody has any.  So a member of a couple has none. */
+     * none is linked.  NULL: no single has any. */
     const int32_t *supplemental_first; /* [ranks + 1], by place in `rank` */
     const int32_t *supplemental;
 
     const int32_t (*member)[2]; /* [couples] two applicants, each in one couple at most */
     const int32_t *pair_first;  /* [couples + 1] */
     const int32_t (*pair)[2];   /* programs for the first and the second; -1: no match */
+
+    /* The same for the members of a couple, attached to the pair that they hold: of member
+     * m for pair[k][m], in the same `supplemental`, from place 2 * k + m on.  NULL: no
+     * member has any. */
+    const int32_t *pair_supplemental_first; /* [2 * pairs + 1] */
 
     const int32_t *quota;      /* [programs] >= 0 */
     const int32_t *wish_first; /* [programs + 1] */
@@ -69,7 +74,7 @@ struct sp_match {
                             sp_match_check proves it */
     int32_t *unresolved; /* [unresolved_count] couples that would still move */
     int unresolved_count;
-    bool none_exists; /* not stable, and every placement of the couples was ruled out */
+    bool none_exists; /* not stable, and proved that no matching of the market is */
     int64_t proposals;
     int orders; /* orders of couples tried */
 };

@@ -4,9 +4,9 @@
  * The first order is that of the market.  Whoever closes a loop is taken out, the rest
  * settles, and they try again at the end; an order fails when some remain out.  Then, as
  * in Ashlagi, Braverman and Hassidim (2014), those come first; the third order lets all
- * in at once; half of the orders are drawn at random from the seed.  Dependent searches
- * for a first year that close a loop are treated alike.  Then each couple that is out is
- * held to one pair after the other, and a small market is searched exactly (match_exact.c).
+ * in at once.  Dependent searches for a first year that close a loop are treated alike.
+ * After eight orders the market is searched exactly (match_exact.c); if that is too much,
+ * the other orders are drawn at random from the seed.
  */
 #include "match_work.h"
 
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ORDERS = 64, MOST_TRIES = 3, ALL_AT_ONCE = 2 };
+enum { MOST_ORDERS = 64, FIRST_ORDERS = 8, MOST_TRIES = 3, ALL_AT_ONCE = 2 };
 
 struct orders {
     struct sp_match_work *work;
@@ -203,12 +203,12 @@ static void keep_best(struct orders *orders, int found)
     memcpy(orders->best_out, orders->work->left_out, (size_t)orders->work->seekers);
 }
 
-static void play_all(struct orders *orders, const struct sp_match_options *options,
-                     struct sp_match_search *search)
+/* Orders number `from` up to `end`, until one leaves no block. */
+static void play_some(struct orders *orders, const struct sp_match_options *options,
+                      int from, int end, struct sp_match_search *search)
 {
-    int most = options->most_orders > 0 ? options->most_orders : MOST_ORDERS;
-    for (int i = 0; i < most && orders->best_blocks != 0; i++) {
-        if (i > 0 && i <= most / 2)
+    for (int i = from; i < end && orders->best_blocks != 0; i++) {
+        if (i > 0 && i < FIRST_ORDERS)
             come_first(orders);
         else if (i > 0)
             shuffle(orders, options->seed ? options->seed : 1, i);
@@ -220,46 +220,23 @@ static void play_all(struct orders *orders, const struct sp_match_options *optio
     }
 }
 
-/* From the best state on, one couple that is out is held to one of its pairs, or to none,
- * and the part of the market that this reaches settles anew. */
-static bool nail(struct orders *orders, int32_t couple, int32_t k)
+/* Some orders, then the exact search, and where it gives up the other orders. */
+static bool find(struct orders *orders, const struct sp_match_options *options,
+                 struct sp_match_search *search, struct sp_error *error)
 {
-    struct sp_match_work *work = orders->work;
-    int32_t seeker = 2 * work->market->applicants + couple;
-    work->nailed = couple;
-    work->nailed_pair = k;
-    sp_match_clear(work);
-    sp_match_state_copy(&work->state, &orders->best);
-    memcpy(work->left_out, orders->best_out, (size_t)work->seekers);
-    sp_match_spell(work);
-    sp_match_let_in(work, seeker);
-    bool ok = sp_match_settle(work);
-    work->nailed = -1;
-    return ok && work->state.pair[couple] == k && !sp_match_blocks(work, seeker);
-}
-
-static bool nail_each(struct orders *orders, int32_t couple)
-{
-    const struct sp_market_lists *market = orders->work->market;
-    for (int32_t k = market->pair_first[couple]; k <= market->pair_first[couple + 1]; k++)
-        if (nail(orders, couple, k))
-            return true;
-    return false;
-}
-
-/* One after the other, each couple that is out finds a pair that holds. */
-static void search_stuck(struct orders *orders)
-{
-    struct sp_match_work *work = orders->work;
-    const struct sp_market_lists *market = work->market;
-    if (work->ranks->supplemental || work->ranks->parity || work->ranks->reverts)
-        return;
-    for (int32_t c = 0; c < market->couples && orders->best_blocks > 0; c++) {
-        if (!orders->best_out[2 * market->applicants + c] || !nail_each(orders, c))
-            continue;
-        int found = blocks(orders);
-        keep_best(orders, found);
-    }
+    int most = options->most_orders > 0 ? options->most_orders : MOST_ORDERS;
+    enum sp_match_answer answer = SP_MATCH_GAVE_UP;
+    play_some(orders, options, 0, most < FIRST_ORDERS ? most : FIRST_ORDERS, search);
+    if (orders->best_blocks != 0
+        && !sp_match_exact(orders->work, orders->best_out, &answer, error))
+        return false;
+    if (answer == SP_MATCH_GAVE_UP && orders->count > 0)
+        play_some(orders, options, FIRST_ORDERS, most, search);
+    search->stable = answer == SP_MATCH_FOUND || orders->best_blocks == 0;
+    search->none_exists = answer == SP_MATCH_NONE;
+    if (answer != SP_MATCH_FOUND)
+        sp_match_state_copy(&orders->work->state, &orders->best);
+    return true;
 }
 
 bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *options,
@@ -280,14 +257,7 @@ bool sp_match_search(struct sp_match_work *work, const struct sp_match_options *
     for (int c = 0; ok && c < market->couples; c++)
         orders.order[c] = 2 * market->applicants + c;
     if (ok) {
-        play_all(&orders, options, search);
-        search_stuck(&orders);
-        search->stable = orders.best_blocks == 0;
-        ok = search->stable || !sp_match_few(work)
-             || sp_match_exact(work, orders.queue, &search->stable, error);
-        search->none_exists = !search->stable && sp_match_few(work);
-        if (orders.best_blocks == 0 || !search->stable)
-            sp_match_state_copy(&work->state, &orders.best);
+        ok = find(&orders, options, search, error);
     } else {
         sp_fail(error, SP_NO_MEMORY, "no memory to match a market of this size");
     }

@@ -233,11 +233,7 @@ static void move_couple(struct sp_match_work *work, int32_t couple, int32_t k)
 static int32_t others_above(const struct sp_match_work *work, int32_t program, int32_t rank,
                             const int32_t own[2])
 {
-    const uint64_t *bits = work->state.bits + work->ranks->word[program];
-    int32_t count = 0;
-    for (int32_t word = 0; word < rank >> 6; word++)
-        count += __builtin_popcountll(bits[word]);
-    count += __builtin_popcountll(bits[rank >> 6] & ((1ull << (rank & 63)) - 1));
+    int32_t count = sp_match_above(work, program, rank);
     for (int m = 0; m < 2; m++)
         count -= own[m] < rank && sp_match_holds(work, program, own[m]);
     return count;
@@ -301,7 +297,7 @@ bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32
 {
     const struct sp_market_lists *market = work->market;
     const int32_t *to = market->pair[k], *rank = work->ranks->pair[k];
-    if (rank[0] < 0 || rank[1] < 0 || (couple == work->nailed && k != work->nailed_pair))
+    if (rank[0] < 0 || rank[1] < 0)
         return false;
     if (to[0] >= 0 && to[0] == to[1])
         return both_taken(work, to[0], rank);
@@ -494,7 +490,15 @@ bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker)
         for (int32_t k = market->pair_first[couple]; k < work->state.pair[couple]; k++)
             if (sp_match_pair_taken(work, couple, k))
                 return true;
-    } else if (seeker % 2 && work->state.link && work->state.link[a] >= 0) {
+    } else if (seeker % 2 == 0) {
+        for (int32_t r = market->rank_first[a]; r < work->state.at[a]; r++) {
+            const struct sp_match_option *to = &work->ranks->choice[r];
+            if (to->rank >= 0
+                && (sp_match_takes(work, to->program, to->rank)
+                    || sp_match_holds(work, to->program, to->rank)))
+                return true;
+        }
+    } else if (work->state.link && work->state.link[a] >= 0) {
         for (int32_t j = market->supplemental_first[work->state.at[a]];
              j < work->state.link[a]; j++) {
             const struct sp_match_option *to = &work->ranks->first_year[j];

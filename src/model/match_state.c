@@ -60,12 +60,8 @@ bool sp_match_work_make(const struct sp_match_ranks *ranks, enum sp_couples_rule
 {
     const struct sp_market_lists *market = ranks->market;
     int seekers = 2 * market->applicants + market->couples;
-    *work = (struct sp_match_work){.ranks = ranks,
-                                   .market = market,
-                                   .rule = rule,
-                                   .seekers = seekers,
-                                   .looping = -1,
-                                   .nailed = -1};
+    *work = (struct sp_match_work){
+        .ranks = ranks, .market = market, .rule = rule, .seekers = seekers, .looping = -1};
     size_t each = (size_t)seekers + 1, programs = (size_t)market->programs + 1;
     work->seeking = malloc(each * sizeof *work->seeking);
     work->waiting = calloc(each, 1);

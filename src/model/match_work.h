@@ -87,8 +87,6 @@ struct sp_match_work {
     int32_t spell;
     int32_t looping; /* a seeker displaced too often in this spell, or -1 */
     int64_t proposals;
-    int32_t nailed;      /* a couple that may only be at `nailed_pair`, or -1 */
-    int32_t nailed_pair; /* the end of its list: nowhere */
 
     uint8_t *raised;   /* [programs] how often parity gave positions back */
     bool at_home;      /* quotas are for now as if nothing had been passed on */
@@ -113,12 +111,11 @@ void sp_match_singles(struct sp_match_work *work);
  * what belongs to the pair that their couple stands at, and nothing else. */
 bool sp_match_programs(struct sp_match_work *work, struct sp_error *error);
 
-/* Whether the couples can be placed in so few ways that all may be tried. */
-bool sp_match_few(const struct sp_match_work *work);
-
-/* Tries them all; `pair` is room for [couples].  Found: `work` holds a stable matching. */
-bool sp_match_exact(struct sp_match_work *work, int32_t *pair, bool *found,
-                    struct sp_error *error);
+/* Searches everything (match_exact.c), beginning with the seekers that are `out`.  Found:
+ * `work` holds a stable matching.  None: the market has none.  Else it was too much. */
+enum sp_match_answer { SP_MATCH_NONE, SP_MATCH_FOUND, SP_MATCH_GAVE_UP };
+bool sp_match_exact(struct sp_match_work *work, const uint8_t *out,
+                    enum sp_match_answer *answer, struct sp_error *error);
 
 /* Puts someone on the stack of those who seek, or a program on that of the open. */
 void sp_match_seek(struct sp_match_work *work, int32_t seeker);
@@ -213,6 +210,35 @@ static inline void sp_match_clear_seat(struct sp_match_work *work, int32_t progr
     while (word >= 0 && !bits[word])
         word--;
     p->worst = word < 0 ? -1 : word * 64 + 63 - __builtin_clzll(bits[word]);
+}
+
+/* How many the program holds above that rank. */
+static inline int32_t sp_match_above(const struct sp_match_work *work, int32_t program,
+                                     int32_t rank)
+{
+    const uint64_t *bits = work->state.bits + work->ranks->word[program];
+    int32_t count = __builtin_popcountll(bits[rank >> 6] & ((1ull << (rank & 63)) - 1));
+    for (int32_t word = 0; word < rank >> 6; word++)
+        count += __builtin_popcountll(bits[word]);
+    return count;
+}
+
+/* Where the list linked to place r of `rank`, or to a member's program of pair k, begins
+ * and ends in `supplemental`; NULL: none is linked. */
+static inline const int32_t *sp_match_list_of_rank(const struct sp_match_ranks *ranks,
+                                                   int32_t r)
+{
+    const int32_t *first = ranks->market->supplemental_first;
+    return ranks->supplemental && first && first[r] < first[r + 1] ? first + r : NULL;
+}
+
+static inline const int32_t *sp_match_list_of_pair(const struct sp_match_ranks *ranks,
+                                                   int32_t k, int m)
+{
+    const int32_t *first = ranks->market->pair_supplemental_first;
+    return ranks->supplemental && first && first[2 * k + m] < first[2 * k + m + 1]
+               ? first + 2 * k + m
+               : NULL;
 }
 
 /* The program of an applicant's present place, or -1. */
