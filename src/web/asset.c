@@ -35,16 +35,6 @@ static const char *type_of(const char *name)
     return "application/octet-stream";
 }
 
-/* "app-1A2B3C4D.js": other bytes would have another name. */
-static bool carries_hash(const char *name)
-{
-    static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for (const char *dash = strchr(name, '-'); dash; dash = strchr(dash + 1, '-'))
-        if (strspn(dash + 1, digits) == 8 && dash[9] == '.')
-            return true;
-    return false;
-}
-
 /* Whether "br" stands in "gzip, deflate, br;q=0.9", and is not refused there by "q=0". */
 static bool accepts(const char *list, const char *coding)
 {
@@ -84,8 +74,9 @@ static void send(struct request *request, const struct embedded *plain)
 {
     const struct embedded *file = smallest(request, plain);
     request_add_header(request, "Cache-Control",
-                       carries_hash(plain->name) ? "public, max-age=31536000, immutable"
-                                                 : "no-cache");
+                       strncmp(plain->name, "assets/", 7) == 0
+                           ? "public, max-age=31536000, immutable"
+                           : "no-cache");
     if (!request_unchanged(request, file->checksum))
         request_bytes(request, type_of(plain->name), file->bytes,
                       (size_t)(file->end - file->bytes));
