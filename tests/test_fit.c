@@ -73,12 +73,19 @@ static void every_number_is_one_and_lies_in_its_range(void **state)
     }
 }
 
-static void count_steps(void *context, int done, int total)
+static bool count_steps(void *context, int done, int total)
 {
     int *seen = context;
     assert_int_equal(done, *seen);
     assert_true(done < total);
     ++*seen;
+    return true;
+}
+
+static bool stop_at_the_third(void *context, int done, int total)
+{
+    (void)context, (void)total;
+    return done < 2;
 }
 
 static void the_watcher_sees_every_pool(void **state)
@@ -94,6 +101,23 @@ static void the_watcher_sees_every_pool(void **state)
     assert_true(sp_fit_make(&cut.facts, &watch, &fit, NULL));
     assert_int_equal(seen, SP_APPLICANT_TYPES * 2);
     sp_fit_free(&fit);
+    catalogue_uncut(&cut);
+}
+
+static void a_watcher_that_had_enough_stops_the_fit(void **state)
+{
+    (void)state;
+    static const char *const specialty[] = {"180"};
+    static const char *const place[] = {"NY"};
+    struct catalogue_cut cut;
+    struct sp_fit fit;
+    struct sp_error error = {0};
+    struct sp_fit_watch watch = {stop_at_the_third, NULL};
+    catalogue_cut(&cut, specialty, 1, place, 1);
+    assert_false(sp_fit_make(&cut.facts, &watch, &fit, &error));
+    assert_int_equal(error.code, SP_UNAVAILABLE);
+    assert_non_null(strstr(error.text, "2 of"));
+    assert_int_equal(fit.rows, 0);
     catalogue_uncut(&cut);
 }
 
@@ -133,6 +157,7 @@ int main(void)
         cmocka_unit_test(the_fit_at_hand_is_not_read),
         cmocka_unit_test(every_number_is_one_and_lies_in_its_range),
         cmocka_unit_test(the_watcher_sees_every_pool),
+        cmocka_unit_test(a_watcher_that_had_enough_stops_the_fit),
         cmocka_unit_test(tracks_by_which_nobody_starts_are_not_counted),
         cmocka_unit_test(without_counts_there_is_nothing_to_fit),
     };

@@ -11,9 +11,10 @@
 
 static const char source[] = "SMARTPICKFIT", as_of[] = "2026-07";
 
-static void show_step(void *context, int done, int total)
+static bool show_step(void *context, int done, int total)
 {
     progress_show(context, "fitting", done, total);
+    return true;
 }
 
 static void write_rows(FILE *out, const void *what)

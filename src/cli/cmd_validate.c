@@ -10,9 +10,10 @@
 
 enum { APPLICANTS = 20000 };
 
-static void show_step(void *context, int done, int total)
+static bool show_step(void *context, int done, int total)
 {
     progress_show(context, "drawing applicants", done, total);
+    return true;
 }
 
 static bool run(const struct call *call, struct sp_error *error)

@@ -70,6 +70,13 @@ struct work {
     int done, total;
 };
 
+bool sp_fit_watch_step(const struct sp_fit_watch *watch, int done, int total,
+                       struct sp_error *error)
+{
+    return !watch || !watch->step || watch->step(watch->context, done, total)
+           || sp_fail(error, SP_UNAVAILABLE, "stopped after %d of %d pools", done, total);
+}
+
 /* Fits one pool; nothing published about it is no failure. */
 static bool fit_pool(struct work *work, enum sp_applicant_type type, const char *specialty)
 {
@@ -77,8 +84,8 @@ static bool fit_pool(struct work *work, enum sp_applicant_type type, const char 
     struct sp_pool_targets targets;
     struct sp_pool_bins bins;
     struct sp_pool pool;
-    if (work->watch && work->watch->step)
-        work->watch->step(work->watch->context, work->done++, work->total);
+    if (!sp_fit_watch_step(work->watch, work->done++, work->total, work->error))
+        return false;
     if (!sp_pool_targets(work->facts->published, type, specialty, &targets))
         return true;
     if (!sp_fit_prepare(work->facts, &work->composition, type, specialty, work->counted,

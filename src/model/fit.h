@@ -21,11 +21,14 @@ struct sp_fit {
     int pools, unconverged;
 };
 
-/* Called after each pool; may be NULL. */
+/* Called before each pool; may be NULL.  Returning false stops the work, which then fails
+ * with SP_UNAVAILABLE. */
 struct sp_fit_watch {
-    void (*step)(void *context, int done, int total);
+    bool (*step)(void *context, int done, int total);
     void *context;
 };
+bool sp_fit_watch_step(const struct sp_fit_watch *watch, int done, int total,
+                       struct sp_error *error);
 
 /* Fits the composition, spreads it, and fits every pool.  `facts->published->fitted` is
  * not read.  Fails with SP_NOT_FOUND without published counts, SP_NO_MEMORY. */

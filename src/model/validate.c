@@ -174,8 +174,8 @@ static bool check_pool(struct work *work, enum sp_applicant_type type, int s)
     struct sp_openness openness = {0};
     struct sp_pool_bins bins;
     struct draw draw = {.pool = &pool, .openness = &openness};
-    if (work->watch && work->watch->step)
-        work->watch->step(work->watch->context, work->done++, work->total);
+    if (!sp_fit_watch_step(work->watch, work->done++, work->total, work->error))
+        return false;
     if (!pool.own
         || !sp_pool_targets(work->facts->published, type, specialty->code,
                             &check->published))
