@@ -165,6 +165,12 @@ void json_write_null(struct json_writer *json, const char *key)
     fputs("null", json->out);
 }
 
+void json_write_json(struct json_writer *json, const char *key, const char *text)
+{
+    begin(json, key);
+    fputs(text, json->out);
+}
+
 void json_finish(struct json_writer *json)
 {
     assert(json->depth == 0 && json->whole);

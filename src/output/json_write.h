@@ -35,5 +35,8 @@ void json_write_whole(struct json_writer *json, const char *key, long long value
 void json_write_bool(struct json_writer *json, const char *key, bool value);
 void json_write_null(struct json_writer *json, const char *key);
 
+/* A value that is JSON text already, of one value and valid UTF-8; passed on as it is. */
+void json_write_json(struct json_writer *json, const char *key, const char *text);
+
 /* Asserts that everything opened was ended, and writes a line feed. */
 void json_finish(struct json_writer *json);

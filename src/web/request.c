@@ -137,6 +137,16 @@ void request_stream_from(struct request *request, const char *type,
     request->answer.stream = stream;
 }
 
+void request_suspend(struct request *request)
+{
+    request->door->suspend(request);
+}
+
+void request_resume(struct request *request)
+{
+    request->door->resume(request);
+}
+
 void request_status(struct request *request, int status)
 {
     request->answer.status = status;

@@ -28,6 +28,7 @@
 #include <stdio.h>
 
 struct json_t;
+struct request;
 struct route;
 struct site;
 struct store;
@@ -67,12 +68,19 @@ struct request_pair {
     const char *name, *value;
 };
 
-/* An answer that grows: read is called until it returns below 0, and again after a wake
- * when it returned 0. */
+/* An answer that grows.  read gives the next bytes, below 0 at the end, and 0 only after
+ * it has called request_suspend: it is called again after request_resume, by any thread.
+ * Both happen under a lock of whoever feeds the stream, so that no resume comes first. */
 struct request_stream {
     ptrdiff_t (*read)(void *context, char *bytes, size_t room);
     void (*end)(void *context); /* the reader has gone, or had everything */
     void *context;
+};
+
+/* How the server makes a request wait. */
+struct request_door {
+    void (*suspend)(struct request *request);
+    void (*resume)(struct request *request);
 };
 
 struct request_answer {
@@ -89,6 +97,8 @@ struct request_answer {
 struct request {
     struct sp_arena text;
     struct site *site;
+    const struct request_door *door;
+    void *visit;               /* the server's own */
     const struct route *route; /* NULL: none fits, or a page or file is asked for */
     enum request_method method;
     const char *path; /* decoded, valid UTF-8 without control characters */
@@ -144,6 +154,9 @@ void request_give(struct request *request, const char *type, char *bytes, size_t
 
 void request_stream_from(struct request *request, const char *type,
                          struct request_stream stream);
+
+void request_suspend(struct request *request);
+void request_resume(struct request *request);
 
 void request_status(struct request *request, int status); /* 201, 202, 204 */
 

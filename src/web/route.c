@@ -7,6 +7,7 @@ static const struct route *const families[] = {
     api_health_routes,
     api_session_routes,
     api_programs_routes,
+    api_jobs_routes,
 };
 
 const struct route *route_nth(int i)

@@ -42,6 +42,7 @@ struct route {
 };
 
 extern const struct route api_health_routes[];
+extern const struct route api_jobs_routes[];
 extern const struct route api_programs_routes[];
 extern const struct route api_session_routes[];
 

@@ -18,6 +18,7 @@
 #include "crew.h"
 #include "error.h"
 #include "gate.h"
+#include "job.h"
 #include "listen.h"
 #include "request.h"
 #include "route.h"
@@ -141,6 +142,22 @@ static enum MHD_Result send_answer(struct visit *visit)
     MHD_destroy_response(response);
     return queued;
 }
+
+/* What a stream needs to wait without holding a thread. */
+
+static void suspend(struct request *request)
+{
+    struct visit *visit = request->visit;
+    MHD_suspend_connection(visit->connection);
+}
+
+static void resume(struct request *request)
+{
+    struct visit *visit = request->visit;
+    MHD_resume_connection(visit->connection);
+}
+
+static const struct request_door door = {suspend, resume};
 
 static enum MHD_Result refuse(struct visit *visit)
 {
@@ -284,6 +301,8 @@ static void *note_target(void *context, const char *target,
     visit->server = server;
     visit->connection = connection;
     visit->request->site = &server->site;
+    visit->request->door = &door;
+    visit->request->visit = visit;
     visit->unreadable = !request_read_target(visit->request, target, &visit->error);
     return visit;
 }
@@ -404,6 +423,7 @@ static bool open_parts(struct server *server, const struct server_options *optio
     if (!browser_key_make(&site->key, error)
         || !stores_open(options->home, options->store, &site->stores, error)
         || !worlds_open(site->stores, options->today, &site->worlds, error)
+        || !jobs_open(site, &site->jobs, error)
         || !crew_open(threads, MOST_WAITING, &server->crew, error)) {
         close(listening);
         return false;
@@ -447,11 +467,13 @@ void server_close(struct server *server)
         if (listening != MHD_INVALID_SOCKET)
             close(listening);
     }
+    jobs_stop(server->site.jobs);
     crew_finish(server->crew);
     if (server->daemon) {
         wait_for_visits(server);
         MHD_stop_daemon(server->daemon);
     }
+    jobs_close(server->site.jobs);
     crew_close(server->crew);
     worlds_close(server->site.worlds);
     stores_close(server->site.stores);

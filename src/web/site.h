@@ -6,12 +6,14 @@
 
 #include "browser.h"
 
+struct jobs;
 struct stores;
 struct worlds;
 
 struct site {
     struct stores *stores; /* open stores, lent one at a time */
     struct worlds *worlds; /* the facts */
+    struct jobs *jobs;     /* long work */
     struct browser_key key;
     const char *cookie;      /* name of the session cookie */
     const char *const *host; /* names that this server answers to, without port; ends
