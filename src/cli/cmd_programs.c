@@ -4,8 +4,8 @@
 #include "composition.h"
 #include "error.h"
 #include "nearest.h"
-#include "program_text.h"
 #include "programs_pages.h"
+#include "search.h"
 #include "session.h"
 #include "text_table.h"
 
@@ -14,39 +14,6 @@
 #include <strings.h>
 
 enum { SHOWN = 60, MOST_COMPARED = 5 };
-
-/* What a track must be to be listed. */
-struct wanted {
-    const char **specialty; /* codes; none: any */
-    int specialties;
-    const char *state; /* two letters, or NULL */
-    int type;          /* enum sp_track_type, or -1 */
-    bool offered;
-    const char *const *word; /* each must occur in name, place, institution or code */
-    int words;
-};
-
-static bool holds_word(const struct session *session, const struct sp_track *track,
-                       const char *word)
-{
-    return strcasestr(track->institution, word) || strcasestr(track->name, word)
-           || strcasestr(track->city, word) || strcasestr(track->code, word)
-           || strcasecmp(track->state, word) == 0 || strcmp(track->acgme_id, word) == 0
-           || strcasestr(program_specialty(&session->specialties, track), word);
-}
-
-static bool is_wanted(const struct session *session, const struct wanted *wanted,
-                      const struct sp_track *track)
-{
-    bool found = wanted->specialties == 0;
-    for (int i = 0; i < wanted->specialties && !found; i++)
-        found = strcmp(wanted->specialty[i], track->specialty) == 0;
-    for (int i = 0; i < wanted->words && found; i++)
-        found = holds_word(session, track, wanted->word[i]);
-    return found && (!wanted->state || strcasecmp(wanted->state, track->state) == 0)
-           && (wanted->type < 0 || (int)track->type == wanted->type)
-           && (!wanted->offered || sp_track_offered(track));
-}
 
 static bool read_state(const struct session *session, const char *text,
                        struct sp_error *error)
@@ -65,15 +32,15 @@ static bool read_state(const struct session *session, const char *text,
 }
 
 static bool read_wanted(struct session *session, const struct call *call,
-                        struct wanted *wanted, struct sp_error *error)
+                        struct sp_search *wanted, struct sp_error *error)
 {
     const char *type = call_value(call, "type");
     enum sp_track_type read = SP_CATEGORICAL;
-    *wanted = (struct wanted){.state = call_value(call, "state"),
-                              .type = -1,
-                              .offered = call_given(call, "offered"),
-                              .word = call->operand,
-                              .words = call->operands};
+    *wanted = (struct sp_search){.state = call_value(call, "state"),
+                                 .type = -1,
+                                 .offered = call_given(call, "offered"),
+                                 .word = call->operand,
+                                 .words = call->operands};
     if (type && !sp_track_type_parse(type, &read))
         return sp_fail(error, SP_BAD_INPUT,
                        "--type: '%.40s' is not one of categorical, preliminary, advanced, "
@@ -133,11 +100,11 @@ static bool find_tracks(struct session *session, const struct call *call,
                         struct order *order, struct program_list *list,
                         struct sp_error *error)
 {
-    struct wanted wanted;
+    struct sp_search wanted;
     if (!read_wanted(session, call, &wanted, error) || !read_order(call, order, error))
         return false;
     for (int i = 0; i < session->programs.count; i++)
-        if (is_wanted(session, &wanted, &session->programs.track[i]))
+        if (sp_search_finds(&wanted, &session->specialties, &session->programs.track[i]))
             list->track[list->count++] = i;
     if (!list->count)
         return sp_fail(error, SP_NOT_FOUND,

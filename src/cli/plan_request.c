@@ -7,7 +7,6 @@
 #include "session.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const struct command_option plan_options[] = {
     {"profile", "FILE", "Profile to plan for (usual: profile.json in SMARTPICK_HOME)", NULL,
@@ -65,35 +64,13 @@ bool plan_request_read(struct session *session, const struct call *call,
     return ok;
 }
 
-/* Plans for the specialty of the track as well as those asked for. */
-static bool add_specialty(struct session *session, const char *code,
-                          struct sp_plan_options *options, struct sp_error *error)
-{
-    int asked = options->specialties ? options->specialties : session->profile.wishes;
-    const char **list = sp_arena_get(&session->text, ((size_t)asked + 1) * sizeof *list);
-    if (!list)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the specialties");
-    bool there = false;
-    for (int i = 0; i < asked; i++) {
-        list[i] = options->specialties ? options->specialty[i]
-                                       : session->profile.wish[i].specialty;
-        there |= strcmp(list[i], code) == 0;
-    }
-    if (!there)
-        list[asked++] = code;
-    options->specialty = list;
-    options->specialties = asked;
-    return true;
-}
-
 static bool look_at_track(struct session *session, const struct call *call, int *track,
                           struct sp_plan_options *options, struct sp_error *error)
 {
     if (!session_track(session, call->operand[0], track, error))
         return false;
-    options->every_reason = true;
-    return add_specialty(session, session->programs.track[*track].specialty, options,
-                         error);
+    return sp_plan_look_at(&session->profile, &session->programs.track[*track],
+                           &session->text, options, error);
 }
 
 bool plan_request_make(const struct call *call, struct session *session, int *track,

@@ -208,6 +208,27 @@ static bool judge(struct sp_plan_work *work)
     return true;
 }
 
+bool sp_plan_look_at(const struct sp_profile *profile, const struct sp_track *track,
+                     struct sp_arena *text, struct sp_plan_options *options,
+                     struct sp_error *error)
+{
+    int asked = options->specialties ? options->specialties : profile->wishes;
+    const char **list = sp_arena_get(text, ((size_t)asked + 1) * sizeof *list);
+    if (!list)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the specialties");
+    bool there = false;
+    for (int i = 0; i < asked; i++) {
+        list[i] = options->specialties ? options->specialty[i] : profile->wish[i].specialty;
+        there |= strcmp(list[i], track->specialty) == 0;
+    }
+    if (!there)
+        list[asked++] = track->specialty;
+    options->specialty = list;
+    options->specialties = asked;
+    options->every_reason = true;
+    return true;
+}
+
 bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts,
                   const struct sp_plan_options *options, struct sp_plan *plan,
                   struct sp_error *error)

@@ -172,6 +172,12 @@ struct sp_plan_options {
     int moves;
 };
 
+/* Plans for the specialty of this track as well as those asked for, and gives every track
+ * its reasons: for a question about one track.  The list goes to `text`; SP_NO_MEMORY. */
+bool sp_plan_look_at(const struct sp_profile *profile, const struct sp_track *track,
+                     struct sp_arena *text, struct sp_plan_options *options,
+                     struct sp_error *error);
+
 /* Makes the plan.  `plan` is out; release with sp_plan_free.  Same facts, profile and
  * seed: the same plan on any number of threads.  Fails with SP_BAD_INPUT, SP_NOT_FOUND
  * (a specialty without a track) and SP_NO_MEMORY; moves beyond what the season allows, or

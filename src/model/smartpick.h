@@ -29,6 +29,7 @@
 #include "published.h"
 #include "random.h"
 #include "scenario.h"
+#include "search.h"
 #include "season.h"
 #include "specialty.h"
 #include "validate.h"

@@ -1,5 +1,9 @@
 /* api_session.c: what a page needs to know before it can ask for anything else. */
 #include "browser.h"
+#include "kept_json.h"
+#include "moment.h"
+#include "notice.h"
+#include "profiles.h"
 #include "route.h"
 #include "world.h"
 
@@ -36,12 +40,37 @@ static void write_states(struct json_writer *json, const struct world *world)
     json_close(json);
 }
 
+static void write_profiles(struct json_writer *json, const struct store_profile *profile,
+                           int count)
+{
+    json_open_list(json, "profiles");
+    for (int i = 0; i < count; i++) {
+        json_open_object(json, NULL);
+        kept_profile_json(json, &profile[i]);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+/* Those that are kept, after the time of deleted ones is over. */
+static bool load_profiles(struct request *request, struct store_profile **profile,
+                          int *count, struct sp_error *error)
+{
+    struct store *store;
+    return request_store(request, &store, error)
+           && store_forget_deleted(store, moment_now(), error)
+           && store_list_profiles(store, &request->text, profile, count, error);
+}
+
 static bool get_session(struct request *request, struct sp_error *error)
 {
     const struct world *world;
+    struct store_profile *profile;
     struct json_writer json;
+    int profiles;
     char token[BROWSER_DIGITS + 1], today[11];
     if (!request_world(request, &world, error) || !browser_token(request, token, error)
+        || !load_profiles(request, &profile, &profiles, error)
         || !request_json(request, &json, error))
         return false;
     sp_date_write(world->today, today);
@@ -56,6 +85,8 @@ static bool get_session(struct request *request, struct sp_error *error)
     json_close(&json);
     write_specialties(&json, world);
     write_states(&json, world);
+    write_profiles(&json, profile, profiles);
+    json_write_text(&json, "notice", output_notice());
     json_close(&json);
     json_finish(&json);
     return true;

@@ -373,6 +373,7 @@ static int tell(const struct request *request, const struct sp_error *error,
     if (fault == REQUEST_FINE)
         fault = error->code == SP_BAD_INPUT   ? REQUEST_BAD_INPUT
                 : error->code == SP_NOT_FOUND ? REQUEST_NOT_FOUND
+                : error->code == SP_CONFLICT  ? REQUEST_CONFLICT
                                               : REQUEST_UNAVAILABLE;
     *word = told[fault].word;
     return told[fault].status;

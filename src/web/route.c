@@ -8,6 +8,8 @@ static const struct route *const families[] = {
     api_session_routes,
     api_programs_routes,
     api_jobs_routes,
+    api_health_routes,   api_session_routes,  api_schema_routes,
+    api_profiles_routes, api_programs_routes, api_plan_routes,
 };
 
 const struct route *route_nth(int i)

@@ -43,7 +43,10 @@ struct route {
 
 extern const struct route api_health_routes[];
 extern const struct route api_jobs_routes[];
+extern const struct route api_plan_routes[];
+extern const struct route api_profiles_routes[];
 extern const struct route api_programs_routes[];
+extern const struct route api_schema_routes[];
 extern const struct route api_session_routes[];
 
 /* The route of request->path and request->method, with the parts of the path put into the

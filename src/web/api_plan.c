@@ -1,0 +1,113 @@
+/* api_plan.c: the answer: the list, its curve, and questions about one track. */
+#include "composition.h"
+#include "field.h"
+#include "plan_body.h"
+#include "plan_pages.h"
+#include "route.h"
+#include "track_pages.h"
+#include "world.h"
+
+static FILE *open_answer(struct request *request, struct sp_error *error)
+{
+    FILE *out = request_open(request, "application/json; charset=utf-8");
+    if (!out)
+        sp_fail(error, SP_NO_MEMORY, "no memory for the answer");
+    return out;
+}
+
+/* A plan, written in one of the forms that take plan and facts alone. */
+static bool answer_plan(struct request *request,
+                        void (*write)(FILE *out, const struct sp_plan *plan,
+                                      const struct sp_facts *facts),
+                        struct sp_error *error)
+{
+    struct plan_body body;
+    struct sp_plan plan = {0};
+    FILE *out = NULL;
+    bool ok = plan_body_read(request, "", &body, error)
+              && (sp_plan_make(&body.profile, &body.facts, &body.options, &plan, error)
+                  || plan_body_blame(request, error))
+              && (out = open_answer(request, error));
+    if (ok)
+        write(out, &plan, &body.facts);
+    sp_plan_free(&plan);
+    plan_body_free(&body);
+    return ok;
+}
+
+static bool post_pick(struct request *request, struct sp_error *error)
+{
+    return answer_plan(request, plan_write_json, error);
+}
+
+static bool post_curve(struct request *request, struct sp_error *error)
+{
+    return answer_plan(request, plan_write_curve_json, error);
+}
+
+static bool find_track(struct request *request, const struct world *world, int *track,
+                       struct sp_error *error)
+{
+    const char *code = NULL;
+    if (!field_text(request, request->json, "code", FIELD_NEEDED, 20, &code, error))
+        return false;
+    *track = sp_programs_find(&world->programs, code);
+    return *track >= 0
+           || request_refuse(request, error, REQUEST_NOT_FOUND, "code",
+                             "code: no track has the NRMP code \"%.20s\"", code);
+}
+
+/* The plan in which one track is looked at, and its place there. */
+static bool make_place(struct request *request, struct plan_body *body,
+                       struct sp_plan *plan, struct track_place *place,
+                       struct sp_error *error)
+{
+    int track;
+    bool ok = plan_body_read(request, "code", body, error)
+              && find_track(request, body->world, &track, error)
+              && sp_plan_look_at(&body->profile, &body->facts.programs->track[track],
+                                 &request->text, &body->options, error)
+              && (sp_plan_make(&body->profile, &body->facts, &body->options, plan, error)
+                  || plan_body_blame(request, error));
+    if (ok)
+        *place = track_find(plan, track);
+    return ok;
+}
+
+static bool post_explain(struct request *request, struct sp_error *error)
+{
+    struct plan_body body;
+    struct sp_plan plan = {0};
+    struct track_place place;
+    FILE *out = NULL;
+    bool ok = make_place(request, &body, &plan, &place, error)
+              && (out = open_answer(request, error));
+    if (ok)
+        track_explain_json(out, &place, &plan, &body.facts, &body.world->composition);
+    sp_plan_free(&plan);
+    plan_body_free(&body);
+    return ok;
+}
+
+static bool post_why_not(struct request *request, struct sp_error *error)
+{
+    struct plan_body body;
+    struct sp_plan plan = {0};
+    struct track_place place;
+    FILE *out = NULL;
+    bool ok = make_place(request, &body, &plan, &place, error)
+              && (out = open_answer(request, error));
+    if (ok)
+        track_why_not_json(out, &place, &plan, &body.facts);
+    sp_plan_free(&plan);
+    plan_body_free(&body);
+    return ok;
+}
+
+const struct route api_plan_routes[] = {
+    {REQUEST_POST, "/api/v1/pick", post_pick, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/curve", post_curve, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/explain", post_explain, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/why-not", post_why_not, .who = OUR_PAGES, .computes = true},
+    {0},
+};

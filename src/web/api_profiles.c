@@ -1,0 +1,332 @@
+/* api_profiles.c: the profiles that people keep: made, changed, undone, deleted, taken
+ * away as one file. */
+#include "field.h"
+#include "findings.h"
+#include "kept_json.h"
+#include "moment.h"
+#include "notes.h"
+#include "notice.h"
+#include "plan_body.h"
+#include "profile_file.h"
+#include "profile_read.h"
+#include "profile_write.h"
+#include "profiles.h"
+#include "route.h"
+#include "scenarios.h"
+#include "world.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_GAPS = 32 };
+
+/* --- writing --------------------------------------------------------------------- */
+
+/* What was not said, the most useful first; why the profile cannot be planned for, when
+ * tables have changed since it was kept. */
+static void write_gaps(struct json_writer *json, const struct world *world,
+                       const struct store_profile *kept)
+{
+    struct profile_words words = world_words(world);
+    struct sp_gap gap[MOST_GAPS];
+    struct sp_profile profile;
+    struct sp_error fault = {0};
+    bool ok = profile_file_parse(kept->body, strlen(kept->body), &words, world->today,
+                                 &profile, &fault);
+    int count = ok ? sp_profile_gaps(&profile, gap, MOST_GAPS) : 0;
+    json_open_list(json, "gaps");
+    for (int i = 0; i < count && i < MOST_GAPS; i++) {
+        json_open_object(json, NULL);
+        json_write_text(json, "field", gap[i].field);
+        json_write_text(json, "sharpens", gap[i].sharpens);
+        json_close(json);
+    }
+    json_close(json);
+    json_write_text(json, "fault", ok ? NULL : fault.text);
+    sp_profile_free(&profile);
+}
+
+static void write_profile(struct json_writer *json, const char *key,
+                          const struct world *world, const struct store_profile *kept)
+{
+    json_open_object(json, key);
+    kept_profile_json(json, kept);
+    json_write_json(json, "profile", kept->body);
+    write_gaps(json, world, kept);
+    json_close(json);
+}
+
+static bool answer_profile(struct request *request, int status,
+                           const struct store_profile *kept, struct sp_error *error)
+{
+    const struct world *world;
+    struct json_writer json;
+    if (!request_world(request, &world, error) || !request_json(request, &json, error))
+        return false;
+    const char *tag = sp_arena_format(&request->text, "\"%ld\"", kept->version);
+    if (tag)
+        request_add_header(request, "ETag", tag);
+    request_status(request, status);
+    write_profile(&json, NULL, world, kept);
+    json_finish(&json);
+    return true;
+}
+
+/* 409, with what is there now. */
+static bool answer_conflict(struct request *request, const struct store_profile *current,
+                            const struct sp_error *why)
+{
+    const struct world *world;
+    struct json_writer json;
+    struct sp_error error = {0};
+    if (!request_world(request, &world, &error) || !request_json(request, &json, &error))
+        return false;
+    request_status(request, 409);
+    json_open_object(&json, NULL);
+    json_open_object(&json, "error");
+    json_write_text(&json, "code", "conflict");
+    json_write_text(&json, "message", why->text);
+    json_write_text(&json, "field", "version");
+    json_close(&json);
+    write_profile(&json, "current", world, current);
+    json_close(&json);
+    json_finish(&json);
+    return true;
+}
+
+/* The answer to a change that the store has tried. */
+static bool answer_change(struct request *request, bool ok,
+                          const struct store_profile *kept, struct sp_error *error)
+{
+    if (ok)
+        return answer_profile(request, 200, kept, error);
+    if (error->code == SP_CONFLICT)
+        return answer_conflict(request, kept, error);
+    return plan_body_blame(request, error);
+}
+
+/* --- reading --------------------------------------------------------------------- */
+
+/* Name and profile of a body, checked; the text lives in the request. */
+static bool read_given(struct request *request, struct store_profile *given,
+                       struct sp_error *error)
+{
+    const struct world *world;
+    json_t *json = NULL;
+    struct sp_profile profile = {0};
+    if (!field_only(request, request->json, "name profile", error)
+        || !field_text(request, request->json, "name", FIELD_NEEDED, PROFILE_NAME_BYTES,
+                       &given->name, error)
+        || !field_object(request, request->json, "profile", FIELD_NEEDED, &json, error)
+        || !request_world(request, &world, error))
+        return false;
+    struct profile_words words = world_words(world);
+    if (!profile_read(json, &words, world->today, false, &profile, error))
+        return plan_body_blame(request, error);
+    sp_profile_free(&profile);
+    char *text = profile_write_json(json);
+    given->body = text ? sp_arena_text(&request->text, text) : NULL;
+    free(text);
+    return given->body || sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
+}
+
+/* The version that If-Match names; 0 without the header. */
+static bool read_version(struct request *request, bool needed, long *version,
+                         struct sp_error *error)
+{
+    const char *text = request_header(request, "If-Match");
+    char *end = NULL;
+    *version = 0;
+    if (!text && !needed)
+        return true;
+    if (text && *text == '"')
+        *version = strtol(text + 1, &end, 10);
+    if (text && strcmp(text, "*") == 0)
+        return true;
+    return (end && *version > 0 && strcmp(end, "\"") == 0)
+           || request_refuse(request, error, REQUEST_BAD_INPUT, "If-Match",
+                             "If-Match: say which version you saw, as \"3\"");
+}
+
+/* --- the requests ---------------------------------------------------------------- */
+
+static bool add(struct request *request, const struct store_profile *given,
+                struct sp_error *error)
+{
+    struct store *store;
+    struct store_profile kept;
+    if (!request_store(request, &store, error))
+        return false;
+    return store_add_profile(store, given, moment_now(), &request->text, &kept, error)
+               ? answer_profile(request, 201, &kept, error)
+               : plan_body_blame(request, error);
+}
+
+static bool post_profile(struct request *request, struct sp_error *error)
+{
+    struct store_profile given = {0};
+    return read_given(request, &given, error) && add(request, &given, error);
+}
+
+static bool post_demo(struct request *request, struct sp_error *error)
+{
+    struct store_profile given = {
+        .name = "Applicant A (demo)", .body = store_demo_profile(), .demo = true};
+    if (!given.body)
+        return sp_fail(error, SP_UNAVAILABLE, "this build carries no demo profile");
+    return add(request, &given, error);
+}
+
+static bool get_profile(struct request *request, struct sp_error *error)
+{
+    struct store *store;
+    struct store_profile kept;
+    long id;
+    return plan_body_id(request, "id", &id, error) && request_store(request, &store, error)
+           && store_load_profile(store, id, &request->text, &kept, error)
+           && answer_profile(request, 200, &kept, error);
+}
+
+static bool put_profile(struct request *request, struct sp_error *error)
+{
+    struct store *store;
+    struct store_profile given = {0}, kept;
+    if (!plan_body_id(request, "id", &given.id, error)
+        || !read_version(request, true, &given.version, error)
+        || !read_given(request, &given, error) || !request_store(request, &store, error))
+        return false;
+    bool ok =
+        store_change_profile(store, &given, moment_now(), &request->text, &kept, error);
+    return answer_change(request, ok, &kept, error);
+}
+
+static bool move(struct request *request, enum store_move which, struct sp_error *error)
+{
+    struct store *store;
+    struct store_profile kept;
+    long id, version;
+    if (!plan_body_id(request, "id", &id, error)
+        || !read_version(request, false, &version, error)
+        || !request_store(request, &store, error))
+        return false;
+    bool ok = store_move_profile(store, id, version, which, moment_now(), &request->text,
+                                 &kept, error);
+    return answer_change(request, ok, &kept, error);
+}
+
+static bool post_undo(struct request *request, struct sp_error *error)
+{
+    return move(request, STORE_UNDO, error);
+}
+
+static bool post_redo(struct request *request, struct sp_error *error)
+{
+    return move(request, STORE_REDO, error);
+}
+
+static bool delete_profile(struct request *request, struct sp_error *error)
+{
+    const char *forever = request_query(request, "forever");
+    struct store *store;
+    long id;
+    if (forever && strcmp(forever, "1") != 0)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "forever",
+                              "forever: \"%.20s\" is not 1", forever);
+    if (!plan_body_id(request, "id", &id, error) || !request_store(request, &store, error))
+        return false;
+    request_status(request, 204);
+    return forever ? store_forget_profile(store, id, error)
+                   : store_delete_profile(store, id, moment_now(), error);
+}
+
+static bool post_restore(struct request *request, struct sp_error *error)
+{
+    struct store *store;
+    struct store_profile kept;
+    long id;
+    return plan_body_id(request, "id", &id, error) && request_store(request, &store, error)
+           && store_restore_profile(store, id, moment_now(), &request->text, &kept, error)
+           && answer_profile(request, 200, &kept, error);
+}
+
+/* --- everything about one -------------------------------------------------------- */
+
+static void write_changes(struct json_writer *json, const struct store_change *change,
+                          int count)
+{
+    json_open_list(json, "history");
+    for (int i = 0; i < count; i++) {
+        json_open_object(json, NULL);
+        json_write_whole(json, "version", change[i].version);
+        json_write_text(json, "name", change[i].name);
+        json_write_text(json, "updated_at", change[i].made_at);
+        json_write_json(json, "profile", change[i].body);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+struct everything {
+    struct store_profile kept;
+    struct store_note *note;
+    struct store_scenario *scenario;
+    struct store_finding *finding;
+    struct store_change *change;
+    int notes, scenarios, findings, changes;
+};
+
+static bool load_everything(struct request *request, struct everything *all,
+                            struct sp_error *error)
+{
+    struct sp_arena *text = &request->text;
+    struct store *store;
+    long id;
+    return plan_body_id(request, "id", &id, error) && request_store(request, &store, error)
+           && store_load_profile(store, id, text, &all->kept, error)
+           && store_load_notes(store, id, text, &all->note, &all->notes, error)
+           && store_load_scenarios(store, id, text, &all->scenario, &all->scenarios, error)
+           && store_load_findings(store, text, &all->finding, &all->findings, error)
+           && store_load_changes(store, id, text, &all->change, &all->changes, error);
+}
+
+static bool get_everything(struct request *request, struct sp_error *error)
+{
+    struct everything all;
+    struct json_writer json;
+    if (!load_everything(request, &all, error) || !request_json(request, &json, error))
+        return false;
+    const char *file = sp_arena_format(
+        &request->text, "attachment; filename=\"smartpick-profile-%ld.json\"", all.kept.id);
+    if (file)
+        request_add_header(request, "Content-Disposition", file);
+    json_open_object(&json, NULL);
+    kept_profile_json(&json, &all.kept);
+    json_write_json(&json, "profile", all.kept.body);
+    kept_notes_json(&json, "notes", all.note, all.notes);
+    kept_scenarios_json(&json, "scenarios", all.scenario, all.scenarios);
+    kept_findings_json(&json, "overrides", all.finding, all.findings);
+    write_changes(&json, all.change, all.changes);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
+    json_finish(&json);
+    return true;
+}
+
+const struct route api_profiles_routes[] = {
+    {REQUEST_POST, "/api/v1/profiles", post_profile, .who = OUR_PAGES},
+    {REQUEST_POST, "/api/v1/profiles/demo", post_demo, .who = OUR_PAGES,
+     .body_may_be_absent = true},
+    {REQUEST_GET, "/api/v1/profiles/{id}", get_profile, .who = ANYONE},
+    {REQUEST_PUT, "/api/v1/profiles/{id}", put_profile, .who = OUR_PAGES},
+    {REQUEST_DELETE, "/api/v1/profiles/{id}", delete_profile, .who = OUR_PAGES},
+    {REQUEST_POST, "/api/v1/profiles/{id}/undo", post_undo, .who = OUR_PAGES,
+     .body_may_be_absent = true},
+    {REQUEST_POST, "/api/v1/profiles/{id}/redo", post_redo, .who = OUR_PAGES,
+     .body_may_be_absent = true},
+    {REQUEST_POST, "/api/v1/profiles/{id}/restore", post_restore, .who = OUR_PAGES,
+     .body_may_be_absent = true},
+    {REQUEST_GET, "/api/v1/profiles/{id}/everything", get_everything, .who = ANYONE},
+    {0},
+};
