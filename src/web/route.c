@@ -4,12 +4,10 @@
 #include <string.h>
 
 static const struct route *const families[] = {
-    api_health_routes,
-    api_session_routes,
-    api_programs_routes,
-    api_jobs_routes,
-    api_health_routes,   api_session_routes,  api_schema_routes,
-    api_profiles_routes, api_programs_routes, api_plan_routes,
+    // clang-format off: one a line
+    api_health_routes,   api_session_routes, api_schema_routes, api_profiles_routes,
+    api_programs_routes, api_plan_routes,    api_jobs_routes,
+    // clang-format on
 };
 
 const struct route *route_nth(int i)
