@@ -28,6 +28,16 @@ const json = async (...args) => JSON.parse(await smartpick(...args, "--json"));
 
 let tracks = null;
 const allTracks = async () => (tracks ??= await json("programs"));
+// Places, which the command line does not print: columns of the table by name.
+const places = new Map();
+{
+    const [head, ...lines] = readFileSync(join(here, "../data/nrmp/programs.csv"), "utf8").split("\n");
+    const at = (name) => head.split(",").indexOf(name);
+    for (const line of lines) {
+        const cells = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((found) => found[1]);
+        places.set(cells[at("nrmp_code")], [Number(cells[at("latitude")]) || null, Number(cells[at("longitude")]) || null]);
+    }
+}
 const states = {};
 for (const line of readFileSync(join(here, "../data/states.csv"), "utf8").split("\n").slice(1)) {
     const [code, name, division] = line.split(",");
@@ -104,13 +114,13 @@ const routes = [
                 version: one.version, updated_at: new Date().toISOString(), demo: one.demo })) };
     }],
     ["GET", /^\/api\/v1\/catalogue$/, async () => ({ columns, as_of: "2025-03", source: "NRMP2025R",
-        rows: (await allTracks()).filter((one) => one.quota !== null).map((one) => {
+        rows: (await allTracks()).map((one) => {
             const visa = (name) => {
                 const fact = one.facts.find((each) => each.name === name);
                 return fact ? [fact.answer, fact.source, fact.as_of] : [null, null, null];
             };
             return [one.nrmp_code, one.acgme_id, one.name, one.institution, one.specialty, one.city,
-                one.state, null, null, one.track_type, one.quota, one.filled, one.link,
+                one.state, ...(places.get(one.nrmp_code) ?? [null, null]), one.track_type, one.quota, one.filled, one.link,
                 ...visa("accepts_j1"), ...visa("accepts_h1b")];
         }) })],
     ["GET", /^\/api\/v1\/programs$/, (_, __, url) => json("programs", url.searchParams.get("search") ?? "")],
