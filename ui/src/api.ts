@@ -40,10 +40,12 @@ async function fetched(method: string, path: string, request: Request): Promise<
     if (request.body !== undefined) headers["Content-Type"] = "application/json";
     if (request.raw) headers["Content-Type"] = "application/octet-stream";
     if (request.version !== undefined) headers["If-Match"] = `"${request.version}"`;
+    const text = request.body === undefined ? null : JSON.stringify(request.body);
     try {
         const answer = await fetch(path, {
             method, headers, credentials: "same-origin", signal: request.signal ?? null,
-            body: request.raw ?? (request.body === undefined ? null : JSON.stringify(request.body)),
+            body: request.raw ?? text,
+            keepalive: method === "PUT" && (text?.length ?? 0) < 30_000, // survives leaving the page
         });
         reachable.value = true;
         return answer;

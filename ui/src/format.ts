@@ -66,3 +66,7 @@ export const time = (text: string): string => {
 
 // Thin: nobody counted for this specialty and state, so only a base rate is left.
 export const thin = (chance: { basis: string }): boolean => chance.basis.includes("base rate only");
+
+// The NRMP ends a name with its state, which stands beside it anyway: "SUNY HSC Brooklyn-NY".
+export const institution = (name: string, state: string): string =>
+    state && name.endsWith(`-${state}`) ? name.slice(0, -state.length - 1) : name;

@@ -283,8 +283,12 @@ function unpack(said: Catalogue): Place[] {
 }
 
 export function needCatalogue(): void {
-    if (catalogue.peek() || asksCatalogue) return;
-    asksCatalogue = api.catalogue().then(
+    if (!catalogue.peek()) refreshCatalogue();
+}
+
+// After a fact was entered or imported; the old one stays until the new one is there.
+export function refreshCatalogue(): void {
+    asksCatalogue ??= api.catalogue().then(
         (said) => {
             const places = unpack(said);
             catalogue.value = {

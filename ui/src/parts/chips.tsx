@@ -24,7 +24,7 @@ export const TierChip = ({ tier }: { tier: Tier }) => (
 
 export const SignalChip = ({ signal }: { signal: Signal }) =>
     signal === "none" ? <span class="dim" title={words.signal.none}>–<span class="hidden">{words.signal.none}</span></span>
-        : <span class={`chip signal ${signal}`}><Shape d={signalShape[signal]} />{words.signal[signal]}</span>;
+        : <span class={`chip ${signal === "signal" ? "plain" : signal}`}><Shape d={signalShape[signal]} />{words.signal[signal]}</span>;
 
 // A visa fact: the letter of the visa and what is known.  Unknown has a dotted outline.
 export const VisaChip = ({ visa, answer, title }: {
