@@ -10,6 +10,7 @@ import argparse
 
 import data_evidence as evidence
 import data_nrmp as nrmp
+import data_openings as openings
 import data_season as season
 import data_visas as visas
 from data_certificates import build_certificates
@@ -50,6 +51,10 @@ def main():
     visas.build_policies(root, to)
     visas.build_rules(root, to)
     build_employers(root, to, programs)
+    offers = openings.build_openings(root, to, programs)
+    openings.build_kinds(to)
+    openings.build_papers(to)
+    openings.build_grants(root, to, offers)
 
 
 if __name__ == "__main__":

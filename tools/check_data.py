@@ -275,6 +275,8 @@ SCHEMA = {
     "visa_countries.csv": ("country", """
         country           text                                  required
         level             one full partial immigrant_only       required
+        new_visitor       one yes no                            required
+        new_student       one yes no                            required
         new_j1            one yes no                            required
         new_h1b           one yes no                            required
         """),
@@ -287,11 +289,12 @@ SCHEMA = {
         certainty         CERTAINTY                             required
         """),
     "visa_rules.csv": ("visa activity who", """
-        visa              one B-1 B-2 ESTA/VWP F-1 J-1_ECFMG J-1_research H-1B LPR US_citizen any  required
+        visa              one B-1 B-2 ESTA/VWP F-1 J-1_ECFMG J-1_research H-1B EAD LPR US_citizen any  required
         activity          key                                   required
         who               one student graduate any              required
         allowed           one yes no conditional                required
         condition         text                                  required
+        basis             text                                  required
         action            one block warn info                   required
         certainty         CERTAINTY                             required
         """),
@@ -304,7 +307,87 @@ SCHEMA = {
         trainee_title     one yes no                            required
         institution_code  ref nrmp/programs.csv institution_code  optional
         """),
+    "openings.csv": ("id", """
+        id                slug                                  required
+        institution       text                                  required
+        institution_code  ref nrmp/programs.csv institution_code  optional
+        city              text                                  optional
+        state             ref states.csv code                   optional
+        latitude          number 17 72                          optional
+        longitude         number -180 -64                       optional
+        kind              ref experience_kinds.csv kind         required
+        hands_on          one yes no                            optional
+        hands_on_by_kind  one yes no                            required
+        specialties       refs specialties.csv code             optional
+        any_specialty     one yes no                            required
+        areas             text                                  optional
+        for_student       one yes no                            optional
+        for_graduate      one yes no                            optional
+        for_us            one yes no                            optional
+        for_premed        one yes no                            optional
+        weeks_low         number 0.1 261                        optional
+        weeks_high        number 0.1 261                        optional
+        cost_basis        one unknown fee free paid             required
+        cost_low_usd      number 0 20000                        optional
+        cost_high_usd     number 0 20000                        optional
+        pay_low_usd       number 0 100000                       optional
+        pay_high_usd      number 0 100000                       optional
+        pay_per           one year stay                         optional
+        cost_stated       one estimate listing page             optional
+        sponsors_visa     one yes no                            optional
+        visas             text                                  optional
+        apply             text                                  optional
+        lead_low          number 0 60                           optional
+        lead_high         number 0 60                           optional
+        rolling           one yes no                            optional
+        link              link                                  optional
+        checked           day                                   optional
+        trust             one listed checked doubtful paused rejected  required
+        place_source      source                                optional
+        """),
+    "opening_requirements.csv": ("opening item", """
+        opening           ref openings.csv id                   required
+        item              key                                   required
+        answer            one yes no                            optional
+        least             integer 1 300                         optional
+        stated            one listing page                      required
+        """),
+    "experience_kinds.csv": ("kind", """
+        kind              one elective subinternship externship observership shadowing research volunteering telehealth  required
+        label             text                                  required
+        student           one yes no                            optional
+        graduate          one yes no                            optional
+        hands_on          one yes no                            optional
+        in_person         one yes no                            required
+        letter            one yes no                            optional
+        weeks_low         number 0.1 261                        optional
+        weeks_high        number 0.1 261                        optional
+        lead_low          number 0 60                           optional
+        lead_high         number 0 60                           optional
+        certainty         CERTAINTY                             required
+        """),
+    "papers.csv": ("item", """
+        item              key                                   required
+        label             text                                  required
+        issuer            text                                  required
+        what_to_do        text                                  required
+        valid_months      integer 1 120                         optional
+        lead_low          number 0 60                           required
+        lead_high         number 0 60                           required
+        certainty         CERTAINTY                             required
+        lead_source       source                                required
+        """),
+    "financing.csv": ("id", """
+        id                key                                   required
+        name              text                                  required
+        what              text                                  required
+        open_to_img       one yes no                            optional
+        opening           ref openings.csv id                   optional
+        link              link                                  optional
+        certainty         CERTAINTY                             required
+        """),
 }
+EXAM_ITEMS = {"step1", "step2_ck", "step3", "level1", "level2", "first_attempt"}
 QUOTAS = {2021: 38106, 2022: 39205, 2023: 40375, 2024: 41503, 2025: 43218}
 POSITIONS_2025, FILLED_2025 = 43237, 40764
 SEASONS = {"2026", "2027", "2028"}
@@ -392,6 +475,8 @@ FITS = {
     "text": lambda value: value == value.strip() and "\n" not in value,
     "key": lambda value: bool(re.fullmatch(r"[A-Za-z0-9_.]+", value)),
     "digits": lambda value, length: bool(re.fullmatch(rf"\d{{{length}}}", value)),
+    "slug": lambda value: bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value)),
+    "link": lambda value: bool(re.fullmatch(r"https?://\S+", value)),
     "nrmp": lambda value: bool(re.fullmatch(r"\d{7}[CPARM]\d{1,2}", value)),
     "integer": in_range(r"-?\d+"),
     "number": in_range(r"-?\d+(\.\d+)?"),
@@ -526,6 +611,10 @@ def check_ordered(check):
         ("effects.csv", ("log_odds_low", "log_odds", "log_odds_high")), ("base_rates.csv", ("low", "value", "high")),
         ("nrmp/match_rates.csv", ("matched", "certified")), ("nrmp/specialty_years.csv", ("filled", "positions")),
         ("fees.csv", ("from_count", "to_count")), ("exams.csv", ("from_date", "to_date")),
+        *(("openings.csv", (f"{what}_low{unit}", f"{what}_high{unit}"))
+          for what, unit in (("weeks", ""), ("lead", ""), ("cost", "_usd"), ("pay", "_usd"))),
+        *((name, (f"{what}_low", f"{what}_high")) for name in ("experience_kinds.csv", "papers.csv")
+          for what in ("weeks", "lead") if (name, what) != ("papers.csv", "weeks")),
     )
     for name, columns in orders:
         for line, row in check.rows(name):
@@ -577,8 +666,32 @@ def check_fees(check):
         check.expect(cents == right, "fees.csv", 0, f"fee of {counts} applications", cents, right)
 
 
+def check_openings(check):
+    """No figure is not free, pay is no cost, and what a rejected row says is no offer."""
+    name = "openings.csv"
+    for line, row in check.rows(name):
+        figures = row["cost_low_usd"], row["cost_high_usd"]
+        right = {"unknown": ("", ""), "free": ("0", "0"), "paid": ("0", "0")}.get(row["cost_basis"])
+        check.expect(figures == right or (right is None and "" not in figures and float(figures[0]) >= 10), name, line,
+                     "cost", figures, f"figures of {row['cost_basis']}")
+        check.expect((row["cost_stated"] == "") == (row["cost_basis"] == "unknown"), name, line, "cost_stated",
+                     row["cost_stated"], "empty where, and only where, the cost is unknown")
+        check.expect((row["pay_per"] != "") == (row["cost_basis"] == "paid"), name, line, "pay_per", row["pay_per"],
+                     "given where the host pays")
+        check.expect((row["latitude"] == "") == (row["place_source"] == ""), name, line, "place_source",
+                     row["place_source"], "given with the place")
+        check.expect(row["specialties"] or row["any_specialty"] == "yes" or row["areas"], name, line, "specialties",
+                     row["specialties"], "a specialty, an area, or any")
+    items = check.values("papers.csv", "item") | EXAM_ITEMS
+    for line, row in check.rows("opening_requirements.csv"):
+        check.expect(row["item"] in items, "opening_requirements.csv", line, "item", row["item"],
+                     "an item of papers.csv or an exam")
+    check.expect(len(check.values("experience_kinds.csv", "kind")) == 8, "experience_kinds.csv", 0, "kinds",
+                 len(check.values("experience_kinds.csv", "kind")), "all eight")
+
+
 CHECKS = (check_schema, check_sources_used, check_unique, check_aliases, check_states, check_programs, check_counts,
-          check_ordered, check_effects, check_seasons, check_certificates, check_fees)
+          check_ordered, check_effects, check_seasons, check_certificates, check_fees, check_openings)
 
 
 def main():
