@@ -61,8 +61,8 @@ struct sp_opening_cost {
     struct sp_origin origin;
 };
 
-/* What a host asks for.  `item` is a key of data/papers.csv or one of step1, step2_ck,
- * step3: a paper or an exam. */
+/* What a host asks for.  `item` is a key of data/papers.csv, or an exam: step1, step2_ck,
+ * step3, level1 and level2 (the Step or the COMLEX level), first_attempt. */
 struct sp_opening_need {
     const char *item;
     enum sp_answer answer; /* yes: asked for; no: said not to be; unknown: depends */
@@ -136,11 +136,10 @@ struct sp_paper {
     struct sp_origin origin;
 };
 
-/* What a week, a month or a stay costs beside the host's fee (data/stay_costs.csv). */
+/* What a month or a stay costs beside the host's fee (cost.… of data/base_rates.csv). */
 struct sp_stay_price {
-    const char *item; /* "housing", "living", "malpractice", "visa_application", … */
-    const char *per;  /* "month", "stay", "application", "once" */
-    const char *label;
+    const char *item;  /* "housing_month", "living_month", "malpractice", … */
+    const char *label; /* in words */
     long low_cents, high_cents;
     const char *certainty;
     struct sp_origin origin;
