@@ -15,7 +15,7 @@ struct database;
 struct sp_error;
 struct statement;
 
-enum { ROWS_COLUMNS = 32 }; /* the most a statement here may have */
+enum { ROWS_COLUMNS = 40 }; /* the most a statement here may have */
 
 /* How a list is filled; `database`, `text` and `error` are given, the rest is 0. */
 struct rows {

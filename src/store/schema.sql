@@ -373,3 +373,140 @@ create table certificate (
     source text not null,
     as_of text not null
 );
+
+-- step 4: openings of clinical experience, what they ask for, and what the user says of them
+
+alter table visa_country add column new_visitor bigint;
+alter table visa_country add column new_student bigint;
+delete from fact_table;
+
+-- A fact a column, each as the text that sp_opening_set reads.
+create table opening (
+    place bigint not null primary key,
+    id text not null unique,
+    institution text not null,
+    institution_code text not null,
+    city text not null,
+    state text not null,
+    latitude text not null,
+    longitude text not null,
+    kind text not null,
+    hands_on text not null,
+    hands_on_by_kind text not null,
+    specialties text not null,
+    any_specialty text not null,
+    areas text not null,
+    for_student text not null,
+    for_graduate text not null,
+    for_us text not null,
+    for_premed text not null,
+    weeks_low text not null,
+    weeks_high text not null,
+    cost_basis text not null,
+    cost_low_usd text not null,
+    cost_high_usd text not null,
+    pay_low_usd text not null,
+    pay_high_usd text not null,
+    pay_per text not null,
+    cost_stated text not null,
+    sponsors_visa text not null,
+    visas text not null,
+    apply text not null,
+    lead_low text not null,
+    lead_high text not null,
+    rolling text not null,
+    link text not null,
+    checked text not null,
+    trust text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table opening_need (
+    place bigint not null primary key,
+    opening text not null,
+    item text not null,
+    answer text not null,
+    least text not null,
+    stated text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table experience_kind (
+    place bigint not null primary key,
+    kind text not null unique,
+    label text not null,
+    student bigint,
+    graduate bigint,
+    hands_on bigint,
+    in_person bigint,
+    letter bigint,
+    weeks_low double precision,
+    weeks_high double precision,
+    lead_low double precision,
+    lead_high double precision,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table paper (
+    place bigint not null primary key,
+    item text not null unique,
+    label text not null,
+    issuer text not null,
+    what_to_do text not null,
+    valid_months bigint,
+    lead_low double precision not null,
+    lead_high double precision not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table financing (
+    place bigint not null primary key,
+    id text not null unique,
+    name text not null,
+    what text not null,
+    open_to_img bigint,
+    opening text not null,
+    link text not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+create table visit_rule (
+    place bigint not null primary key,
+    visa text not null,
+    activity text not null,
+    who text not null,
+    allowed text not null,
+    condition text not null,
+    basis text not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+-- What the user says of openings: each change kept whole, taken back whole, in order.
+create table opening_change (
+    id bigint not null primary key,
+    kind text not null,
+    name text not null,
+    source text not null,
+    as_of text not null,
+    made_at text not null,
+    undone_at text not null
+);
+
+create table opening_change_fact (
+    change_id bigint not null references opening_change (id),
+    place bigint not null,
+    opening text not null,
+    field text not null,
+    value text not null,
+    primary key (change_id, place)
+);

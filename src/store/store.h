@@ -7,6 +7,7 @@
 #pragma once
 
 #include "certificate.h"
+#include "opening.h"
 #include "plan.h"
 #include "profile.h"
 #include "program.h"
@@ -102,6 +103,48 @@ bool store_save_import(struct store *store, const struct store_import *import,
 bool store_undo_import(struct store *store, int id, struct sp_error *error);
 bool store_load_imports(struct store *store, struct sp_arena *text,
                         struct store_import **import, int *count, struct sp_error *error);
+
+/* --- openings of clinical experience -------------------------------------------- */
+
+/* All that is known of openings: those of the release, and over them what the user said,
+ * change by change; what a change stands in place of is kept as an override.  Release
+ * with sp_openings_free. */
+bool store_load_openings(struct store *store, struct sp_openings *openings,
+                         struct sp_error *error);
+
+/* One fact of a change.  `field` is a name of sp_opening_field, or "deleted" with the value
+ * "yes" for an opening of the user's own.  `specialties` may be given by names. */
+struct store_opening_fact {
+    const char *opening; /* its id; "+1", "+2", … for new ones, which get own ids */
+    const char *field, *value;
+};
+
+/* The user adds, corrects, imports or deletes. */
+struct store_opening_change {
+    int id;
+    const char *kind;    /* "add", "correct", "import" or "delete" */
+    const char *name;    /* what it is about, for the list: a place, a file */
+    const char *source;  /* who says so; "" is read as "you" */
+    const char *as_of;   /* day of the facts */
+    const char *made_at; /* UTC */
+    long facts, openings;
+    bool undone;
+};
+
+/* Saves a change whole or not at all.  `id` is out, and `first`, when not NULL, the number
+ * N of the id "own-N" that "+1" got; numbers are never given again.  Fails with
+ * SP_BAD_INPUT (a value that the field may not hold, an opening that does not make sense;
+ * with its id) and SP_NOT_FOUND (no such opening or field). */
+bool store_change_openings(struct store *store, const struct store_opening_change *change,
+                           const struct store_opening_fact *fact, int facts, int *id,
+                           int *first, struct sp_error *error);
+
+/* Takes one change back, whatever came after it; SP_NOT_FOUND when there is none, or it was
+ * taken back before; SP_BAD_INPUT when a later change rests on it. */
+bool store_undo_openings(struct store *store, int id, struct sp_error *error);
+bool store_load_opening_changes(struct store *store, struct sp_arena *text,
+                                struct store_opening_change **change, int *count,
+                                struct sp_error *error);
 
 /* Two sources that disagree about the same field of the same track. */
 struct store_conflict {
