@@ -380,10 +380,13 @@ PAPER_ROWS = (
 
 
 def build_papers(to):
-    columns = ["item", "label", "issuer", "what_to_do", "valid_months", "lead_low", "lead_high", "certainty",
-               "lead_source", "source", "as_of"]
-    rows = [dict(zip(columns, (*row[:5], *row[5], "high" if row[6] == "AHACARDS" else "low", "PLANNING", *row[6:])))
-            for row in PAPER_ROWS]
+    columns = ["item", "label", "issuer", "what_to_do", "valid_months", "month_end", "lead_low", "lead_high",
+               "certainty", "lead_source", "source", "as_of"]
+    rows = []
+    for row in PAPER_ROWS:
+        card = row[6] == "AHACARDS"
+        rows.append(dict(zip(columns, (*row[:5], "yes" if card else "no", *row[5], "high" if card else "low",
+                                       "PLANNING", *row[6:]))))
     return write_table(to, "papers.csv", columns, rows, ["item"])
 
 

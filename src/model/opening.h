@@ -131,6 +131,7 @@ struct sp_experience_usual {
 struct sp_paper {
     const char *item, *label, *issuer, *what_to_do;
     int valid_months;           /* 0: as printed on it, or without end */
+    bool month_end;             /* it holds to the end of the month it runs out in */
     double lead_low, lead_high; /* weeks to get it */
     const char *certainty;      /* of validity and lead: low is a planning estimate */
     struct sp_origin origin;

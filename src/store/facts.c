@@ -295,6 +295,7 @@ static const struct fact_table tables[] = {
       {"issuer", TEXT, true},
       {"what_to_do", TEXT, true},
       {"valid_months", WHOLE, false},
+      {"month_end", FLAG, false},
       {"lead_low", NUMBER, true},
       {"lead_high", NUMBER, true},
       {"certainty", TEXT, false}}},

@@ -208,10 +208,11 @@ static bool read_paper(struct rows *rows, void *element, bool *skip)
     paper->issuer = rows_text(rows, 2);
     paper->what_to_do = rows_text(rows, 3);
     paper->valid_months = rows_int(rows, 4, 0);
-    paper->lead_low = rows_double(rows, 5, -1);
-    paper->lead_high = rows_double(rows, 6, -1);
-    paper->certainty = rows_text(rows, 7);
-    paper->origin = rows_origin(rows, 8);
+    paper->month_end = rows_answer(rows, 5) == SP_YES;
+    paper->lead_low = rows_double(rows, 6, -1);
+    paper->lead_high = rows_double(rows, 7, -1);
+    paper->certainty = rows_text(rows, 8);
+    paper->origin = rows_origin(rows, 9);
     return true;
 }
 
@@ -287,11 +288,11 @@ static bool load_rest(struct store *store, struct sp_openings *openings,
     struct sp_visit_country *country;
     bool ok =
         load_kinds(&rows, openings)
-        && rows_keep(&rows,
-                     "select item, label, issuer, what_to_do, valid_months, lead_low,"
-                     " lead_high, certainty, source, as_of from paper order by place",
-                     sizeof *openings->paper, read_paper, &openings->paper,
-                     &openings->papers)
+        && rows_keep(
+            &rows,
+            "select item, label, issuer, what_to_do, valid_months, month_end, lead_low,"
+            " lead_high, certainty, source, as_of from paper order by place",
+            sizeof *openings->paper, read_paper, &openings->paper, &openings->papers)
         && rows_keep(&rows,
                      "select id, what, low, high, certainty, source, as_of from base_rate"
                      " where id like 'cost.%' order by place",

@@ -458,6 +458,7 @@ create table paper (
     issuer text not null,
     what_to_do text not null,
     valid_months bigint,
+    month_end bigint,
     lead_low double precision not null,
     lead_high double precision not null,
     certainty text not null,
