@@ -23,7 +23,7 @@ export function standalone(svg: SVGSVGElement, title: string): string {
     const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     ground.setAttribute("width", "100%");
     ground.setAttribute("height", "100%");
-    ground.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
+    ground.setAttribute("fill", getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor);
     const name = document.createElementNS("http://www.w3.org/2000/svg", "title");
     name.textContent = title;
     copy.prepend(name, ground);
