@@ -23,6 +23,8 @@ export const pages: Page[] = [
       load: () => import("./pages/start/page") },
     { name: "list", address: /^\/list$/, href: "/list", label: label.list, icon: "list", nav: 2,
       phone: 2, needsProfile: true, load: () => import("./pages/list/page") },
+    { name: "how-many", address: /^\/how-many$/, href: "/how-many", label: label.howMany,
+      icon: "curve", nav: 3, phone: 3, needsProfile: true, load: () => import("./pages/how-many/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,
       icon: "person", needsProfile: true, load: () => import("./pages/about-me/page") },
 ];

@@ -5,6 +5,7 @@ export interface Chance { value: number; low: number; high: number; basis: strin
 export interface Reason { text: string; points: number; source: string; as_of: string; stale: boolean }
 export interface Point {
     n: number; cost_cents: number; value: number; low: number; high: number; marginal: number;
+    nrmp_code: string;
 }
 export interface Knee { n: number; cost_cents: number; value: number }
 
@@ -21,9 +22,13 @@ export interface Pick {
 }
 export interface LeftOut {
     nrmp_code: string; why: string; chance_interview: Chance; chance_match: Chance;
-    by_rule: boolean; gain: number;
+    by_rule: boolean; gain: number; institution: string; specialty: string; city: string;
+    state: string; track_type: TrackType; link: string | null;
 }
-export interface Held { nrmp_code: string; unknown: string[]; link: string | null }
+export interface Held {
+    nrmp_code: string; unknown: string[]; link: string | null; institution: string;
+    specialty: string; city: string; state: string; track_type: TrackType;
+}
 
 export interface PickAnswer {
     picked: Pick[]; left_out: LeftOut[]; held: Held[]; chance: Chance; bound: number; gap: number;

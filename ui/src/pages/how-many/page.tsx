@@ -33,7 +33,7 @@ function Curve({ now }: { now: PickAnswer }) {
     const [wanted, setWanted] = useState<number | null>(null);
     const [by, setBy] = useState<"number" | "money">("number");
     const [all, setAll] = useState(false);
-    const timer = useRef<ReturnType<typeof setTimeout>>();
+    const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
     const here = Math.min(wanted ?? now.applications, now.curve.length);
     const cents = pointAt(now.curve, here)?.cost_cents ?? 0;
     const saved = savedLength(now.curve, now.knee, record.value!.profile);
