@@ -25,6 +25,10 @@ export const pages: Page[] = [
       phone: 2, needsProfile: true, load: () => import("./pages/list/page") },
     { name: "how-many", address: /^\/how-many$/, href: "/how-many", label: label.howMany,
       icon: "curve", nav: 3, phone: 3, needsProfile: true, load: () => import("./pages/how-many/page") },
+    { name: "what-if", address: /^\/what-if$/, href: "/what-if", label: label.whatIf,
+      icon: "whatif", nav: 4, phone: 4, needsProfile: true, load: () => import("./pages/what-if/page") },
+    { name: "program", address: /^\/program\/([A-Za-z0-9]{9})$/, href: "/program/CODE", label: label.program,
+      icon: "hospital", needsProfile: true, load: () => import("./pages/program/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,
       icon: "person", needsProfile: true, load: () => import("./pages/about-me/page") },
 ];

@@ -45,8 +45,9 @@ export function beforeAfter({ changes, source }: BeforeAfterInput, width: number
     const x = linear(0, Math.min(1, roundUp(Math.max(0.01, ...ends))), 52, width - 12);
     let y = 4;
     const laid = changes.map((change) => {
-        const lines = wrap(`${change.label}${change.gain === null ? ": no published figure" : `: ${gainText(change.gain)} in 100`}`, width - 8);
-        const at = { change, lines, y, bar: y + lines.length * 17 + 12 };
+        // Alone, it is named by the title.
+        const lines = changes.length === 1 && change.gain !== null ? [] : wrap(`${change.label}${change.gain === null ? ": no published figure" : `: ${gainText(change.gain)} in 100`}`, width - 8);
+        const at = { change, lines, y, bar: y + lines.length * 17 + 14 };
         y = at.bar + 44;
         return at;
     });

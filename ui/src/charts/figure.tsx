@@ -36,6 +36,9 @@ function Twin({ table, title, visible }: { table: Table; title: string; visible:
     );
 }
 
+// A range is not broken at its dash.
+const whole = (text: string): string => text.replace(/\u2013(?=\d)/g, "\u2013\u2060");
+
 // level  of its title among the headings of the page, 2 to 4
 // plain  leaves out the title, where the page says it in another way
 export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?: 2 | 3 | 4; plain?: boolean }) {
@@ -56,7 +59,7 @@ export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?:
     const Heading = `h${level}` as "h2" | "h3" | "h4";
     return (
         <figure class="figure">
-            {plain || <Heading class="figure-title">{chart.title}</Heading>}
+            {plain || <Heading class="figure-title">{whole(chart.title)}</Heading>}
             <div class="figure-picture" ref={place}>{width > 0 && chart.svg}</div>
             {chart.table.rows.length > 0 && <Twin table={chart.table} title={chart.title} visible={open} />}
             <figcaption class="figure-foot">

@@ -166,7 +166,7 @@ function Steps({ now, here, move }: { now: PickAnswer; here: number; move: (n: n
                                 </th>
                                 <td class="num">{money(at.cost_cents)}</td>
                                 <td class="num"><b>{inHundred(at.value)}</b> <span class="dim">({range(at)})</span></td>
-                                <td class="num">{next.n === at.n ? "–" : <>{gained(next.value - at.value)} <span class="dim">{words.forMoney} {money(next.cost_cents - at.cost_cents)}</span></>}</td>
+                                <td class="num">{next.n === at.n ? "–" : <>{gained(next.value - at.value)} <small>{words.forMoney} {money(next.cost_cents - at.cost_cents)}</small></>}</td>
                             </tr>
                         );
                     })}</tbody>
@@ -208,7 +208,7 @@ const Row = ({ one, mark, out }: { one: Entry; mark: string; out?: boolean }) =>
             {mark && <span class="chip mark">{mark}</span>}
             <small>{[one.specialty, [one.city, one.state].filter(Boolean).join(", ")].filter(Boolean).join(" · ")}</small>
         </th>
-        <td class="num">{one.chance ? <>{inHundred(one.chance.value)} <span class="dim">({range(one.chance)})</span></> : "–"}</td>
+        <td class="num">{one.chance ? <>{inHundred(one.chance.value)} <small>{range(one.chance)}</small></> : "–"}</td>
         <td class="num">{gained(one.marginal)}</td>
     </tr>
 );
