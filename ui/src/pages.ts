@@ -27,6 +27,8 @@ export const pages: Page[] = [
       icon: "curve", nav: 3, phone: 3, needsProfile: true, load: () => import("./pages/how-many/page") },
     { name: "what-if", address: /^\/what-if$/, href: "/what-if", label: label.whatIf,
       icon: "whatif", nav: 4, phone: 4, needsProfile: true, load: () => import("./pages/what-if/page") },
+    { name: "signals", address: /^\/signals$/, href: "/signals", label: label.signals,
+      icon: "signals", nav: 5, needsProfile: true, load: () => import("./pages/signals/page") },
     { name: "program", address: /^\/program\/([A-Za-z0-9]{9})$/, href: "/program/CODE", label: label.program,
       icon: "hospital", needsProfile: true, load: () => import("./pages/program/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,

@@ -92,12 +92,19 @@ export interface WhyNotAnswer {
 }
 
 export interface SignalsAnswer {
-    rule: unknown;
+    rule: { season: number; signals: SignalRule[] };
     allocation: {
         nrmp_code: string; signal: Signal; chance_interview: Chance; chance_match: Chance;
-        cost_of_moving: number;
+        cost_of_moving: number | null; best: Signal; application: number; institution: string;
+        specialty: string; city: string; state: string;
     }[];
-    chance: Chance; chance_if_best: Chance; moved: unknown[];
+    chance: Chance; chance_if_best: number;
+    moved: { nrmp_code: string; from: Signal; to: Signal; cost: number }[];
+}
+export interface SignalRule {
+    specialty: string; service: string; tiered: boolean; gold: number; silver: number;
+    total: number; certainty: string; projected: boolean; source: string; as_of: string;
+    gold_used: number; silver_used: number; total_used: number;
 }
 
 export interface SessionAnswer {

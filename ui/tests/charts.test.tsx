@@ -193,7 +193,7 @@ test("composition: shares with their ranges, unknown where not known", () => {
     const shares = (value: number | null) => ({ us_md: value, us_do: value, us_img: value, non_us_img: value });
     const groups = groupsOf({ share: { us_md: 0.42, us_do: 0.14, us_img: 0.1, non_us_img: 0.34 }, share_low: shares(0.05), share_high: shares(0.8) });
     const chart = composition({ groups, source: "counts" }, 640);
-    assert.equal(chart.title, "About 34 of 100 residents are non-US IMGs, anywhere from 5 to 80");
+    assert.equal(chart.title, "About 34 of 100 residents are non\u2011US IMGs, anywhere from 5 to 80");
     assert.deepEqual(chart.table.rows[0], ["Non-US IMGs", 34, 5, 80]);
     const none = groupsOf({ share: shares(null), share_low: shares(null), share_high: shares(null) });
     assert.equal(composition({ groups: none, source: "" }, 640).svg, null);

@@ -35,7 +35,7 @@ export function composition({ groups, source }: { groups: Group[]; source: strin
         ? "Who trains there is not known"
         : first === undefined
             ? "Who trains there, in 100 residents"
-            : `About ${inHundred(first.share!.value)} of 100 residents are non-US IMGs, anywhere from ${range(first.share!).replace("\u2013", " to ")}`;
+            : `About ${inHundred(first.share!.value)} of 100 residents are non\u2011US IMGs, anywhere from ${range(first.share!).replace("\u2013", " to ")}`;
     const table = {
         columns: [{ label: "Group" }, { label: "Of 100 residents", number: true }, { label: "Low", number: true }, { label: "High", number: true }],
         rows: groups.map(({ label, share }) => [

@@ -8,7 +8,7 @@ import { Figure } from "../../charts/figure";
 import { history } from "../../charts/history";
 import { intervals } from "../../charts/interval";
 import { waterfall } from "../../charts/waterfall";
-import { count, date, money, thin } from "../../format";
+import { count, date, inHundred, money, thin } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -99,9 +99,11 @@ function Chance({ told, against }: { told: ExplainAnswer; against: WhyNotAnswer 
     );
 }
 
-const answer = (fact: Fact): string => fact.value !== undefined && fact.value !== null
-    ? (fact.name.startsWith("rate_") ? count(fact.value * 100) : count(fact.value))
-    : fact.answer === "yes" ? words.yes : fact.answer === "no" ? words.no : words.unknown;
+function answer(fact: Fact): string {
+    if (fact.name.startsWith("rate_")) return inHundred(fact.value ?? 0);
+    if (words.facts12.find(([name]) => name === fact.name)?.[2]) return count(fact.value ?? 0);
+    return fact.answer === "yes" ? words.yes : fact.answer === "no" ? words.no : words.unknown;
+}
 
 function Known({ program, conflicts, again }: { program: Track; conflicts: Conflict[]; again: () => void }) {
     const [entering, setEntering] = useState<string | null>(null);
