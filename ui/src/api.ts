@@ -34,13 +34,26 @@ interface Request {
     signal?: AbortSignal | undefined;
 }
 
+// The server counts profiles; in addresses and between pages their numbers are text.
+const numbered = (key: string, value: unknown): unknown =>
+    key === "profile_id" && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+
+function named<T>(said: T): T {
+    if (said === null || typeof said !== "object") return said;
+    const one = said as { id?: unknown; profiles?: unknown; current?: unknown };
+    if (typeof one.id === "number") one.id = String(one.id);
+    for (const more of [one.profiles, said]) if (Array.isArray(more)) more.forEach(named);
+    if (one.current) named(one.current);
+    return said;
+}
+
 async function fetched(method: string, path: string, request: Request): Promise<Response> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRF"] = token;
     if (request.body !== undefined) headers["Content-Type"] = "application/json";
     if (request.raw) headers["Content-Type"] = "application/octet-stream";
     if (request.version !== undefined) headers["If-Match"] = `"${request.version}"`;
-    const text = request.body === undefined ? null : JSON.stringify(request.body);
+    const text = request.body === undefined ? null : JSON.stringify(request.body, numbered);
     try {
         const answer = await fetch(path, {
             method, headers, credentials: "same-origin", signal: request.signal ?? null,
@@ -74,7 +87,7 @@ function lost(): void {
 }
 
 async function refused(answer: Response): Promise<ApiError> {
-    const said = await answer.json().catch(() => null);
+    const said = named(await answer.json().catch(() => null));
     const error = said?.error ?? {};
     return new ApiError(answer.status, error.code ?? "unavailable",
         error.message ?? `The server answered ${answer.status}.`, error.field ?? null,
@@ -96,7 +109,7 @@ async function call<T>(method: string, path: string, request: Request = {}): Pro
     const answer = await ask(method, path, request);
     if (answer.status === 204) return undefined as T;
     try {
-        return (await answer.json()) as T;
+        return named((await answer.json()) as T);
     } catch (error) {
         if (request.signal?.aborted) throw new Aborted("given up");
         throw new Unreachable(error instanceof Error ? error.message : String(error));
@@ -107,7 +120,7 @@ export function session(): Promise<SessionAnswer> {
     asking ??= fetched("GET", "/api/v1/session", {})
         .then(async (answer) => {
             if (!answer.ok) throw await refused(answer);
-            const said = (await answer.json()) as SessionAnswer;
+            const said = named((await answer.json()) as SessionAnswer);
             token = said.csrf;
             return said;
         })

@@ -22,12 +22,12 @@ export interface Pick {
 }
 export interface LeftOut {
     nrmp_code: string; why: string; chance_interview: Chance; chance_match: Chance;
-    by_rule: boolean; gain: number; institution: string; specialty: string; city: string;
-    state: string; track_type: TrackType; link: string | null;
+    by_rule: boolean; gain: number; institution?: string; specialty?: string; city?: string;
+    state?: string; track_type?: TrackType; link?: string | null;
 }
 export interface Held {
-    nrmp_code: string; unknown: string[]; link: string | null; institution: string;
-    specialty: string; city: string; state: string; track_type: TrackType;
+    nrmp_code: string; unknown: string[]; link: string | null; institution?: string;
+    specialty?: string; city?: string; state?: string; track_type?: TrackType;
 }
 
 export interface PickAnswer {
