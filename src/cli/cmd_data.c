@@ -2,128 +2,85 @@
 #include "call.h"
 #include "command.h"
 #include "csv_write.h"
+#include "data_pages.h"
 #include "error.h"
-#include "json_write.h"
 #include "notice.h"
 #include "session.h"
 #include "text_table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-struct holdings {
-    struct sp_arena text;
-    struct store_source *source;
-    int sources;
-    struct store_conflict *conflict;
-    int conflicts;
-    int season; /* facts of two years before it and earlier are old */
-    int tracks, offered, identified;
-};
-
-static bool load_holdings(const struct session *session, struct holdings *holdings,
-                          struct sp_error *error)
+/* What the store says, in the words of the page. */
+static bool copy_sources(struct store *store, struct sp_arena *text,
+                         struct data_holdings *holdings, struct sp_error *error)
 {
-    const struct sp_programs *programs = &session->programs;
-    *holdings =
-        (struct holdings){.season = session->season.year, .tracks = programs->count};
-    for (int i = 0; i < programs->count; i++) {
-        holdings->offered += sp_track_offered(&programs->track[i]);
-        holdings->identified += *programs->track[i].acgme_id != '\0';
-    }
-    return store_load_sources(session->store, &holdings->text, &holdings->source,
-                              &holdings->sources, error)
-           && store_load_conflicts(session->store, &holdings->text, &holdings->conflict,
-                                   &holdings->conflicts, error);
+    struct store_source *known;
+    int count;
+    if (!store_load_sources(store, text, &known, &count, error))
+        return false;
+    struct data_source *source = sp_arena_get(text, ((size_t)count + 1) * sizeof *source);
+    if (!source)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the sources");
+    for (int i = 0; i < count; i++)
+        source[i] = (struct data_source){known[i].key, known[i].title, known[i].as_of,
+                                         known[i].tables, known[i].rows};
+    holdings->source = source;
+    holdings->sources = count;
+    return true;
 }
 
-/* Whole years between the fact and the season; -1 when the date says no year. */
-static int age(const struct holdings *holdings, const char *as_of)
+static bool copy_conflicts(struct store *store, struct sp_arena *text,
+                           struct data_holdings *holdings, struct sp_error *error)
 {
-    int year = atoi(as_of);
-    return year >= 1900 ? holdings->season - year : -1;
+    struct store_conflict *known;
+    int count;
+    if (!store_load_conflicts(store, text, &known, &count, error))
+        return false;
+    struct data_conflict *conflict =
+        sp_arena_get(text, ((size_t)count + 1) * sizeof *conflict);
+    if (!conflict)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the conflicts");
+    for (int i = 0; i < count; i++)
+        conflict[i] = (struct data_conflict){known[i].code,         known[i].field,
+                                             known[i].used_value,   known[i].used_source,
+                                             known[i].used_as_of,   known[i].other_value,
+                                             known[i].other_source, known[i].other_as_of};
+    holdings->conflict = conflict;
+    holdings->conflicts = count;
+    return true;
 }
 
-static bool is_old(const struct holdings *holdings, const char *as_of)
+static bool load_holdings(const struct session *session, struct sp_arena *text,
+                          struct data_holdings *holdings, struct sp_error *error)
 {
-    return age(holdings, as_of) > 2;
+    *holdings = data_holdings_of(&session->programs, session->season.year);
+    return copy_sources(session->store, text, holdings, error)
+           && copy_conflicts(session->store, text, holdings, error);
 }
 
-static void source_json(struct json_writer *json, const struct holdings *holdings,
-                        const struct store_source *source)
-{
-    json_open_object(json, NULL);
-    json_write_text(json, "key", source->key);
-    json_write_text(json, "title", source->title);
-    json_write_text(json, "as_of", source->as_of);
-    if (age(holdings, source->as_of) >= 0)
-        json_write_whole(json, "years_before_season", age(holdings, source->as_of));
-    else
-        json_write_null(json, "years_before_season");
-    json_write_bool(json, "old", is_old(holdings, source->as_of));
-    json_write_text(json, "tables", source->tables);
-    json_write_whole(json, "rows", source->rows);
-    json_close(json);
-}
-
-static void conflict_json(struct json_writer *json, const struct store_conflict *conflict)
-{
-    json_open_object(json, NULL);
-    json_write_text(json, "nrmp_code", conflict->code);
-    json_write_text(json, "field", conflict->field);
-    json_write_text(json, "used_value", conflict->used_value);
-    json_write_text(json, "used_source", conflict->used_source);
-    json_write_text(json, "used_as_of", conflict->used_as_of);
-    json_write_text(json, "other_value", conflict->other_value);
-    json_write_text(json, "other_source", conflict->other_source);
-    json_write_text(json, "other_as_of", conflict->other_as_of);
-    json_close(json);
-}
-
-static void write_json(FILE *out, const struct holdings *holdings)
-{
-    struct json_writer json = json_write_to(out);
-    json_open_object(&json, NULL);
-    json_write_whole(&json, "season", holdings->season);
-    json_write_whole(&json, "tracks", holdings->tracks);
-    json_write_whole(&json, "tracks_offered", holdings->offered);
-    json_write_whole(&json, "tracks_with_acgme_id", holdings->identified);
-    json_open_list(&json, "sources");
-    for (int i = 0; i < holdings->sources; i++)
-        source_json(&json, holdings, &holdings->source[i]);
-    json_close(&json);
-    json_open_list(&json, "conflicts");
-    for (int i = 0; i < holdings->conflicts; i++)
-        conflict_json(&json, &holdings->conflict[i]);
-    json_close(&json);
-    json_write_text(&json, "notice", output_notice());
-    json_close(&json);
-    json_finish(&json);
-}
-
-static void write_source_csv(FILE *out, const struct holdings *holdings)
+static void write_source_csv(FILE *out, const struct data_holdings *holdings)
 {
     struct csv_writer csv = csv_write_to(out);
     csv_titles(&csv, "key,title,as_of,old,tables,rows");
     for (int i = 0; i < holdings->sources; i++) {
-        const struct store_source *source = &holdings->source[i];
+        const struct data_source *source = &holdings->source[i];
         csv_text(&csv, source->key);
         csv_text(&csv, source->title);
         csv_text(&csv, source->as_of);
-        csv_text(&csv, is_old(holdings, source->as_of) ? "yes" : "no");
+        csv_text(&csv, data_is_old(holdings, source->as_of) ? "yes" : "no");
         csv_text(&csv, source->tables);
         csv_whole(&csv, source->rows);
         csv_end_row(&csv);
     }
 }
 
-static void write_conflict_csv(FILE *out, const struct holdings *holdings)
+static void write_conflict_csv(FILE *out, const struct data_holdings *holdings)
 {
     struct csv_writer csv = csv_write_to(out);
     csv_titles(&csv, "nrmp_code,field,used_value,used_source,used_as_of,other_value,"
                      "other_source,other_as_of");
     for (int i = 0; i < holdings->conflicts; i++) {
-        const struct store_conflict *conflict = &holdings->conflict[i];
+        const struct data_conflict *conflict = &holdings->conflict[i];
         const char *const cell[] = {
             conflict->code,         conflict->field,       conflict->used_value,
             conflict->used_source,  conflict->used_as_of,  conflict->other_value,
@@ -135,8 +92,8 @@ static void write_conflict_csv(FILE *out, const struct holdings *holdings)
     }
 }
 
-static bool write_sources(const struct text_page *page, const struct holdings *holdings,
-                          struct sp_error *error)
+static bool write_sources(const struct text_page *page,
+                          const struct data_holdings *holdings, struct sp_error *error)
 {
     static const struct text_column column[] = {
         {"Source", false, false}, {"What it is", false, true}, {"As of", false, false},
@@ -144,19 +101,19 @@ static bool write_sources(const struct text_page *page, const struct holdings *h
     };
     struct text_table table = text_table_for(page, column, 5);
     for (int i = 0; i < holdings->sources; i++) {
-        const struct store_source *source = &holdings->source[i];
+        const struct data_source *source = &holdings->source[i];
         text_cell(&table, source->key);
         text_cell(&table, source->title);
         text_cellf(&table, "%s%s", source->as_of,
-                   is_old(holdings, source->as_of) ? " old" : "");
+                   data_is_old(holdings, source->as_of) ? " old" : "");
         text_cellf(&table, "%ld", source->rows);
         text_cell(&table, source->tables);
     }
     return text_table_finish(&table, error);
 }
 
-static bool write_conflicts(const struct text_page *page, const struct holdings *holdings,
-                            struct sp_error *error)
+static bool write_conflicts(const struct text_page *page,
+                            const struct data_holdings *holdings, struct sp_error *error)
 {
     static const struct text_column column[] = {
         {"Code", false, false},
@@ -170,7 +127,7 @@ static bool write_conflicts(const struct text_page *page, const struct holdings 
         return true;
     }
     for (int i = 0; i < holdings->conflicts; i++) {
-        const struct store_conflict *c = &holdings->conflict[i];
+        const struct data_conflict *c = &holdings->conflict[i];
         text_cell(&table, c->code);
         text_cell(&table, c->field);
         text_cellf(&table, "%s (%s, %s)", c->used_value, c->used_source, c->used_as_of);
@@ -179,7 +136,7 @@ static bool write_conflicts(const struct text_page *page, const struct holdings 
     return text_table_finish(&table, error);
 }
 
-static bool write_text(FILE *out, const struct holdings *holdings, bool conflicts_only,
+static bool write_text(FILE *out, const struct data_holdings *holdings, bool conflicts_only,
                        struct sp_error *error)
 {
     struct text_page page = text_page_for(out);
@@ -206,7 +163,8 @@ static bool write_text(FILE *out, const struct holdings *holdings, bool conflict
 static bool run(const struct call *call, struct sp_error *error)
 {
     struct session session;
-    struct holdings holdings;
+    struct data_holdings holdings;
+    struct sp_arena text = {0};
     bool conflicts = call->operands > 0;
     if (!call_operands(call, 0, 1, "a word", error))
         return false;
@@ -217,16 +175,16 @@ static bool run(const struct call *call, struct sp_error *error)
     if (!session_open(call, SESSION_SPECIALTIES | SESSION_SEASON | SESSION_PROGRAMS,
                       &session, error))
         return false;
-    bool ok = load_holdings(&session, &holdings, error);
+    bool ok = load_holdings(&session, &text, &holdings, error);
     if (ok && call->json)
-        write_json(call->out, &holdings);
+        data_write_json(call->out, &holdings);
     else if (ok && call->csv && conflicts)
         write_conflict_csv(call->out, &holdings);
     else if (ok && call->csv)
         write_source_csv(call->out, &holdings);
     else if (ok)
         ok = write_text(call->out, &holdings, conflicts, error);
-    sp_arena_free(&holdings.text);
+    sp_arena_free(&text);
     session_close(&session);
     return ok;
 }

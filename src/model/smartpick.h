@@ -9,6 +9,7 @@
 
 #include "answer.h"
 #include "arena.h"
+#include "bill.h"
 #include "budget.h"
 #include "certificate.h"
 #include "composition.h"

@@ -7,14 +7,6 @@
 #include "track_pages.h"
 #include "world.h"
 
-static FILE *open_answer(struct request *request, struct sp_error *error)
-{
-    FILE *out = request_open(request, "application/json; charset=utf-8");
-    if (!out)
-        sp_fail(error, SP_NO_MEMORY, "no memory for the answer");
-    return out;
-}
-
 /* A plan, written in one of the forms that take plan and facts alone. */
 static bool answer_plan(struct request *request,
                         void (*write)(FILE *out, const struct sp_plan *plan,
@@ -27,7 +19,7 @@ static bool answer_plan(struct request *request,
     bool ok = plan_body_read(request, "", &body, error)
               && (sp_plan_make(&body.profile, &body.facts, &body.options, &plan, error)
                   || plan_body_blame(request, error))
-              && (out = open_answer(request, error));
+              && (out = request_json_stream(request, error));
     if (ok)
         write(out, &plan, &body.facts);
     sp_plan_free(&plan);
@@ -81,7 +73,7 @@ static bool post_explain(struct request *request, struct sp_error *error)
     struct track_place place;
     FILE *out = NULL;
     bool ok = make_place(request, &body, &plan, &place, error)
-              && (out = open_answer(request, error));
+              && (out = request_json_stream(request, error));
     if (ok)
         track_explain_json(out, &place, &plan, &body.facts, &body.world->composition);
     sp_plan_free(&plan);
@@ -96,7 +88,7 @@ static bool post_why_not(struct request *request, struct sp_error *error)
     struct track_place place;
     FILE *out = NULL;
     bool ok = make_place(request, &body, &plan, &place, error)
-              && (out = open_answer(request, error));
+              && (out = request_json_stream(request, error));
     if (ok)
         track_why_not_json(out, &place, &plan, &body.facts);
     sp_plan_free(&plan);

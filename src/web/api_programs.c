@@ -182,9 +182,9 @@ static bool get_programs(struct request *request, struct sp_error *error)
     for (int t = 0; t < world->programs.count && list.count < limit; t++)
         if (sp_search_finds(&search, &world->specialties, &world->programs.track[t]))
             list.track[list.count++] = t;
-    FILE *out = request_open(request, "application/json; charset=utf-8");
+    FILE *out = request_json_stream(request, error);
     if (!out)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the answer");
+        return false;
     programs_write_json(out, &list, &facts, &world->composition);
     return true;
 }

@@ -116,6 +116,14 @@ bool request_json(struct request *request, struct json_writer *json, struct sp_e
     return true;
 }
 
+FILE *request_json_stream(struct request *request, struct sp_error *error)
+{
+    FILE *out = request_open(request, json_media);
+    if (!out)
+        sp_fail(error, SP_NO_MEMORY, "no memory for the answer");
+    return out;
+}
+
 void request_bytes(struct request *request, const char *type, const char *bytes,
                    size_t length)
 {

@@ -147,6 +147,9 @@ FILE *request_open(struct request *request, const char *type);
 bool request_json(struct request *request, struct json_writer *json,
                   struct sp_error *error);
 
+/* The same for what src/output writes as a whole JSON document; NULL without memory. */
+FILE *request_json_stream(struct request *request, struct sp_error *error);
+
 /* Answers with bytes that outlive the request, or with bytes that free() takes. */
 void request_bytes(struct request *request, const char *type, const char *bytes,
                    size_t length);

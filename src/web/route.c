@@ -4,10 +4,20 @@
 #include <string.h>
 
 static const struct route *const families[] = {
-    // clang-format off: one a line
-    api_health_routes,   api_session_routes, api_schema_routes, api_profiles_routes,
-    api_programs_routes, api_plan_routes,    api_jobs_routes,
-    // clang-format on
+    /* clang-format off */
+    api_health_routes,
+    api_session_routes,
+    api_schema_routes,
+    api_profiles_routes,
+    api_kept_routes,
+    api_programs_routes,
+    api_findings_routes,
+    api_sources_routes,
+    api_plan_routes,
+    api_whatif_routes,
+    api_signals_routes,
+    api_jobs_routes,
+    /* clang-format on */
 };
 
 const struct route *route_nth(int i)

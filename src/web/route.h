@@ -41,13 +41,18 @@ struct route {
     size_t most;             /* bytes of the body; 0: ROUTE_BODY */
 };
 
+extern const struct route api_findings_routes[];
 extern const struct route api_health_routes[];
 extern const struct route api_jobs_routes[];
+extern const struct route api_kept_routes[];
 extern const struct route api_plan_routes[];
 extern const struct route api_profiles_routes[];
 extern const struct route api_programs_routes[];
 extern const struct route api_schema_routes[];
 extern const struct route api_session_routes[];
+extern const struct route api_signals_routes[];
+extern const struct route api_sources_routes[];
+extern const struct route api_whatif_routes[];
 
 /* The route of request->path and request->method, with the parts of the path put into the
  * request; NULL: none.  `allow` is then what the path takes ("GET, PUT"), or NULL when

@@ -1,0 +1,42 @@
+/* data_pages.h: where the facts come from and where they disagree, as JSON */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct json_writer;
+
+struct data_source {
+    const char *key, *title, *as_of, *tables;
+    long rows;
+};
+
+struct data_conflict {
+    const char *code, *field;
+    const char *used_value, *used_source, *used_as_of;
+    const char *other_value, *other_source, *other_as_of;
+};
+
+struct data_holdings {
+    const struct data_source *source;
+    int sources;
+    const struct data_conflict *conflict;
+    int conflicts;
+    int season; /* facts of more than two years before it are old */
+    int tracks, offered, identified;
+};
+
+/* How many tracks there are, and nothing else yet. */
+struct sp_programs;
+struct data_holdings data_holdings_of(const struct sp_programs *programs, int season);
+
+/* Whole years between the fact and the season; -1 when the date says no year. */
+int data_age(const struct data_holdings *holdings, const char *as_of);
+bool data_is_old(const struct data_holdings *holdings, const char *as_of);
+
+/* The keys are those of docs/json.md, data. */
+void data_write_json(FILE *out, const struct data_holdings *holdings);
+
+/* The conflicts as a list under a key. */
+void data_conflicts_json(struct json_writer *json, const char *key,
+                         const struct data_conflict *conflict, int count);
