@@ -60,11 +60,12 @@ async function gaps(profile) {
     }
 }
 const shown = (one) => ({ id: one.id, name: one.name, version: one.version, profile: one.profile,
-    gaps: one.gaps, demo: one.demo });
+    gaps: one.gaps, demo: one.demo,
+    can_undo: one.past.length > 0, can_redo: one.future.length > 0 });
 async function make(name, profile, demo = false) {
-    const one = { id: `p${next++}`, name, version: 1, profile, gaps: await gaps(profile), demo,
+    const one = { id: next++, name, version: 1, profile, gaps: await gaps(profile), demo,
         past: [], future: [] };
-    profiles.set(one.id, one);
+    profiles.set(String(one.id), one);
     return shown(one);
 }
 async function put(one, name, profile) {
@@ -85,7 +86,7 @@ function flags(options = {}) {
 }
 async function run(body, ...args) {
     const file = join(home, `run-${next++}.json`);
-    const profile = body.profile ?? profiles.get(body.profile_id)?.profile;
+    const profile = body.profile ?? profiles.get(String(body.profile_id))?.profile;
     await writeFile(file, JSON.stringify(profile));
     try {
         return await json(...args, "--profile", file, ...flags(body.options));

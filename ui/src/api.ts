@@ -129,9 +129,9 @@ export function session(): Promise<SessionAnswer> {
 }
 
 // Whose list is asked for: a profile that is kept, or one that is only tried.
-export interface Question { profile_id?: string; profile?: Profile; options?: PickOptions }
+export interface Question { profile_id?: number; profile?: Profile; options?: PickOptions }
 
-const one = (id: string) => `/api/v1/profiles/${encodeURIComponent(id)}`;
+const one = (id: number) => `/api/v1/profiles/${id}`;
 const search = (values: Record<string, string | number | undefined>): string => {
     const params = new URLSearchParams();
     for (const [name, value] of Object.entries(values))
@@ -153,15 +153,15 @@ export const api = {
     makeProfile: (name: string, profile: Profile) =>
         call<ProfileRecord>("POST", "/api/v1/profiles", { body: { name, profile } }),
     makeDemo: () => call<ProfileRecord>("POST", "/api/v1/profiles/demo", { body: {} }),
-    profile: (id: string, stop?: Stop) => call<ProfileRecord>("GET", one(id), { signal: stop }),
-    saveProfile: (id: string, version: number, name: string, profile: Profile) =>
+    profile: (id: number, stop?: Stop) => call<ProfileRecord>("GET", one(id), { signal: stop }),
+    saveProfile: (id: number, version: number, name: string, profile: Profile) =>
         call<ProfileRecord>("PUT", one(id), { version, body: { name, profile } }),
-    undoProfile: (id: string) => call<ProfileRecord>("POST", `${one(id)}/undo`, { body: {} }),
-    redoProfile: (id: string) => call<ProfileRecord>("POST", `${one(id)}/redo`, { body: {} }),
-    removeProfile: (id: string, forever = false) =>
+    undoProfile: (id: number) => call<ProfileRecord>("POST", `${one(id)}/undo`, { body: {} }),
+    redoProfile: (id: number) => call<ProfileRecord>("POST", `${one(id)}/redo`, { body: {} }),
+    removeProfile: (id: number, forever = false) =>
         call<void>("DELETE", one(id) + (forever ? "?forever=1" : "")),
-    restoreProfile: (id: string) => call<ProfileRecord>("POST", `${one(id)}/restore`, { body: {} }),
-    everything: (id: string) => call<Json>("GET", `${one(id)}/everything`),
+    restoreProfile: (id: number) => call<ProfileRecord>("POST", `${one(id)}/restore`, { body: {} }),
+    everything: (id: number) => call<Json>("GET", `${one(id)}/everything`),
 
     pick: (body: Question, stop?: Stop) =>
         call<PickAnswer>("POST", "/api/v1/pick", { body, signal: stop }),
@@ -177,10 +177,10 @@ export const api = {
     signals: (body: Question & { signals?: Record<string, Signal> }, stop?: Stop) =>
         call<SignalsAnswer>("POST", "/api/v1/signals", { body, signal: stop }),
 
-    notes: (id: string) => call<Record<string, { text: string }>>("GET", `${one(id)}/notes`),
-    saveNote: (id: string, code: string, text: string) =>
+    notes: (id: number) => call<Record<string, { text: string }>>("GET", `${one(id)}/notes`),
+    saveNote: (id: number, code: string, text: string) =>
         call<void>("PUT", `${one(id)}/notes/${code}`, { body: { text } }),
-    removeNote: (id: string, code: string) => call<void>("DELETE", `${one(id)}/notes/${code}`),
+    removeNote: (id: number, code: string) => call<void>("DELETE", `${one(id)}/notes/${code}`),
     saveFact: (code: string, field: string, fact: { value: Json; source: string; as_of: string }) =>
         call<void>("PUT", `/api/v1/facts/${code}/${field}`, { body: fact }),
     removeFact: (code: string, field: string) =>
@@ -188,11 +188,11 @@ export const api = {
     conflicts: () => call<Conflict[]>("GET", "/api/v1/conflicts"),
     sources: () => call<Source[]>("GET", "/api/v1/sources"),
 
-    scenarios: (id: string) => call<Scenario[]>("GET", `${one(id)}/scenarios`),
-    makeScenario: (id: string, name: string, set: Record<string, Json>) =>
+    scenarios: (id: number) => call<Scenario[]>("GET", `${one(id)}/scenarios`),
+    makeScenario: (id: number, name: string, set: Record<string, Json>) =>
         call<Scenario>("POST", `${one(id)}/scenarios`, { body: { name, set } }),
-    removeScenario: (id: string, scenario: string) =>
-        call<void>("DELETE", `${one(id)}/scenarios/${encodeURIComponent(scenario)}`),
+    removeScenario: (id: number, scenario: number) =>
+        call<void>("DELETE", `${one(id)}/scenarios/${scenario}`),
 
     // A file, as the server names it.
     export: async (body: Question & { format: string }): Promise<{ name: string; bytes: Blob }> => {

@@ -8,7 +8,10 @@ const here = signal(new URL(location.href));
 
 export const path = computed(() => here.value.pathname);
 export const query = computed(() => here.value.searchParams);
-export const profileId = computed(() => query.value.get("p"));
+export const profileId = computed<number | null>(() => {
+    const text = query.value.get("p") ?? "";
+    return /^\d{1,15}$/.test(text) ? Number(text) : null;
+});
 
 // What a link to another page takes along.
 export const SHARED = ["p", "specialty", "budget", "most", "hours", "sure", "utility"] as const;

@@ -38,7 +38,7 @@ export const saving = signal<Saving>("saved");
 export const refusal = signal<ApiError | null>(null); // why the server did not take it
 export const conflict = signal<{ mine: ProfileRecord; theirs: ProfileRecord } | null>(null);
 
-const draftKey = (id: string) => `smartpick.draft.${id}`;
+const draftKey = (id: number) => `smartpick.draft.${id}`;
 interface Draft { version: number; name: string; profile: Profile }
 
 function keepDraft(one: ProfileRecord): void {
@@ -49,14 +49,14 @@ function keepDraft(one: ProfileRecord): void {
         // No storage: the edit still stands in this page and is sent.
     }
 }
-function dropDraft(id: string): void {
+function dropDraft(id: number): void {
     try {
         sessionStorage.removeItem(draftKey(id));
     } catch {
         // As above.
     }
 }
-function draftOf(id: string): Draft | null {
+function draftOf(id: number): Draft | null {
     try {
         return JSON.parse(sessionStorage.getItem(draftKey(id)) ?? "null") as Draft | null;
     } catch {
@@ -148,7 +148,7 @@ export function settle(which: "mine" | "theirs"): void {
     void flush();
 }
 
-export async function loadRecord(id: string): Promise<void> {
+export async function loadRecord(id: number): Promise<void> {
     try {
         const kept = await api.profile(id);
         if (profileId.value !== id) return;
@@ -186,7 +186,7 @@ export function take(kept: ProfileRecord): void {
 export const openProfile = (kept: ProfileRecord, page = "/list"): void => {
     take(kept);
     void loadSession();
-    go(`${page}?p=${encodeURIComponent(kept.id)}`);
+    go(`${page}?p=${kept.id}`);
 };
 
 // -- the options, from the address

@@ -111,7 +111,7 @@ export interface SessionAnswer {
     csrf: string; version: string; today: string; season: number; seasons: number[];
     specialties: { code: string; name: string; tracks: number }[];
     states: { code: string; name: string; division: string }[];
-    profiles: { id: string; name: string; version: number; updated_at: string; demo: boolean }[];
+    profiles: { id: number; name: string; version: number; updated_at: string; demo: boolean }[];
 }
 
 export interface SchemaField {
@@ -130,7 +130,8 @@ export interface Profile {
 }
 export interface Gap { field: string; sharpens: string }
 export interface ProfileRecord {
-    id: string; name: string; version: number; profile: Profile; gaps: Gap[]; demo?: boolean;
+    id: number; name: string; version: number; profile: Profile; gaps: Gap[]; demo: boolean;
+    can_undo: boolean; can_redo: boolean;
 }
 
 export interface Catalogue {
@@ -154,7 +155,7 @@ export interface Source {
     key: string; title: string; as_of: string; years_before_season: number | null; old: boolean;
     tables: string; rows: number;
 }
-export interface Scenario { id: string; name: string; set: Record<string, Json> }
+export interface Scenario { id: number; name: string; set: Record<string, Json> }
 
 export interface PickOptions {
     specialty?: string[]; budget_cents?: number; most?: number; hours?: number; sure?: string[];

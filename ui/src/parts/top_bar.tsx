@@ -33,7 +33,7 @@ function ProfileMenu() {
                 {one && <li><a href={link("/about-me")}><Icon name="person" />{words.pages.aboutMe}</a></li>}
                 {others.map((other) => (
                     <li key={other.id}>
-                        <a href={`/list?p=${encodeURIComponent(other.id)}`}>
+                        <a href={`/list?p=${other.id}`}>
                             <Icon name="right" /><span class="profile-name">{other.name}</span>
                         </a>
                     </li>

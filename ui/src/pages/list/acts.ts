@@ -46,7 +46,7 @@ export function toggleBan(code: string, name: string): void {
 
 export const notes = signal<Record<string, string>>({});
 export const noteSaving = signal<"saved" | "saving" | "failed">("saved");
-let notesOf = "";
+let notesOf = 0;
 
 export async function needNotes(): Promise<void> {
     const id = record.value?.id;
@@ -58,11 +58,11 @@ export async function needNotes(): Promise<void> {
         if (notesOf === id)
             notes.value = Object.fromEntries(Object.entries(said).map(([code, note]) => [code, note.text]));
     } catch {
-        notesOf = ""; // asked again when a row is opened
+        notesOf = 0; // asked again when a row is opened
     }
 }
 
-async function keepNote(id: string, code: string, text: string): Promise<void> {
+async function keepNote(id: number, code: string, text: string): Promise<void> {
     noteSaving.value = "saving";
     try {
         if (text) await api.saveNote(id, code, text);

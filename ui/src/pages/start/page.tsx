@@ -124,7 +124,7 @@ function Kept() {
                 <ul class="kept">
                     {kept.map((one) => (
                         <li key={one.id}>
-                            <a href={`/list?p=${encodeURIComponent(one.id)}`}>
+                            <a href={`/list?p=${one.id}`}>
                                 <Icon name="person" />
                                 <span><b>{one.name}</b>
                                     <small>{one.demo ? `${words.demoMark} · ` : ""}{time(one.updated_at)}</small></span>
