@@ -34,26 +34,13 @@ interface Request {
     signal?: AbortSignal | undefined;
 }
 
-// The server counts profiles; in addresses and between pages their numbers are text.
-const numbered = (key: string, value: unknown): unknown =>
-    key === "profile_id" && typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-
-function named<T>(said: T): T {
-    if (said === null || typeof said !== "object") return said;
-    const one = said as { id?: unknown; profiles?: unknown; current?: unknown };
-    if (typeof one.id === "number") one.id = String(one.id);
-    for (const more of [one.profiles, said]) if (Array.isArray(more)) more.forEach(named);
-    if (one.current) named(one.current);
-    return said;
-}
-
 async function fetched(method: string, path: string, request: Request): Promise<Response> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRF"] = token;
     if (request.body !== undefined) headers["Content-Type"] = "application/json";
     if (request.raw) headers["Content-Type"] = "application/octet-stream";
     if (request.version !== undefined) headers["If-Match"] = `"${request.version}"`;
-    const text = request.body === undefined ? null : JSON.stringify(request.body, numbered);
+    const text = request.body === undefined ? null : JSON.stringify(request.body);
     try {
         const answer = await fetch(path, {
             method, headers, credentials: "same-origin", signal: request.signal ?? null,
@@ -87,7 +74,7 @@ function lost(): void {
 }
 
 async function refused(answer: Response): Promise<ApiError> {
-    const said = named(await answer.json().catch(() => null));
+    const said = await answer.json().catch(() => null);
     const error = said?.error ?? {};
     return new ApiError(answer.status, error.code ?? "unavailable",
         error.message ?? `The server answered ${answer.status}.`, error.field ?? null,
@@ -109,7 +96,7 @@ async function call<T>(method: string, path: string, request: Request = {}): Pro
     const answer = await ask(method, path, request);
     if (answer.status === 204) return undefined as T;
     try {
-        return named((await answer.json()) as T);
+        return (await answer.json()) as T;
     } catch (error) {
         if (request.signal?.aborted) throw new Aborted("given up");
         throw new Unreachable(error instanceof Error ? error.message : String(error));
@@ -120,7 +107,7 @@ export function session(): Promise<SessionAnswer> {
     asking ??= fetched("GET", "/api/v1/session", {})
         .then(async (answer) => {
             if (!answer.ok) throw await refused(answer);
-            const said = named((await answer.json()) as SessionAnswer);
+            const said = (await answer.json()) as SessionAnswer;
             token = said.csrf;
             return said;
         })
@@ -177,7 +164,7 @@ export const api = {
     signals: (body: Question & { signals?: Record<string, Signal> }, stop?: Stop) =>
         call<SignalsAnswer>("POST", "/api/v1/signals", { body, signal: stop }),
 
-    notes: (id: number) => call<Record<string, { text: string }>>("GET", `${one(id)}/notes`),
+    notes: (id: number) => call<{ nrmp_code: string; text: string }[]>("GET", `${one(id)}/notes`),
     saveNote: (id: number, code: string, text: string) =>
         call<void>("PUT", `${one(id)}/notes/${code}`, { body: { text } }),
     removeNote: (id: number, code: string) => call<void>("DELETE", `${one(id)}/notes/${code}`),

@@ -9,8 +9,8 @@ import { Aborted } from "./api";
 export interface Load<T> { value: T | null; error: Error | null; busy: boolean; again: () => void }
 
 // Asks anew whenever `key` changes; with the key null it asks for nothing.
-export function useLoad<T>(key: string | null, ask: (stop: AbortSignal) => Promise<T>): Load<T> {
-    const [state, setState] = useState<{ key: string | null; value: T | null; error: Error | null }>(
+export function useLoad<T>(key: string | number | null, ask: (stop: AbortSignal) => Promise<T>): Load<T> {
+    const [state, setState] = useState<{ key: string | number | null; value: T | null; error: Error | null }>(
         { key: null, value: null, error: null });
     const [round, setRound] = useState(0);
     const latest = useRef(ask);

@@ -56,7 +56,7 @@ export async function needNotes(): Promise<void> {
     try {
         const said = await api.notes(id);
         if (notesOf === id)
-            notes.value = Object.fromEntries(Object.entries(said).map(([code, note]) => [code, note.text]));
+            notes.value = Object.fromEntries(said.map((note) => [note.nrmp_code, note.text]));
     } catch {
         notesOf = 0; // asked again when a row is opened
     }

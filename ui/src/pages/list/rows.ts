@@ -42,15 +42,21 @@ const blank = {
     interview: null, match: null, why: "", reason: "", byRule: false, unknown: [], pinned: false, pick: null,
 };
 
+// What the answer itself says of the place stands before the catalogue.
+function said(one: LeftOut | Held): Partial<Row> {
+    const { institution, specialty, city, state, link } = one;
+    const given = { institution, specialty, city, state, link, trackType: one.track_type };
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+}
+
 const ofLeftOut = (one: LeftOut, place: Place | undefined, order: number): Row => ({
-    ...blank, ...common(one.nrmp_code, place, order), adds: one.by_rule ? null : one.gain,
+    ...blank, ...common(one.nrmp_code, place, order), ...said(one), adds: one.by_rule ? null : one.gain,
     interview: one.by_rule ? null : one.chance_interview, match: one.by_rule ? null : one.chance_match,
     why: one.why, reason: reasonKind(one.why), byRule: one.by_rule,
 });
 
 const ofHeld = (one: Held, place: Place | undefined, order: number): Row => ({
-    ...blank, ...common(one.nrmp_code, place, order), unknown: one.unknown,
-    link: one.link ?? place?.link ?? null,
+    ...blank, ...common(one.nrmp_code, place, order), ...said(one), unknown: one.unknown,
 });
 
 export function rowsOf(answer: PickAnswer, tab: Tab, places: Map<string, Place> | null): Row[] {
