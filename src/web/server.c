@@ -20,6 +20,7 @@
 #include "gate.h"
 #include "job.h"
 #include "listen.h"
+#include "patience.h"
 #include "request.h"
 #include "route.h"
 #include "site.h"
@@ -45,6 +46,7 @@ enum {
     MOST_WAITING = 256,      /* requests that wait for a thread that computes */
     HEADER_BYTES = 32 << 10, /* of one request, with its first line */
     SILENT_SECONDS = 20,     /* of a connection on which nothing moves */
+    REQUEST_SECONDS = 120,   /* for a request to come in whole */
     CLOSING_SECONDS = 10,    /* for requests under way when the server stops */
     SWALLOWED = 4 << 20,     /* of a body that is too large and came without its length */
 };
@@ -68,6 +70,7 @@ struct server {
     struct site site;
     struct MHD_Daemon *daemon;
     struct crew *crew;
+    struct patience *patience;
     FILE *log;
     char address[100];
     char cookie[32];
@@ -243,8 +246,16 @@ static void work(void *context)
     MHD_resume_connection(visit->connection);
 }
 
+static struct guest *guest_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *about =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return about ? about->socket_context : NULL;
+}
+
 static enum MHD_Result end_of_body(struct visit *visit)
 {
+    patience_request(visit->server->patience, guest_of(visit->connection));
     const struct route *route = visit->request->route;
     if (visit->refused || !route || !route->computes) {
         answer(visit);
@@ -335,17 +346,30 @@ static void log_visit(const struct visit *visit)
 static void note_end(void *context, struct MHD_Connection *connection, void **state,
                      enum MHD_RequestTerminationCode code)
 {
-    (void)connection, (void)code;
+    (void)code;
     struct server *server = context;
     struct visit *visit = *state;
     if (!visit)
         return;
     *state = NULL;
+    patience_answered(server->patience, guest_of(connection));
     if (server->log)
         log_visit(visit);
     request_free(visit->request);
     free(visit);
     atomic_fetch_sub(&server->visits, 1);
+}
+
+static void note_connection(void *context, struct MHD_Connection *connection, void **guest,
+                            enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = context;
+    const union MHD_ConnectionInfo *about =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        *guest = about ? patience_enter(server->patience, about->connect_fd) : NULL;
+    else
+        patience_leave(server->patience, *guest);
 }
 
 /* Paths and queries are decoded by request_read_target, once and with checks. */
@@ -381,8 +405,8 @@ static bool start(struct server *server, int listening, struct sp_error *error)
         (unsigned)MOST_FROM_ONE, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENT_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES,
         MHD_OPTION_URI_LOG_CALLBACK, note_target, server, MHD_OPTION_NOTIFY_COMPLETED,
-        note_end, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL,
-        MHD_OPTION_END);
+        note_end, server, MHD_OPTION_NOTIFY_CONNECTION, note_connection, server,
+        MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL, MHD_OPTION_END);
     if (server->daemon)
         return true;
     close(listening);
@@ -424,6 +448,8 @@ static bool open_parts(struct server *server, const struct server_options *optio
         || !stores_open(options->home, options->store, &site->stores, error)
         || !worlds_open(site->stores, options->today, &site->worlds, error)
         || !jobs_open(site, &site->jobs, error)
+        || !patience_open(options->patience > 0 ? options->patience : REQUEST_SECONDS,
+                          &server->patience, error)
         || !crew_open(threads, MOST_WAITING, &server->crew, error)) {
         close(listening);
         return false;
@@ -473,6 +499,7 @@ void server_close(struct server *server)
         wait_for_visits(server);
         MHD_stop_daemon(server->daemon);
     }
+    patience_close(server->patience);
     jobs_close(server->site.jobs);
     crew_close(server->crew);
     worlds_close(server->site.worlds);

@@ -23,7 +23,8 @@ struct server_options {
     const char *const *host;           /* further names it answers to; ends with NULL, or
                                           NULL: none */
     bool (*today)(struct sp_date *today, struct sp_error *error);
-    FILE *log; /* a line a request, with nothing about the person; NULL: none */
+    int patience; /* seconds for a request to come in whole; 0: 120 */
+    FILE *log;    /* a line a request, with nothing about the person; NULL: none */
 };
 
 /* Starts to serve.  SP_UNAVAILABLE: the port is taken or not allowed, the store cannot be
