@@ -179,6 +179,20 @@ static bool wish_blocks(const struct state *state, const struct wish *wish)
 /* --- who would rather be elsewhere -----------------------------------------------------
  */
 
+/* Above the first year held, on the list between two bounds. */
+static void list_first_years(const struct state *state, int a, const int32_t bounds[2],
+                             struct wishes *wishes)
+{
+    for (int i = bounds[0]; i < bounds[1]; i++) {
+        int program = state->market->supplemental[i];
+        if (program == state->matching->first_year[a])
+            break;
+        struct wish wish = {.who = one(a)};
+        wish.brings[program] = one(a);
+        wishes->at[wishes->count++] = wish;
+    }
+}
+
 static void list_single(const struct state *state, int a, struct wishes *wishes)
 {
     const struct sp_market_lists *market = state->market;
@@ -191,16 +205,8 @@ static void list_single(const struct state *state, int a, struct wishes *wishes)
         wish.brings[market->rank[r]] = one(a);
         wishes->at[wishes->count++] = wish;
     }
-    if (r == market->rank_first[a + 1] || !market->supplemental_first)
-        return;
-    for (int i = market->supplemental_first[r]; i < market->supplemental_first[r + 1];
-         i++) {
-        if (market->supplemental[i] == state->matching->first_year[a])
-            break;
-        struct wish wish = {.who = one(a)};
-        wish.brings[market->supplemental[i]] = one(a);
-        wishes->at[wishes->count++] = wish;
-    }
+    if (r < market->rank_first[a + 1] && market->supplemental_first)
+        list_first_years(state, a, market->supplemental_first + r, wishes);
 }
 
 static void list_couple(const struct state *state, int c, struct wishes *wishes)
@@ -208,11 +214,15 @@ static void list_couple(const struct state *state, int c, struct wishes *wishes)
     const struct sp_market_lists *market = state->market;
     const int32_t *member = market->member[c];
     int now[2] = {state->matching->place[member[0]], state->matching->place[member[1]]};
+    const int32_t *lists = market->pair_supplemental_first;
 
     for (int r = market->pair_first[c]; r < market->pair_first[c + 1]; r++) {
         const int32_t *pair = market->pair[r];
-        if (pair[0] == now[0] && pair[1] == now[1])
+        if (pair[0] == now[0] && pair[1] == now[1]) {
+            for (int m = 0; lists && m < 2; m++)
+                list_first_years(state, member[m], lists + 2 * r + m, wishes);
             break;
+        }
         struct wish wish = {.who = one(member[0]) | one(member[1])};
         wish.both = pair[0] >= 0 && pair[0] == pair[1];
         for (int m = 0; m < 2; m++) {
@@ -354,6 +364,26 @@ static void walk_donors(struct walk *walk, int step)
 
 static void walk_applicants(struct walk *walk, int a);
 
+/* With every first year of member m of the pair and those after it, and with none. */
+static void walk_links(struct walk *walk, int a, int r, int m)
+{
+    const struct sp_market_lists *market = walk->market;
+    const int32_t *first = market->pair_supplemental_first;
+    int32_t *held = &walk->matching.first_year[market->member[walk->couple[a]][m % 2]];
+
+    if (m == 2) {
+        walk_applicants(walk, a + 1);
+        return;
+    }
+    for (int i = first ? first[2 * r + m] : 0; i < (first ? first[2 * r + m + 1] : 0);
+         i++) {
+        *held = market->supplemental[i];
+        walk_links(walk, a, r, m + 1);
+    }
+    *held = -1;
+    walk_links(walk, a, r, m + 1);
+}
+
 static void walk_couple(struct walk *walk, int a)
 {
     const struct sp_market_lists *market = walk->market;
@@ -368,7 +398,7 @@ static void walk_couple(struct walk *walk, int a)
         walk->matching.place[member[0]] = market->pair[r][0];
         walk->matching.place[member[1]] = market->pair[r][1];
         if (market->pair[r][0] >= 0 || market->pair[r][1] >= 0)
-            walk_applicants(walk, a + 1);
+            walk_links(walk, a, r, 0);
     }
     walk->matching.place[member[0]] = walk->matching.place[member[1]] = -1;
     walk_applicants(walk, a + 1);

@@ -57,18 +57,24 @@ static bool at_number(const char *at)
     return *at == '-' || (*at >= '0' && *at <= '9');
 }
 
+/* A list in parentheses, which may be missing. */
+static void read_linked(const char **at, struct numbers *linked)
+{
+    if (!take(at, "("))
+        return;
+    do
+        add(linked, take_number(at));
+    while (take(at, ","));
+    assert_true(take(at, ")"));
+}
+
 static void read_single(struct sketch *sketch, const char **at)
 {
     add(&sketch->rank_first, sketch->rank.count);
     while (at_number(*at)) {
         add(&sketch->rank, take_number(at));
         add(&sketch->supplemental_first, sketch->supplemental.count);
-        if (take(at, "(")) {
-            do
-                add(&sketch->supplemental, take_number(at));
-            while (take(at, ","));
-            assert_true(take(at, ")"));
-        }
+        read_linked(at, &sketch->supplemental);
     }
 }
 
@@ -79,11 +85,14 @@ static void read_couple(struct sketch *sketch, const char **at)
         add(&sketch->rank_first, sketch->rank.count);
     }
     add(&sketch->pair_first, sketch->pair.count / 2);
-    while (at_number(*at)) {
-        add(&sketch->pair, take_number(at));
-        assert_true(take(at, ","));
-        add(&sketch->pair, take_number(at));
-    }
+    while (at_number(*at))
+        for (int m = 0; m < 2; m++) {
+            if (m == 1)
+                assert_true(take(at, ","));
+            add(&sketch->pair, take_number(at));
+            add(&sketch->pair_supplemental_first, sketch->pair_supplemental.count);
+            read_linked(at, &sketch->pair_supplemental);
+        }
 }
 
 static void read_program(struct sketch *sketch, const char **at)
@@ -119,6 +128,19 @@ static bool any_receiver(const struct sketch *sketch)
     return false;
 }
 
+/* The members' lists go behind those of the singles. */
+static void join_supplementals(struct sketch *sketch)
+{
+    int singles = sketch->supplemental.count;
+
+    add(&sketch->supplemental_first, singles);
+    add(&sketch->pair_supplemental_first, sketch->pair_supplemental.count);
+    for (int i = 0; i < sketch->pair_supplemental_first.count; i++)
+        sketch->pair_supplemental_first.at[i] += singles;
+    for (int i = 0; i < sketch->pair_supplemental.count; i++)
+        add(&sketch->supplemental, sketch->pair_supplemental.at[i]);
+}
+
 void sketch_read(struct sketch *sketch, const char *text)
 {
     *sketch = (struct sketch){0};
@@ -138,10 +160,11 @@ void sketch_read(struct sketch *sketch, const char *text)
     int programs = sketch->quota.count;
     int couples = sketch->pair_first.count;
     add(&sketch->rank_first, sketch->rank.count);
-    add(&sketch->supplemental_first, sketch->supplemental.count);
+    bool linked = sketch->supplemental.count > 0;
+    bool members = sketch->pair_supplemental.count > 0;
+    join_supplementals(sketch);
     add(&sketch->pair_first, sketch->pair.count / 2);
     add(&sketch->wish_first, sketch->wish.count);
-    bool linked = sketch->supplemental.count > 0;
     struct numbers *lists[] = {&sketch->rank,   &sketch->supplemental, &sketch->quota,
                                &sketch->member, &sketch->pair,         &sketch->wish};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -155,10 +178,11 @@ void sketch_read(struct sketch *sketch, const char *text)
         .rank_first = sketch->rank_first.at,
         .rank = sketch->rank.at,
         .supplemental_first = linked ? sketch->supplemental_first.at : NULL,
-        .supplemental = linked ? sketch->supplemental.at : NULL,
+        .supplemental = linked || members ? sketch->supplemental.at : NULL,
         .member = (const int32_t(*)[2])(const void *)sketch->member.at,
         .pair_first = sketch->pair_first.at,
         .pair = (const int32_t(*)[2])(const void *)sketch->pair.at,
+        .pair_supplemental_first = members ? sketch->pair_supplemental_first.at : NULL,
         .quota = sketch->quota.at,
         .wish_first = sketch->wish_first.at,
         .wish = sketch->wish.at,
@@ -169,11 +193,19 @@ void sketch_read(struct sketch *sketch, const char *text)
 
 void sketch_free(struct sketch *sketch)
 {
-    struct numbers *lists[] = {
-        &sketch->rank_first,   &sketch->rank,      &sketch->supplemental_first,
-        &sketch->supplemental, &sketch->member,    &sketch->pair_first,
-        &sketch->pair,         &sketch->quota,     &sketch->wish_first,
-        &sketch->wish,         &sketch->reverts_to};
+    struct numbers *lists[] = {&sketch->rank_first,
+                               &sketch->rank,
+                               &sketch->supplemental_first,
+                               &sketch->supplemental,
+                               &sketch->member,
+                               &sketch->pair_first,
+                               &sketch->pair,
+                               &sketch->quota,
+                               &sketch->wish_first,
+                               &sketch->wish,
+                               &sketch->reverts_to,
+                               &sketch->pair_supplemental_first,
+                               &sketch->pair_supplemental};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         free(lists[i]->at);
     free(sketch->parity);
@@ -183,16 +215,21 @@ void sketch_free(struct sketch *sketch)
 /* --- writing ---------------------------------------------------------------------------
  */
 
+static void write_linked(FILE *out, const struct sp_market_lists *market,
+                         const int32_t *bounds)
+{
+    for (int32_t i = bounds[0]; i < bounds[1]; i++)
+        fprintf(out, "%s%d", i == bounds[0] ? "(" : ",", market->supplemental[i]);
+    fputs(bounds[0] < bounds[1] ? ")" : "", out);
+}
+
 static void write_single(FILE *out, const struct sp_market_lists *market, int a)
 {
     fputs("single", out);
     for (int32_t r = market->rank_first[a]; r < market->rank_first[a + 1]; r++) {
         fprintf(out, " %d", market->rank[r]);
-        const int32_t *first = market->supplemental_first;
-        for (int32_t i = first ? first[r] : 0; i < (first ? first[r + 1] : 0); i++)
-            fprintf(out, "%s%d", i == first[r] ? "(" : ",", market->supplemental[i]);
-        if (first && first[r] < first[r + 1])
-            fputc(')', out);
+        if (market->supplemental_first)
+            write_linked(out, market, market->supplemental_first + r);
     }
     fputc('\n', out);
 }
@@ -207,6 +244,8 @@ static void write_couple(FILE *out, const struct sp_market_lists *market, int c)
                 fputc('-', out);
             else
                 fprintf(out, "%d", market->pair[r][m]);
+            if (market->pair_supplemental_first)
+                write_linked(out, market, market->pair_supplemental_first + 2 * r + m);
         }
     fputc('\n', out);
 }
@@ -292,10 +331,24 @@ static void note(struct ranked *ranked, int program, int applicant)
     add(by, applicant);
 }
 
+/* A linked list of one or two programs, in parentheses. */
+static void draw_linked(struct sp_random *random, const struct sketch_wish *wish, int a,
+                        int program, struct ranked *ranked, FILE *out)
+{
+    int linked[64];
+    int more = draw_programs(random, wish, 1 + below(random, 2), program, linked);
+
+    for (int i = 0; i < more; i++) {
+        fprintf(out, "%s%d", i ? "," : "(", linked[i]);
+        note(ranked, linked[i], a);
+    }
+    fputs(more ? ")" : "", out);
+}
+
 static void draw_single(struct sp_random *random, const struct sketch_wish *wish, int a,
                         struct ranked *ranked, FILE *out)
 {
-    int programs[64], linked[64];
+    int programs[64];
     int most = below(random, wish->longest) + 1;
     int count = draw_programs(random, wish, most, -1, programs);
 
@@ -303,14 +356,8 @@ static void draw_single(struct sp_random *random, const struct sketch_wish *wish
     for (int r = 0; r < count; r++) {
         fprintf(out, " %d", programs[r]);
         note(ranked, programs[r], a);
-        if (sp_random_uniform(random) >= wish->supplemental)
-            continue;
-        int more = draw_programs(random, wish, 1 + below(random, 2), programs[r], linked);
-        for (int i = 0; i < more; i++) {
-            fprintf(out, "%s%d", i ? "," : "(", linked[i]);
-            note(ranked, linked[i], a);
-        }
-        fputs(more ? ")" : "", out);
+        if (sp_random_uniform(random) < wish->supplemental)
+            draw_linked(random, wish, a, programs[r], ranked, out);
     }
     fputc('\n', out);
 }
@@ -338,6 +385,9 @@ static void draw_couple(struct sp_random *random, const struct sketch_wish *wish
             if (pair[m] >= 0) {
                 fprintf(out, "%d", pair[m]);
                 note(ranked, pair[m], a + m);
+                if (wish->member_links > 0
+                    && sp_random_uniform(random) < wish->member_links)
+                    draw_linked(random, wish, a + m, pair[m], ranked, out);
             } else {
                 fputc('-', out);
             }

@@ -1,9 +1,10 @@
 /* match_sketch.h: a market for the match in a few words
  *
  *     single 0(2,3) 1       programs, best first; (…): the supplemental list of the one
- * before couple 0,1 0,- 2,3    pairs, best first; -: no match program 2: 1 0 3      quota,
- * then applicants, best first program 1: 2 >0 even  its unfilled positions go to program 0;
- * an even (odd) number
+ *                           before
+ *     couple 0(2),1 0,-     pairs, best first, with supplemental lists; -: no match
+ *     program 2: 1 0 3      quota, then applicants, best first
+ *     program 1: 2 >0 even  unfilled positions go to program 0; an even (odd) number
  *
  * Applicants, couples and programs are numbered from 0 as they come; a couple is two
  * applicants.  What a test prints of a market can be pasted into another test.
@@ -25,6 +26,7 @@ struct sketch {
     struct sp_market_lists lists;
     struct numbers rank_first, rank, supplemental_first, supplemental;
     struct numbers member, pair_first, pair;
+    struct numbers pair_supplemental_first, pair_supplemental; /* lie behind the others */
     struct numbers quota, wish_first, wish, reverts_to;
     uint8_t *parity;
 };
@@ -46,6 +48,7 @@ struct sketch_wish {
     int most_quota;       /* 0..most_quota; with `singles` in the thousands 1..most_quota */
     double acceptable;    /* a program ranks one who ranks it */
     double supplemental;  /* a ranked program has a linked list */
+    double member_links;  /* the same for a member's program of a pair */
     double reversion;     /* a program's unfilled positions go to a later one; */
     bool receivers_first; /* to an earlier one */
     double parity;        /* a program wants an even or odd number */

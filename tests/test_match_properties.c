@@ -199,6 +199,22 @@ static void supplemental_lists_match_stably_if_that_can_be(void **state)
           2000, 0);
 }
 
+static void members_with_supplemental_lists_match_stably_if_that_can_be(void **state)
+{
+    (void)state;
+    judge("members' supplemental lists",
+          &(struct sketch_wish){.singles = 2,
+                                .couples = 2,
+                                .programs = 4,
+                                .longest = 3,
+                                .most_pairs = 4,
+                                .most_quota = 2,
+                                .acceptable = 0.9,
+                                .supplemental = 0.3,
+                                .member_links = 0.5},
+          600, 0);
+}
+
 static void couples_match_stably_if_that_can_be(void **state)
 {
     (void)state;
@@ -256,6 +272,7 @@ static void two_things_at_once_match_stably_if_that_can_be(void **state)
                                        .most_quota = 2,
                                        .acceptable = 0.9,
                                        .supplemental = x == 1 || y == 1 ? 0.5 : 0,
+                                       .member_links = x == 0 && y == 1 ? 0.5 : 0,
                                        .reversion = x == 2 || y == 2 ? 0.5 : 0,
                                        .parity = y == 3 ? 0.5 : 0};
             snprintf(name, sizeof name, "%s and %s", names[x], names[y]);
@@ -275,6 +292,7 @@ static void everything_at_once_matches_stably_if_that_can_be(void **state)
                                 .most_quota = 2,
                                 .acceptable = 0.95,
                                 .supplemental = 0.4,
+                                .member_links = 0.4,
                                 .reversion = 0.4,
                                 .parity = 0.3},
           500, 20);
@@ -657,6 +675,7 @@ int main(void)
         cmocka_unit_test(singles_always_match_stably),
         cmocka_unit_test(reversions_always_match_stably),
         cmocka_unit_test(supplemental_lists_match_stably_if_that_can_be),
+        cmocka_unit_test(members_with_supplemental_lists_match_stably_if_that_can_be),
         cmocka_unit_test(couples_match_stably_if_that_can_be),
         cmocka_unit_test(many_couples_match_stably_if_that_can_be),
         cmocka_unit_test(parity_matches_stably_if_that_can_be),

@@ -16,7 +16,7 @@ static bool check_options(const struct sp_market_lists *market,
         return sp_fail(error, SP_BAD_INPUT,
                        "programs propose only where there are no couples; here are %d",
                        market->couples);
-    if (market->supplemental_first)
+    if (market->supplemental_first || market->pair_supplemental_first)
         return sp_fail(error, SP_BAD_INPUT,
                        "programs propose only where there are no supplemental lists");
     return true;
@@ -84,7 +84,7 @@ static void read_programs(const struct sp_match_work *work, struct sp_match *mat
 static int32_t first_year_of(const struct sp_match_work *work, int32_t a)
 {
     int32_t j = work->state.link ? work->state.link[a] : -1;
-    if (j < 0 || j == work->market->supplemental_first[work->state.at[a] + 1])
+    if (j < 0 || j == sp_match_list_now(work, a)[1])
         return -1;
     return work->market->supplemental[j];
 }

@@ -41,9 +41,9 @@ struct sp_market_lists {
     const int32_t *pair_first;  /* [couples + 1] */
     const int32_t (*pair)[2];   /* programs for the first and the second; -1: no match */
 
-    /* The same for the members of a couple, attached to the pair that they hold: of member
-     * m for pair[k][m], in the same `supplemental`, from place 2 * k + m on.  NULL: no
-     * member has any. */
+    /* The same for members of couples: list 2 * k + m of member m while the couple holds
+     * pair k, in `supplemental` behind those of `supplemental_first`; empty for no match.
+     * NULL: no member has any. */
     const int32_t *pair_supplemental_first; /* [2 * pairs + 1] */
 
     const int32_t *quota;      /* [programs] >= 0 */
@@ -81,7 +81,8 @@ struct sp_match {
 
 /* Runs the match.  SP_BAD_INPUT names applicant or program, and value: an index out of
  * range, a program ranked twice, a negative quota, a member of two couples, a member with
- * a list of its own, a supplemental list that holds the program it is linked to,
+ * a list of its own, a supplemental list that holds the program it is linked to or is
+ * linked to no match,
  * reversions in a circle.  SP_NO_MEMORY.  `match` is then empty.  An
  * instance without a stable matching is no error: `stable` is false and the couples are
  * named. */

@@ -41,9 +41,8 @@ static int demand_of(struct sp_match_work *work, int32_t program, int32_t rank)
     int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1, own;
     if (seat >= 0) {
         int32_t up = sp_match_pair_up(work, seat, program);
-        return up < 0                                                        ? 0
-               : market->pair[up][0] == market->pair[up][1] && seat % 2 == 0 ? 2
-                                                                             : 1;
+        if (up >= 0)
+            return market->pair[up][0] == market->pair[up][1] && seat % 2 == 0 ? 2 : 1;
     }
     own = work->ranks->own[wish];
     return (own >= 0 && own < work->state.at[a])

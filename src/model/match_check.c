@@ -11,7 +11,8 @@
  * - A single prefers a program above its place.
  * - A first year: who has a place linked to a supplemental list prefers a program of that
  *   list above the first year held, and keeps the place.  A program where the applicant
- *   holds a position already, on whichever list, has chosen them.
+ *   holds a position already, on whichever list, has chosen them.  The list of a member of
+ *   a couple is that of the pair held; members prefer a first year each by themselves.
  * - A couple prefers a pair above its present one.  A member who stays where they are has
  *   been chosen; a member without a program needs nobody.  By rule:
  *     kpr       (Kojima, Pathak and Roth 2013) The positions that the members hold now are
@@ -22,7 +23,8 @@
  *               come and put out two, at most k - 2 of the others stand above the better
  *               and at most k - 1 above the worse; one who joins the partner there must
  *               stand above somebody other than the partner who is put out.
- *     withdraw  The positions that the members leave are free before programs choose.
+ *     withdraw  The positions of members who leave theirs, first years too, are free
+ *               before programs choose.
  * - Parity: two applicants would come to a program that chooses both, though neither
  *   alone; a couple's partner goes where the pair says.  (One who alone would be chosen is
  *   an ordinary pair.)
@@ -235,10 +237,11 @@ static bool has_left(const struct group *group, int32_t applicant)
     return false;
 }
 
-/* Whether the i-th of the group holds no position of its program yet. */
+/* Whether the i-th of the group holds no position of its program, or none any more. */
 static bool comes(const struct view *view, const struct group *group, int i)
 {
-    return !holds(view, group->applicant[i], group->program[i]);
+    return !holds(view, group->applicant[i], group->program[i])
+           || has_left(group, group->applicant[i]);
 }
 
 /* Holders and comers who stand above `place`; all of them above NOT_LISTED, who has none.
@@ -370,17 +373,30 @@ static void look_at_one(struct view *view, int32_t applicant, int32_t program,
         keep(view, kind, applicant, program, -1, -1);
 }
 
-/* The list linked to the place at `rank` of the applicant's list. */
-static const int32_t *linked_list(const struct view *view, int32_t applicant, int32_t rank,
+static int32_t present_pair_rank(const struct view *view, int couple)
+{
+    const int32_t *member = view->market->member[couple];
+    return pair_rank_of(view, couple, place_of(view, member[0]), place_of(view, member[1]));
+}
+
+/* The list linked to the applicant's present place. */
+static const int32_t *linked_list(const struct view *view, int32_t applicant,
                                   int32_t *count)
 {
     const struct sp_market_lists *market = view->market;
+    int couple = view->couple[applicant];
+    const int32_t *first = market->supplemental_first;
+    int32_t list = rank_of(view, applicant, place_of(view, applicant));
+    int32_t end = market->rank_first[applicant + 1];
 
-    *count = 0;
-    if (!market->supplemental_first || rank == market->rank_first[applicant + 1])
-        return NULL;
-    *count = market->supplemental_first[rank + 1] - market->supplemental_first[rank];
-    return *count ? market->supplemental + market->supplemental_first[rank] : NULL;
+    if (couple >= 0) {
+        first = market->pair_supplemental_first;
+        list = 2 * present_pair_rank(view, couple)
+               + (market->member[couple][0] == applicant ? 0 : 1);
+        end = 2 * market->pair_first[couple + 1];
+    }
+    *count = !first || list >= end ? 0 : first[list + 1] - first[list];
+    return *count ? market->supplemental + first[list] : NULL;
 }
 
 static void look_at_singles(struct view *view)
@@ -393,7 +409,7 @@ static void look_at_singles(struct view *view)
             look_at_one(view, a, market->rank[r], SP_BLOCK_PAIR);
 
         int32_t count = 0;
-        const int32_t *linked = linked_list(view, a, present, &count);
+        const int32_t *linked = linked_list(view, a, &count);
         for (int32_t i = 0; i < count && linked[i] != first_year_of(view, a); i++)
             if (linked[i] != place_of(view, a))
                 look_at_one(view, a, linked[i], SP_BLOCK_FIRST_YEAR);
@@ -416,12 +432,6 @@ static void add_couple(const struct view *view, int couple, const int32_t pair[2
         if (pair[m] >= 0 && (!stays || pair[0] == pair[1]))
             add_to_group(group, member, pair[m]);
     }
-}
-
-static int32_t present_pair_rank(const struct view *view, int couple)
-{
-    const int32_t *member = view->market->member[couple];
-    return pair_rank_of(view, couple, place_of(view, member[0]), place_of(view, member[1]));
 }
 
 static void look_at_couples(struct view *view)
@@ -452,15 +462,12 @@ struct comer {
 
 static bool wants(const struct view *view, int32_t applicant, int32_t program)
 {
-    const struct sp_market_lists *market = view->market;
     int32_t present = rank_of(view, applicant, place_of(view, applicant));
     int32_t count = 0;
 
     if (rank_of(view, applicant, program) < present)
         return true;
-    if (present == market->rank_first[applicant + 1])
-        return false;
-    const int32_t *linked = linked_list(view, applicant, present, &count);
+    const int32_t *linked = linked_list(view, applicant, &count);
     for (int32_t i = 0; i < count && linked[i] != first_year_of(view, applicant); i++)
         if (linked[i] == program)
             return true;
@@ -489,11 +496,10 @@ static int32_t list_comers(const struct view *view, int32_t program, struct come
 
         if (holds(view, a, program))
             continue;
-        if (couple < 0) {
-            if (wants(view, a, program))
-                count = list_comer(comers, count, a, -1);
+        if (wants(view, a, program))
+            count = list_comer(comers, count, a, -1);
+        if (couple < 0)
             continue;
-        }
         int mine = market->member[couple][0] == a ? 0 : 1;
         int32_t present = present_pair_rank(view, couple);
         for (int32_t r = market->pair_first[couple]; r < present; r++)
@@ -527,7 +533,7 @@ static void look_at_two(struct view *view, struct comer one, struct comer two,
 {
     enum sp_block_kind kind = SP_BLOCK_PARITY;
     struct group group = {0};
-    bool same_couple = view->couple[one.applicant] >= 0
+    bool same_couple = (one.pair >= 0 || two.pair >= 0) && view->couple[one.applicant] >= 0
                        && view->couple[one.applicant] == view->couple[two.applicant];
 
     if (one.applicant == two.applicant || same_couple)
@@ -563,9 +569,8 @@ static void look_at_parity(struct view *view, int32_t program)
 
 static bool is_linked(const struct view *view, int32_t applicant)
 {
-    int32_t rank = rank_of(view, applicant, place_of(view, applicant));
     int32_t count = 0;
-    const int32_t *linked = linked_list(view, applicant, rank, &count);
+    const int32_t *linked = linked_list(view, applicant, &count);
 
     for (int32_t i = 0; i < count; i++)
         if (linked[i] == first_year_of(view, applicant))

@@ -56,6 +56,22 @@ static struct sp_match_step step_at(const struct sp_market_lists *market,
     return step;
 }
 
+/* The list linked to the place, which begins and ends at bounds[0] and [1]. */
+static void tell_linked(const struct sp_market_lists *market, const struct sp_match *match,
+                        int32_t a, const int32_t bounds[2], struct sp_match_steps *steps)
+{
+    for (int32_t j = bounds[0]; j < bounds[1]; j++) {
+        struct sp_match_step step = step_at(market, match, market->supplemental[j], a);
+        step.choice = (int)(j - bounds[0]) + 1;
+        step.linked = true;
+        if (market->supplemental[j] == match->first_year[a])
+            step.why = SP_WHY_PLACED;
+        steps->at[steps->count++] = step;
+        if (step.why == SP_WHY_PLACED)
+            return;
+    }
+}
+
 static void tell_single(const struct sp_market_lists *market, const struct sp_match *match,
                         int32_t a, struct sp_match_steps *steps)
 {
@@ -69,19 +85,8 @@ static void tell_single(const struct sp_market_lists *market, const struct sp_ma
         if (step.why == SP_WHY_PLACED)
             break;
     }
-    if (r == end || !market->supplemental_first)
-        return;
-    first = market->supplemental_first[r];
-    for (int32_t j = first; j < market->supplemental_first[r + 1]; j++) {
-        struct sp_match_step step = step_at(market, match, market->supplemental[j], a);
-        step.choice = (int)(j - first) + 1;
-        step.linked = true;
-        if (market->supplemental[j] == match->first_year[a])
-            step.why = SP_WHY_PLACED;
-        steps->at[steps->count++] = step;
-        if (step.why == SP_WHY_PLACED)
-            return;
-    }
+    if (r < end && market->supplemental_first)
+        tell_linked(market, match, a, market->supplemental_first + r, steps);
 }
 
 static struct sp_match_step step_of_pair(const struct sp_market_lists *market,
@@ -114,8 +119,13 @@ static void tell_couple(const struct sp_market_lists *market, const struct sp_ma
         struct sp_match_step step = step_of_pair(market, match, couple, member, k);
         step.choice = (int)(k - first) + 1;
         steps->at[steps->count++] = step;
-        if (step.why == SP_WHY_PLACED)
-            return;
+        if (step.why != SP_WHY_PLACED)
+            continue;
+        const int32_t *lists = market->pair_supplemental_first;
+        if (lists)
+            tell_linked(market, match, market->member[couple][member],
+                        lists + 2 * k + member, steps);
+        return;
     }
 }
 

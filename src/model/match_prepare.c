@@ -211,11 +211,17 @@ static int32_t rank_of(const struct turned *turned, int32_t p, int32_t a)
     return turned->stamp[p].wished_by == a + 1 ? turned->stamp[p].rank : SP_REFUSED;
 }
 
+/* A list linked to the program `at`, which begins and ends at bounds[0] and [1]. */
 static bool rank_supplemental(struct sp_match_ranks *ranks, const struct turned *turned,
-                              int32_t a, int32_t r, struct sp_error *error)
+                              int32_t a, int32_t at, const int32_t bounds[2],
+                              struct sp_error *error)
 {
     const struct sp_market_lists *market = ranks->market;
-    int32_t first = market->supplemental_first[r], end = market->supplemental_first[r + 1];
+    int32_t first = bounds[0], end = bounds[1];
+    char who[NAME_ROOM];
+    if (at < 0 && end > first)
+        return sp_fail(error, SP_BAD_INPUT, "%s: a supplemental list is linked to no match",
+                       applicant(market, a, who));
     for (int32_t j = first; j < end; j++) {
         int32_t p = market->supplemental[j];
         if ((uint32_t)p >= (uint32_t)market->programs)
@@ -223,7 +229,7 @@ static bool rank_supplemental(struct sp_match_ranks *ranks, const struct turned 
         for (int32_t before = first; before < j; before++)
             if (market->supplemental[before] == p)
                 return twice(market, a, p, "supplemental list", error);
-        if (p == market->rank[r])
+        if (p == at)
             return twice(market, a, p, "list and on the supplemental list linked to it",
                          error);
         ranks->first_year[j] = (struct sp_match_option){p, rank_of(turned, p, a)};
@@ -248,7 +254,9 @@ static bool rank_list(struct sp_match_ranks *ranks, const struct turned *turned,
         ranks->choice[r] = (struct sp_match_option){p, rank};
         if (ranks->own && rank >= 0)
             ranks->own[market->wish_first[p] + rank] = r;
-        if (ranks->first_year && !rank_supplemental(ranks, turned, a, r, error))
+        if (market->supplemental_first
+            && !rank_supplemental(ranks, turned, a, p, market->supplemental_first + r,
+                                  error))
             return false;
     }
     return true;
@@ -269,6 +277,9 @@ static bool rank_pairs(struct sp_match_ranks *ranks, const struct turned *turned
             if (p < -1 || p >= market->programs)
                 return no_program(market, a, p, error);
             ranks->pair[k][m] = p < 0 ? 0 : rank_of(turned, p, a);
+            const int32_t *lists = market->pair_supplemental_first;
+            if (lists && !rank_supplemental(ranks, turned, a, p, lists + 2 * k + m, error))
+                return false;
         }
     }
     return true;
@@ -298,8 +309,10 @@ static bool make_room(struct sp_match_ranks *ranks, bool own)
         sp_arena_get(memory, ((size_t)market->programs + 1) * sizeof *ranks->word);
     ranks->pair = sp_arena_get(memory, pairs * sizeof *ranks->pair);
     bool ok = ranks->choice && ranks->word && ranks->pair;
-    if (market->supplemental_first) {
-        size_t count = (size_t)market->supplemental_first[choices];
+    bool members = market->couples && market->pair_supplemental_first;
+    if (market->supplemental_first || members) {
+        size_t count = (size_t)(members ? market->pair_supplemental_first[2 * pairs]
+                                        : market->supplemental_first[choices]);
         ranks->first_year = sp_arena_get(memory, count * sizeof *ranks->first_year);
         ok = ok && ranks->first_year;
     }

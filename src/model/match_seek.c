@@ -76,9 +76,23 @@ static int32_t end_of_list(const struct sp_match_work *work, int32_t applicant)
     return work->market->rank_first[applicant + 1];
 }
 
+const int32_t *sp_match_list_now(const struct sp_match_work *work, int32_t a)
+{
+    int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1;
+    if (seat < 0)
+        return work->state.at[a] < end_of_list(work, a)
+                   ? sp_match_list_of_rank(work->ranks, work->state.at[a])
+                   : NULL;
+    int32_t k = work->state.pair[seat / 2];
+    return k < work->market->pair_first[seat / 2 + 1]
+               ? sp_match_list_of_pair(work->ranks, k, seat % 2)
+               : NULL;
+}
+
+/* Of somebody who has a linked list now. */
 static int32_t end_of_link(const struct sp_match_work *work, int32_t applicant)
 {
-    return work->market->supplemental_first[work->state.at[applicant] + 1];
+    return sp_match_list_now(work, applicant)[1];
 }
 
 static bool has_first_year(const struct sp_match_work *work, int32_t applicant)
@@ -102,11 +116,10 @@ static void end_link(struct sp_match_work *work, int32_t applicant)
 
 void sp_match_begin_link(struct sp_match_work *work, int32_t applicant)
 {
-    const int32_t *first = work->market->supplemental_first;
-    int32_t at = work->state.at[applicant];
-    if (!work->state.link || first[at] == first[at + 1])
+    const int32_t *list = work->state.link ? sp_match_list_now(work, applicant) : NULL;
+    if (!list)
         return;
-    work->state.link[applicant] = first[at + 1];
+    work->state.link[applicant] = list[1];
     sp_match_seek(work, 2 * applicant + 1);
 }
 
@@ -118,9 +131,17 @@ static void leave_pair(struct sp_match_work *work, int32_t couple, int32_t but_n
     if (k == market->pair_first[couple + 1])
         return;
     for (int m = 0; m < 2; m++)
+        end_link(work, market->member[couple][m]);
+    for (int m = 0; m < 2; m++)
         if (market->pair[k][m] >= 0 && market->member[couple][m] != but_not)
             leave(work, market->pair[k][m], work->ranks->pair[k][m]);
     work->state.pair[couple] = market->pair_first[couple + 1];
+}
+
+/* Whether the place of an applicant is at the program, and not a first year. */
+static bool is_place(const struct sp_match_work *work, int32_t a, int32_t program)
+{
+    return sp_match_place(work, a) == program;
 }
 
 /* The applicant at that rank of the program has lost the position. */
@@ -131,16 +152,15 @@ static void lose(struct sp_match_work *work, int32_t program, int32_t rank)
     int32_t a = market->wish[market->wish_first[program] + rank];
     int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1;
     int32_t seeker = 2 * a;
-    if (seat >= 0) {
-        leave_pair(work, seat / 2, a);
-        seeker = couple_seeker(work, seat / 2);
-    } else if (state->at[a] < end_of_list(work, a)
-               && work->ranks->choice[state->at[a]].program == program) {
-        end_link(work, a);
-        state->at[a] = end_of_list(work, a);
-    } else {
+    if (!is_place(work, a, program)) {
         state->link[a] = end_of_link(work, a);
         seeker++;
+    } else if (seat >= 0) {
+        leave_pair(work, seat / 2, a);
+        seeker = couple_seeker(work, seat / 2);
+    } else {
+        end_link(work, a);
+        state->at[a] = end_of_list(work, a);
     }
     count_displacement(work, seeker);
     sp_match_seek(work, seeker);
@@ -208,6 +228,8 @@ static void move_couple(struct sp_match_work *work, int32_t couple, int32_t k)
     int32_t from = work->state.pair[couple], none = market->pair_first[couple + 1];
     const int32_t *to = market->pair[k], *rank = work->ranks->pair[k];
     bool stays[2] = {false, false};
+    for (int m = 0; m < 2; m++)
+        end_link(work, market->member[couple][m]);
     for (int m = 0; m < 2; m++) {
         int32_t old = from == none ? -1 : market->pair[from][m];
         stays[m] = old >= 0 && old == to[m];
@@ -224,6 +246,8 @@ static void move_couple(struct sp_match_work *work, int32_t couple, int32_t k)
             sp_match_clear_seat(work, to[m], out);
             lose(work, to[m], out);
         }
+    for (int m = 0; m < 2; m++)
+        sp_match_begin_link(work, market->member[couple][m]);
     /* Its own positions count as free for it, so being placed may open a better pair. */
     if (work->rule == SP_COUPLES_WITHDRAW)
         sp_match_seek(work, couple_seeker(work, couple));
@@ -266,12 +290,19 @@ static bool takes_with_fewer(const struct sp_match_work *work, int32_t program,
                   < work->state.program[program].quota - fewer;
 }
 
-/* Whether member m leaves a position of the program that is free before it chooses. */
-static bool frees(const struct sp_match_work *work, int32_t couple, int32_t program, int m)
+/* Whether member m, going to pair k, leaves a position of the program that is free before
+ * it chooses. */
+static bool frees(const struct sp_match_work *work, int32_t couple, int32_t k,
+                  int32_t program, int m)
 {
-    int32_t now = work->state.pair[couple];
-    return work->rule == SP_COUPLES_WITHDRAW && now < work->market->pair_first[couple + 1]
-           && work->market->pair[now][m] == program;
+    const struct sp_market_lists *market = work->market;
+    int32_t now = work->state.pair[couple], a = market->member[couple][m];
+    if (work->rule != SP_COUPLES_WITHDRAW || now == market->pair_first[couple + 1]
+        || market->pair[now][m] == market->pair[k][m])
+        return false;
+    return market->pair[now][m] == program
+           || (has_first_year(work, a)
+               && work->ranks->first_year[work->state.link[a]].program == program);
 }
 
 static bool any_number(const struct sp_match_work *work, int32_t program)
@@ -287,7 +318,7 @@ static bool needed_by_partner(const struct sp_match_work *work, int32_t couple, 
 {
     const int32_t *to = work->market->pair[k], *rank = work->ranks->pair[k];
     int32_t other = to[!m];
-    return work->at_home && other >= 0 && !frees(work, couple, other, m)
+    return work->at_home && other >= 0 && !frees(work, couple, k, other, m)
            && work->market->reverts_to[other] == to[m] && any_number(work, other)
            && any_number(work, to[m])
            && !takes_with_fewer(work, other, rank[!m], work->state.donated[other]);
@@ -304,7 +335,7 @@ bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32
     for (int m = 0; m < 2; m++) {
         if (to[m] < 0 || sp_match_holds(work, to[m], rank[m]))
             continue;
-        bool freed = frees(work, couple, to[m], !m);
+        bool freed = frees(work, couple, k, to[m], !m);
         if (!freed && needed_by_partner(work, couple, k, m)
             && !takes_with_fewer(work, to[m], rank[m], 1))
             return false;
@@ -349,7 +380,7 @@ static void seek_first_year(struct sp_match_work *work, int32_t a)
     if (work->state.link[a] < 0)
         return;
     int32_t end = work->state.link[a];
-    for (int32_t j = work->market->supplemental_first[work->state.at[a]]; j < end; j++) {
+    for (int32_t j = sp_match_list_now(work, a)[0]; j < end; j++) {
         const struct sp_match_option *to = &work->ranks->first_year[j];
         if (to->rank < 0)
             continue;
@@ -386,10 +417,9 @@ int32_t sp_match_pair_up(const struct sp_match_work *work, int32_t seat, int32_t
 
 int32_t sp_match_first_year_up(const struct sp_match_work *work, int32_t a, int32_t program)
 {
-    const int32_t *first = work->market->supplemental_first;
     if (!work->state.link || work->state.link[a] < 0)
         return -1;
-    for (int32_t j = first[work->state.at[a]]; j < work->state.link[a]; j++)
+    for (int32_t j = sp_match_list_now(work, a)[0]; j < work->state.link[a]; j++)
         if (work->ranks->first_year[j].program == program)
             return j;
     return -1;
@@ -401,14 +431,10 @@ static void offer(struct sp_match_work *work, int32_t program, int32_t rank)
     const struct sp_market_lists *market = work->market;
     int32_t wish = market->wish_first[program] + rank, a = market->wish[wish];
     int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1, up;
-    if (seat >= 0) {
-        if (work->left_out[couple_seeker(work, seat / 2)])
-            return;
-        up = sp_match_pair_up(work, seat, program);
-        if (up >= 0) {
-            work->proposals++;
-            move_couple(work, seat / 2, up);
-        }
+    if (seat >= 0 && !work->left_out[couple_seeker(work, seat / 2)]
+        && (up = sp_match_pair_up(work, seat, program)) >= 0) {
+        work->proposals++;
+        move_couple(work, seat / 2, up);
         return;
     }
     bool held = sp_match_holds(work, program, rank);
@@ -499,8 +525,7 @@ bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker)
                 return true;
         }
     } else if (work->state.link && work->state.link[a] >= 0) {
-        for (int32_t j = market->supplemental_first[work->state.at[a]];
-             j < work->state.link[a]; j++) {
+        for (int32_t j = sp_match_list_now(work, a)[0]; j < work->state.link[a]; j++) {
             const struct sp_match_option *to = &work->ranks->first_year[j];
             if (to->rank >= 0 && sp_match_takes(work, to->program, to->rank))
                 return true;

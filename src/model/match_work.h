@@ -65,8 +65,8 @@ bool sp_match_state_make(const struct sp_match_ranks *ranks, struct sp_match_sta
 void sp_match_state_copy(struct sp_match_state *to, const struct sp_match_state *from);
 void sp_match_state_free(struct sp_match_state *state);
 
-/* Someone who looks for a place: applicant a as 2a, the dependent search of a for a first
- * year as 2a + 1, couple c as 2 * applicants + c. */
+/* Someone who looks for a place: applicant a as 2a, the dependent search of a (or of a
+ * member) for a first year as 2a + 1, couple c as 2 * applicants + c. */
 struct sp_match_work {
     const struct sp_match_ranks *ranks;
     const struct sp_market_lists *market;
@@ -240,6 +240,9 @@ static inline const int32_t *sp_match_list_of_pair(const struct sp_match_ranks *
                ? first + 2 * k + m
                : NULL;
 }
+
+/* The same of the place that an applicant has now. */
+const int32_t *sp_match_list_now(const struct sp_match_work *work, int32_t applicant);
 
 /* The program of an applicant's present place, or -1. */
 int32_t sp_match_place(const struct sp_match_work *work, int32_t applicant);
