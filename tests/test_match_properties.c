@@ -76,12 +76,6 @@ static void print_answer(const struct answered *answered)
 /* --- tiny markets, beside all their matchings -------------------------------------------
  */
 
-struct tally {
-    int markets, solvable, solved;
-    int shy;                     /* found, but not called stable */
-    int missed[8], missed_count; /* seeds whose stable matching the engine did not find */
-};
-
 static struct oracle_matching as_oracle(const struct answered *answered)
 {
     const struct sp_market_lists *market = &answered->sketch.lists;
@@ -96,10 +90,11 @@ static struct oracle_matching as_oracle(const struct answered *answered)
     return matching;
 }
 
-static void judge_tiny(const struct answered *answered, enum sp_couples_rule rule, int seed,
-                       struct tally *tally)
+/* Whether the market has a stable matching; the engine must say the same. */
+static bool judge_tiny(const struct answered *answered, enum sp_couples_rule rule, int seed)
 {
     const struct sp_market_lists *market = &answered->sketch.lists;
+    const struct sp_match *match = &answered->match;
     struct oracle_matching matching = as_oracle(answered);
     bool verified = answered->blocks.count == 0;
     bool possible = oracle_count(market, rule, NULL) > 0;
@@ -107,59 +102,42 @@ static void judge_tiny(const struct answered *answered, enum sp_couples_rule rul
     for (int b = 0; b < answered->blocks.count; b++)
         if (answered->blocks.at[b].kind >= SP_BROKEN_QUOTA)
             REFUSE(answered, "seed %d, rule %s: a rule is broken", seed, RULE_NAMES[rule]);
-    if (answered->match.stable && !possible)
-        REFUSE(answered, "seed %d, rule %s: called stable, but nothing is", seed,
-               RULE_NAMES[rule]);
-    if (answered->match.stable && !verified)
-        REFUSE(answered, "seed %d, rule %s: called stable, but it is blocked", seed,
-               RULE_NAMES[rule]);
-    if (answered->match.none_exists && possible)
-        REFUSE(answered, "seed %d, rule %s: said to have no stable matching, but has", seed,
+    if (match->stable != possible)
+        REFUSE(answered, "seed %d, rule %s: %s", seed, RULE_NAMES[rule],
+               possible ? "a stable matching was missed" : "called stable, but nothing is");
+    if (match->none_exists == possible)
+        REFUSE(answered, "seed %d, rule %s: %s", seed, RULE_NAMES[rule],
+               possible ? "a stable matching was denied" : "not proved to have none");
+    if (match->stable != verified)
+        REFUSE(answered, "seed %d, rule %s: engine and check differ", seed,
                RULE_NAMES[rule]);
     if (verified != oracle_is_stable(market, &matching, rule))
         REFUSE(answered, "seed %d, rule %s: check and oracle differ", seed,
                RULE_NAMES[rule]);
-    if (!answered->match.stable && market->couples > 0 && answered->blocks.count > 0
-        && answered->match.unresolved_count == 0 && !market->parity && !market->reverts_to
-        && !market->supplemental_first)
+    if (!match->stable && market->couples > 0 && match->unresolved_count == 0
+        && !market->parity && !market->reverts_to && !market->supplemental_first
+        && !market->pair_supplemental_first)
         REFUSE(answered, "seed %d, rule %s: no couple is named", seed, RULE_NAMES[rule]);
-    tally->markets++;
-    tally->solvable += possible;
-    tally->solved += answered->match.stable;
-    tally->shy += verified && !answered->match.stable;
-    if (possible && !answered->match.stable) {
-        if (tally->missed_count < 8)
-            tally->missed[tally->missed_count] = seed;
-        tally->missed_count++;
-    }
+    return possible;
 }
 
-/* Draws and judges; prints the rates.  More than `most_missed` fail. */
-static void judge(const char *name, const struct sketch_wish *wish, int seeds,
-                  int most_missed)
+/* Draws and judges; prints the rates. */
+static void judge(const char *name, const struct sketch_wish *wish, int seeds)
 {
     for (int rule = SP_COUPLES_KPR; rule <= (wish->couples ? SP_COUPLES_WITHDRAW : 0);
          rule++) {
-        struct tally tally = {0};
+        int stable = 0;
         for (int seed = 1; seed <= seeds; seed++) {
             struct sp_match_options options = {.rule = (enum sp_couples_rule)rule};
             struct sketch_wish turned = *wish;
             struct answered answered;
             turned.receivers_first = seed % 2 == 0;
             answer(&answered, sketch_random(&turned, (uint64_t)seed), &options);
-            judge_tiny(&answered, options.rule, seed, &tally);
+            stable += judge_tiny(&answered, options.rule, seed);
             forget(&answered);
         }
-        print_message("# %s, rule %s: %d markets, %d with a stable matching, %d found",
-                      name, RULE_NAMES[rule], tally.markets, tally.solvable, tally.solved);
-        for (int i = 0; i < tally.missed_count && i < 8; i++)
-            print_message("%s %d", i ? "," : "; missed seeds", tally.missed[i]);
-        if (tally.shy)
-            print_message("; %d of them stable without the engine's knowing", tally.shy);
-        print_message("\n");
-        if (tally.missed_count > most_missed)
-            fail_msg("%d missed, at most %d were expected", tally.missed_count,
-                     most_missed);
+        print_message("# %s, rule %s: %d of %d markets match stably, the others cannot\n",
+                      name, RULE_NAMES[rule], stable, seeds);
     }
 }
 
@@ -170,7 +148,7 @@ static void singles_always_match_stably(void **state)
         "singles",
         &(struct sketch_wish){
             .singles = 5, .programs = 4, .longest = 4, .most_quota = 3, .acceptable = 0.85},
-        3000, 0);
+        3000);
 }
 
 static void reversions_always_match_stably(void **state)
@@ -183,7 +161,7 @@ static void reversions_always_match_stably(void **state)
                                 .most_quota = 2,
                                 .acceptable = 0.8,
                                 .reversion = 0.6},
-          2000, 0);
+          2000);
 }
 
 static void supplemental_lists_match_stably_if_that_can_be(void **state)
@@ -196,7 +174,7 @@ static void supplemental_lists_match_stably_if_that_can_be(void **state)
                                 .most_quota = 2,
                                 .acceptable = 0.9,
                                 .supplemental = 0.5},
-          2000, 0);
+          2000);
 }
 
 static void members_with_supplemental_lists_match_stably_if_that_can_be(void **state)
@@ -212,7 +190,7 @@ static void members_with_supplemental_lists_match_stably_if_that_can_be(void **s
                                 .acceptable = 0.9,
                                 .supplemental = 0.3,
                                 .member_links = 0.5},
-          600, 0);
+          600);
 }
 
 static void couples_match_stably_if_that_can_be(void **state)
@@ -226,7 +204,7 @@ static void couples_match_stably_if_that_can_be(void **state)
                                 .most_pairs = 6,
                                 .most_quota = 2,
                                 .acceptable = 0.9},
-          1500, 0);
+          1500);
 }
 
 static void many_couples_match_stably_if_that_can_be(void **state)
@@ -240,7 +218,7 @@ static void many_couples_match_stably_if_that_can_be(void **state)
                                 .most_pairs = 4,
                                 .most_quota = 3,
                                 .acceptable = 0.9},
-          500, 0);
+          500);
 }
 
 static void parity_matches_stably_if_that_can_be(void **state)
@@ -253,7 +231,7 @@ static void parity_matches_stably_if_that_can_be(void **state)
                                 .most_quota = 4,
                                 .acceptable = 0.9,
                                 .parity = 0.6},
-          2000, 4);
+          2000);
 }
 
 static void two_things_at_once_match_stably_if_that_can_be(void **state)
@@ -276,7 +254,7 @@ static void two_things_at_once_match_stably_if_that_can_be(void **state)
                                        .reversion = x == 2 || y == 2 ? 0.5 : 0,
                                        .parity = y == 3 ? 0.5 : 0};
             snprintf(name, sizeof name, "%s and %s", names[x], names[y]);
-            judge(name, &wish, 300, 9);
+            judge(name, &wish, 300);
         }
 }
 
@@ -295,7 +273,7 @@ static void everything_at_once_matches_stably_if_that_can_be(void **state)
                                 .member_links = 0.4,
                                 .reversion = 0.4,
                                 .parity = 0.3},
-          500, 20);
+          500);
 }
 
 /* The donor could seat one member with its position back, the receiver the other with the

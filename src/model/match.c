@@ -54,7 +54,7 @@ static bool solve(struct sp_match_work *work, const struct sp_match_options *opt
     return options->proposing != SP_PROGRAMS_PROPOSE || from_programs(work, search, error);
 }
 
-static bool make_match(const struct sp_market_lists *market, struct sp_match *match)
+bool sp_match_answer_make(const struct sp_market_lists *market, struct sp_match *match)
 {
     size_t applicants = (size_t)market->applicants + 1,
            programs = (size_t)market->programs + 1;
@@ -89,8 +89,7 @@ static int32_t first_year_of(const struct sp_match_work *work, int32_t a)
     return work->market->supplemental[j];
 }
 
-static void read_out(const struct sp_match_work *work, const struct sp_match_search *search,
-                     struct sp_match *match)
+void sp_match_read_out(const struct sp_match_work *work, struct sp_match *match)
 {
     const struct sp_market_lists *market = work->market;
     for (int32_t a = 0; a < market->applicants; a++) {
@@ -98,6 +97,12 @@ static void read_out(const struct sp_match_work *work, const struct sp_match_sea
         match->first_year[a] = first_year_of(work, a);
     }
     read_programs(work, match);
+}
+
+static void read_search(const struct sp_match_work *work,
+                        const struct sp_match_search *search, struct sp_match *match)
+{
+    const struct sp_market_lists *market = work->market;
     match->stable = search->stable;
     match->none_exists = search->none_exists;
     match->orders = search->orders;
@@ -121,12 +126,14 @@ bool sp_match_run(const struct sp_market_lists *market,
               && sp_match_rank_all(market, own, &ranks, error)
               && sp_match_work_make(&ranks, options->rule, &work, error)
               && solve(&work, options, &search, error);
-    if (ok && !make_match(market, match))
+    if (ok && !sp_match_answer_make(market, match))
         ok = sp_fail(error, SP_NO_MEMORY, "no memory to match a market of this size");
-    if (ok)
-        read_out(&work, &search, match);
-    else
+    if (ok) {
+        sp_match_read_out(&work, match);
+        read_search(&work, &search, match);
+    } else {
         sp_match_free(match);
+    }
     sp_match_work_free(&work);
     sp_match_ranks_free(&ranks);
     return ok;

@@ -65,7 +65,7 @@ void sp_match_left_free(struct sp_match_left *left)
     *left = (struct sp_match_left){0};
 }
 
-bool sp_match_narrow_make(const struct sp_match_knots *knots,
+bool sp_match_narrow_make(const struct sp_match_knots *knots, enum sp_couples_rule rule,
                           struct sp_match_narrow *narrow, struct sp_error *error)
 {
     size_t count = (size_t)knots->count, programs = (size_t)knots->ranks->market->programs;
@@ -80,8 +80,10 @@ bool sp_match_narrow_make(const struct sp_match_knots *knots,
         sp_match_narrow_free(narrow);
         return sp_fail(error, SP_NO_MEMORY, "no memory to search a market of this size");
     }
-    narrow->least = (struct sp_match_work){
-        .ranks = knots->ranks, .market = knots->ranks->market, .state = narrow->left.least};
+    narrow->least = (struct sp_match_work){.ranks = knots->ranks,
+                                           .market = knots->ranks->market,
+                                           .rule = rule,
+                                           .state = narrow->left.least};
     narrow->most = narrow->least;
     narrow->most.state = narrow->left.most;
     return true;
@@ -291,12 +293,25 @@ static bool gets_both(const struct sp_match_narrow *narrow, int32_t p, int32_t w
     return sp_match_above(most, p, worse) <= most->state.program[p].quota - 2;
 }
 
-/* Whether the seats of the first year or years apart, the bundle is got for sure. */
-static bool gets_places(const struct sp_match_narrow *narrow,
+/* Whether a couple that leaves positions of the program first may leave it with a number
+ * that it cannot fill up. */
+static bool may_break_number(const struct sp_match_narrow *narrow, int32_t knot,
+                             int32_t slot)
+{
+    const struct sp_match_ranks *ranks = narrow->knots->ranks;
+    return slot >= 0 && narrow->most.rule == SP_COUPLES_WITHDRAW && ranks->parity
+           && narrow->knots->seeker[knot] >= 2 * ranks->market->applicants
+           && ranks->parity[narrow->knots->slot[slot].program] != SP_ANY_NUMBER;
+}
+
+/* Whether the places of the bundle, first years apart, are got for sure. */
+static bool gets_places(const struct sp_match_narrow *narrow, int32_t knot,
                         const struct sp_match_bundle *bundle)
 {
     const struct sp_match_slot *slot = narrow->knots->slot;
     int32_t one = bundle->slot[0], two = bundle->slot[1];
+    if (may_break_number(narrow, knot, one) || may_break_number(narrow, knot, two))
+        return false;
     if (one >= 0 && two >= 0 && slot[one].program == slot[two].program)
         return gets_both(narrow, slot[one].program,
                          slot[one].rank > slot[two].rank ? slot[one].rank : slot[two].rank);
@@ -353,7 +368,7 @@ static void narrow_knot(struct sp_match_narrow *narrow, int32_t knot)
     bool sure = false;
     while (b < end && !sure) {
         int32_t first = b;
-        sure = gets_places(narrow, &knots->bundle[b]);
+        sure = gets_places(narrow, knot, &knots->bundle[b]);
         b = drop_links(narrow, knot, b, end);
         narrow->steps += b - first;
     }

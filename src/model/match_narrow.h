@@ -49,7 +49,7 @@ struct sp_match_narrow {
 };
 
 /* `knots` is kept, not owned. */
-bool sp_match_narrow_make(const struct sp_match_knots *knots,
+bool sp_match_narrow_make(const struct sp_match_knots *knots, enum sp_couples_rule rule,
                           struct sp_match_narrow *narrow, struct sp_error *error);
 void sp_match_narrow_free(struct sp_match_narrow *narrow);
 

@@ -199,6 +199,13 @@ static void move_single(struct sp_match_work *work, int32_t a, int32_t r)
     sp_match_begin_link(work, a);
 }
 
+/* Where a couple's own positions count as free for it, a new one may open a better pair. */
+static void seek_freed(struct sp_match_work *work, int32_t couple)
+{
+    if (work->rule == SP_COUPLES_WITHDRAW)
+        sp_match_seek(work, couple_seeker(work, couple));
+}
+
 static void move_dependent(struct sp_match_work *work, int32_t a, int32_t j)
 {
     const struct sp_match_option *to = &work->ranks->first_year[j];
@@ -208,6 +215,9 @@ static void move_dependent(struct sp_match_work *work, int32_t a, int32_t j)
     }
     work->state.link[a] = j;
     enter(work, to->program, to->rank);
+    int32_t seat = work->ranks->seat_of ? work->ranks->seat_of[a] : -1;
+    if (seat >= 0)
+        seek_freed(work, seat / 2);
 }
 
 /* The worst held that is neither of the two ranks. */
@@ -248,9 +258,7 @@ static void move_couple(struct sp_match_work *work, int32_t couple, int32_t k)
         }
     for (int m = 0; m < 2; m++)
         sp_match_begin_link(work, market->member[couple][m]);
-    /* Its own positions count as free for it, so being placed may open a better pair. */
-    if (work->rule == SP_COUPLES_WITHDRAW)
-        sp_match_seek(work, couple_seeker(work, couple));
+    seek_freed(work, couple);
 }
 
 /* Held above `rank`, not counting the couple's own two. */

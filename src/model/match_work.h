@@ -117,6 +117,14 @@ enum sp_match_answer { SP_MATCH_NONE, SP_MATCH_FOUND, SP_MATCH_GAVE_UP };
 bool sp_match_exact(struct sp_match_work *work, const uint8_t *out,
                     enum sp_match_answer *answer, struct sp_error *error);
 
+/* The same for a small market with reversions or parity. */
+bool sp_match_numbers(struct sp_match_work *work, enum sp_match_answer *answer,
+                      struct sp_error *error);
+
+/* Room for an answer, and places and numbers of positions as they are now. */
+bool sp_match_answer_make(const struct sp_market_lists *market, struct sp_match *match);
+void sp_match_read_out(const struct sp_match_work *work, struct sp_match *match);
+
 /* Puts someone on the stack of those who seek, or a program on that of the open. */
 void sp_match_seek(struct sp_match_work *work, int32_t seeker);
 void sp_match_open(struct sp_match_work *work, int32_t program);
