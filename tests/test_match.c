@@ -175,25 +175,69 @@ static void refuse(const char *text, const char *expected)
     assert_string_equal(error.text, expected);
 }
 
-static void a_fault_in_json_names_file_place_and_value(void **state)
+static void a_fault_in_json_names_file_line_place_and_value(void **state)
 {
     (void)state;
     refuse("{", "market.json, line 1, column 1: string or '}' expected near end of file");
     refuse("{'programmes':[]}",
-           "market.json, the market: no key 'programmes'; there may be "
+           "market.json, line 1, the market: no key 'programmes'; there may be "
            "applicants couples programs");
-    refuse("{'programs':[{'id':'X','quota':-1}]}",
-           "market.json, programs[0].quota: -1 is a quota below 0");
-    refuse("{'programs':[{'id':'X','quota':1,'rank':['A']}]}",
-           "market.json, programs[0].rank[0]: \"A\" is not the id of an applicant");
-    refuse("{'applicants':[{'id':'A','rank':['X','X']}],'programs':[{'id':'X','quota':1}]}",
-           "market.json, applicants[0].rank[1]: \"X\" stands twice on this list");
+    refuse("{\n'applicants':[{'id':'A'}],\n'programs':7}",
+           "market.json, line 3, the market.programs: 7 is not a list in [ ]");
+    refuse("{'programs':[\n{'id':'X','quota':\n-1}]}",
+           "market.json, line 3, programs[0].quota: -1 is a quota below 0");
+    refuse("{'programs':[{'id':'X','quota':1},\n{'id':'Y'}]}",
+           "market.json, line 2, programs[1].quota: is missing");
+    refuse("{'programs':[\n\n{'id':'X','quota':1,'rank':['A']}]}",
+           "market.json, line 3, programs[0].rank[0]: \"A\" is not the id of an applicant");
+    refuse("{'applicants':[{'id':'A','rank':\n['X',\n'X']}],"
+           "'programs':[{'id':'X','quota':1}]}",
+           "market.json, line 3, applicants[0].rank[1]: \"X\" stands twice on this list");
     refuse("{'applicants':[{'id':'A'},{'id':'B'},{'id':'C'}],"
-           "'couples':[{'members':['A','B']},{'members':['C','A']}]}",
-           "market.json, couples[1].members[1]: \"A\" is a member of two couples");
+           "'couples':[{'members':['A','B']},\n{'members':[\n'C','A']}]}",
+           "market.json, line 3, couples[1].members[1]: \"A\" is a member of two couples");
     refuse("{'programs':[{'id':'X','quota':1,'reverts_to':'Y'},"
            "{'id':'Y','quota':1,'reverts_to':'X'}]}",
            "program X: its positions revert in a circle");
+}
+
+static void a_fault_in_a_linked_list_names_its_line(void **state)
+{
+    (void)state;
+    refuse("{'applicants':[{'id':'A','rank':['X'],\n'supplemental':{'X':['X']}}],"
+           "'programs':[{'id':'X','quota':1}]}",
+           "market.json, line 2, applicants[0].supplemental.X[0]: \"X\" is the program it "
+           "is linked to");
+    refuse("{'applicants':[{'id':'A','rank':['X'],'supplemental':{\n'Y.1':['X']}}],"
+           "'programs':[{'id':'X','quota':1},{'id':'Y.1','quota':1}]}",
+           "market.json, line 2, applicants[0].supplemental.Y.1: is linked to a program "
+           "that is not on this list");
+    refuse("{'applicants':[{'id':'A','rank':['X'],'supplemental':{\n'Z':[]}}],"
+           "'programs':[{'id':'X','quota':1}]}",
+           "market.json, line 2, applicants[0].supplemental.Z: is not the id of a program");
+    refuse(
+        "{'applicants':[{'id':'A','rank':['X'],'supplemental':{'X':['Y',\n'Y']}}],"
+        "'programs':[{'id':'X','quota':1},{'id':'Y','quota':1}]}",
+        "market.json, line 2, applicants[0].supplemental.X[1]: stands twice on this list");
+    refuse("{'applicants':[{'id':'A','supplemental':{\n'Y':['X']}},{'id':'B'}],"
+           "'couples':[{'members':['A','B'],'rank':[['X',null]]}],"
+           "'programs':[{'id':'X','quota':1},{'id':'Y','quota':1}]}",
+           "market.json, line 2, applicants[0].supplemental.Y: is linked to a program that "
+           "is not on this list");
+}
+
+/* B takes the first year that goes with the pair held; C's own list is a single's. */
+static void a_members_first_year_goes_with_the_pair_held(void **state)
+{
+    (void)state;
+    expect(
+        "{'applicants':[{'id':'A'},{'id':'B','supplemental':{'Y':['P','Q'],'Z':['P']}},"
+        "{'id':'C','rank':['P']}],"
+        "'couples':[{'members':['A','B'],'rank':[['X','Z'],['X','Y'],[null,'Y']]}],"
+        "'programs':[{'id':'X','quota':1,'rank':['A']},{'id':'Y','quota':1,'rank':['B']},"
+        "{'id':'Z','quota':0,'rank':['B']},{'id':'P','quota':1,'rank':['C','B']},"
+        "{'id':'Q','quota':1,'rank':['B']}]}",
+        &(struct sp_match_options){0}, "A:X B:Y+Q C:P");
 }
 
 struct folder {
@@ -251,6 +295,36 @@ static void a_fault_in_a_folder_names_file_line_and_value(void **state)
         MATCH_SUPPLEMENTAL, "applicant,program,rank,first_year\nA,2,1,X\n",
         "supplemental.csv, line 2: '2' is not on the applicant's list, so nothing can "
         "be linked to it");
+}
+
+static void a_members_links_come_from_a_folder_too(void **state)
+{
+    struct folder folder = {
+        {"program,quota\nX,1\nY,1\nP,1\nQ,1\n", "applicant,rank,program\nC,1,P\n",
+         "first,second,rank,first_program,second_program\nA,B,2,X,Y\nA,B,1,,Y\nA,B,3,X,\n",
+         "applicant,program,rank,first_year\nB,Y,2,Q\nB,Y,1,P\nA,X,1,Q\n",
+         "program,rank,applicant\nY,1,B\nP,1,B\nP,2,C\nX,1,A\nQ,1,A\n"}};
+    struct match_file file;
+    struct sp_match match;
+    struct sp_error error = {0};
+    (void)state;
+    if (!parse_folder(&folder, &file, &error))
+        fail_msg("%s", error.text);
+    const int32_t *first = file.lists.pair_supplemental_first;
+    assert_int_equal(first[0], 0);                    /* C, the single, has none */
+    static const int expected[] = {0, 2, 1, 2, 1, 0}; /* first and second of each pair */
+    for (int list = 0; list < 6; list++)
+        assert_int_equal(first[list + 1] - first[list], expected[list]);
+    run(&file, &(struct sp_match_options){0}, &match);
+    assert_true(match.stable);
+    assert_int_equal(match.first_year[file.lists.member[0][1]], 2);
+    sp_match_free(&match);
+    match_file_free(&file);
+    folder.part[MATCH_SUPPLEMENTAL] =
+        "applicant,program,rank,first_year\nB,Y,1,Q\nB,Y,2,P\nB,Y,1,X\n";
+    assert_false(parse_folder(&folder, &file, &error));
+    assert_string_equal(error.text, "supplemental.csv, line 4: rank 1 stands twice on the "
+                                    "list linked to a place of 'B'");
 }
 
 static void rows_may_come_in_any_order_and_ids_be_any_text(void **state)
@@ -311,7 +385,10 @@ int main(void)
         cmocka_unit_test(the_first_year_follows_the_advanced_position),
         cmocka_unit_test(unfilled_positions_travel_along_a_chain),
         cmocka_unit_test(an_even_number_leaves_one_out),
-        cmocka_unit_test(a_fault_in_json_names_file_place_and_value),
+        cmocka_unit_test(a_fault_in_json_names_file_line_place_and_value),
+        cmocka_unit_test(a_fault_in_a_linked_list_names_its_line),
+        cmocka_unit_test(a_members_first_year_goes_with_the_pair_held),
+        cmocka_unit_test(a_members_links_come_from_a_folder_too),
         cmocka_unit_test(a_fault_in_a_folder_names_file_line_and_value),
         cmocka_unit_test(rows_may_come_in_any_order_and_ids_be_any_text),
         cmocka_unit_test(the_steps_say_why_not_a_better_place),

@@ -83,6 +83,11 @@ static const char *program_name(const struct answer *answer, int program)
     return program < 0 ? NULL : answer->market->program_name[program];
 }
 
+static bool has_first_years(const struct answer *answer)
+{
+    return answer->market->supplemental_first || answer->market->pair_supplemental_first;
+}
+
 static void write_matches(struct json_writer *json, const struct answer *answer)
 {
     const struct sp_market_lists *market = answer->market;
@@ -93,7 +98,7 @@ static void write_matches(struct json_writer *json, const struct answer *answer)
         json_open_object(json, NULL);
         json_write_text(json, "applicant", market->applicant_name[a]);
         json_write_text(json, "program", program_name(answer, answer->match->place[a]));
-        if (market->supplemental_first)
+        if (has_first_years(answer))
             json_write_text(json, "first_year",
                             program_name(answer, answer->match->first_year[a]));
         json_close(json);
@@ -196,6 +201,7 @@ static void write_json(FILE *out, const struct answer *answer, const int *filled
     json_open_object(&json, NULL);
     write_matches(&json, answer);
     json_write_bool(&json, "stable", answer->stable);
+    json_write_bool(&json, "none_exists", !answer->stable && answer->match->none_exists);
     write_blocking(&json, answer);
     write_unresolved(&json, answer);
     json_write_whole(&json, "proposals", answer->match->proposals);
@@ -249,8 +255,7 @@ static void write_sum(const struct text_page *page, const struct answer *answer,
         text_wrap(
             page, 0, 0,
             answer->match->none_exists
-                ? "This market has no stable matching: every placement of its couples "
-                  "was ruled out."
+                ? "This market has no stable matching: every possible one was ruled out."
                 : "No stable matching was found; the one shown is the nearest.");
     for (int i = 0; !answer->stable && i < answer->match->unresolved_count; i++) {
         const int32_t *member = market->member[answer->match->unresolved[i]];
@@ -267,12 +272,12 @@ static bool write_text(FILE *out, const struct answer *answer, const int *filled
         {"Applicant", false, false}, {"Program", false, true}, {"First year", false, true}};
     struct text_page page = text_page_for(out);
     struct text_table table =
-        text_table_for(&page, column, answer->market->supplemental_first ? 3 : 2);
+        text_table_for(&page, column, has_first_years(answer) ? 3 : 2);
     for (int a = 0; a < answer->market->applicants; a++) {
         const char *program = program_name(answer, answer->match->place[a]);
         text_cell(&table, answer->market->applicant_name[a]);
         text_cell(&table, program ? program : "not matched");
-        if (answer->market->supplemental_first)
+        if (has_first_years(answer))
             text_cell(&table, program_name(answer, answer->match->first_year[a]));
     }
     if (!text_table_finish(&table, error))

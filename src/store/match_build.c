@@ -293,6 +293,79 @@ bool match_build_couple(struct match_build *build, int32_t first, int32_t second
     return true;
 }
 
+static bool add_link(struct match_build *build, int32_t owner, int32_t rank,
+                     int32_t first_year, int32_t where)
+{
+    struct match_rows *links = &build->links;
+    if (!match_rows_room(links, (int64_t)links->count + 1, true))
+        return false;
+    links->who[links->count] = owner;
+    links->rank[links->count] = rank;
+    links->what[links->count] = first_year;
+    links->also[links->count++] = where;
+    return true;
+}
+
+static enum match_link link_member(struct match_build *build, int32_t seat, int32_t program,
+                                   int32_t rank, int32_t first_year, int32_t where)
+{
+    const int32_t *first = build->file->lists.pair_first + seat / 2;
+    const int32_t *at = seat % 2 ? build->pairs.also : build->pairs.what;
+    enum match_link answer = MATCH_NOT_LISTED;
+    for (int32_t k = first[0]; k < first[1]; k++) {
+        if (at[k] != program)
+            continue;
+        if (!add_link(build, build->choices.count + 2 * k + seat % 2, rank, first_year,
+                      where))
+            return MATCH_LINK_NO_ROOM;
+        answer = MATCH_LINKED;
+    }
+    return answer;
+}
+
+enum match_link match_build_link(struct match_build *build, int32_t applicant,
+                                 int32_t program, int32_t rank, int32_t first_year,
+                                 int32_t where)
+{
+    const int32_t *first = build->file->lists.rank_first + applicant;
+    int32_t couple = match_build_couple_of(build, applicant);
+    build->file->supplemental = true;
+    if (couple >= 0)
+        return link_member(build, 2 * couple + (build->member[couple][1] == applicant),
+                           program, rank, first_year, where);
+    for (int32_t r = first[0]; r < first[1]; r++)
+        if (build->choices.what[r] == program)
+            return add_link(build, r, rank, first_year, where) ? MATCH_LINKED
+                                                               : MATCH_LINK_NO_ROOM;
+    return MATCH_NOT_LISTED;
+}
+
+enum match_fault match_build_sort_links(struct match_build *build, int32_t *row)
+{
+    struct sp_market_lists *lists = &build->file->lists;
+    int32_t *first = NULL;
+    enum match_fault fault =
+        match_rows_sort(&build->links, build->choices.count + 2 * build->pairs.count,
+                        build->programs.count, &first, row);
+    lists->supplemental_first = first;
+    lists->pair_supplemental_first = first ? first + build->choices.count : NULL;
+    build->file->list[build->file->lists_owned++] = first;
+    return fault;
+}
+
+void match_build_link_owner(const struct match_build *build, int32_t row,
+                            int32_t *applicant, int32_t *program)
+{
+    int32_t owner = build->links.who[row], seat = owner - build->choices.count;
+    if (seat < 0) {
+        *applicant = build->choices.who[owner];
+        *program = build->choices.what[owner];
+    } else {
+        *applicant = build->member[build->pairs.who[seat / 2]][seat % 2];
+        *program = (seat % 2 ? build->pairs.also : build->pairs.what)[seat / 2];
+    }
+}
+
 static void rows_free(struct match_rows *rows)
 {
     free(rows->who);
@@ -369,7 +442,9 @@ bool match_build_finish(struct match_build *build, struct sp_error *error)
         lists->supplemental = take(&build->links.what);
     }
     if (!file->supplemental)
-        lists->supplemental_first = NULL;
+        lists->supplemental_first = lists->pair_supplemental_first = NULL;
+    if (lists->couples == 0)
+        lists->pair_supplemental_first = NULL;
     if (lists->couples == 0 || finish_pairs(build))
         return true;
     return sp_fail(error, SP_NO_MEMORY, "no memory for a market of this size");

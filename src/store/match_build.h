@@ -36,7 +36,9 @@ struct match_rows {
 struct match_build {
     struct match_file *file;
     struct match_names programs, applicants;
-    struct match_rows choices, wishes, pairs, links;
+    struct match_rows choices, wishes, pairs;
+    struct match_rows links;     /* of whom: a place in choices, or behind them 2 * place in
+                                    pairs + member; `also` is where the row was read */
     int32_t *quota, *reverts_to; /* [programs.count], by room */
     uint8_t *parity;
     int32_t program_room;
@@ -72,6 +74,21 @@ bool match_build_couple(struct match_build *build, int32_t first, int32_t second
 
 /* The couple of an applicant, or -1. */
 int32_t match_build_couple_of(const struct match_build *build, int32_t applicant);
+
+/* Links a first-year program, the one of that rank, to a program of an applicant's list:
+ * for a member of a couple, to each pair that has the member there.  Choices and pairs are
+ * sorted by then.  `where` says where it was read. */
+enum match_link { MATCH_LINKED, MATCH_NOT_LISTED, MATCH_LINK_NO_ROOM };
+enum match_link match_build_link(struct match_build *build, int32_t applicant,
+                                 int32_t program, int32_t rank, int32_t first_year,
+                                 int32_t where);
+
+/* Sorts the links; faults as match_rows_sort. */
+enum match_fault match_build_sort_links(struct match_build *build, int32_t *row);
+
+/* Whose a row of the links is, and the program it is linked to. */
+void match_build_link_owner(const struct match_build *build, int32_t row,
+                            int32_t *applicant, int32_t *program);
 
 /* Hands everything over to the file; the lists are sorted by then.  */
 bool match_build_finish(struct match_build *build, struct sp_error *error);

@@ -289,12 +289,18 @@ static bool read_programs(struct match_build *build, const struct match_text *te
     return true;
 }
 
+static bool fail_line(enum match_part part, int32_t line, const char *what,
+                      const char *name, struct sp_error *error)
+{
+    return sp_fail(error, SP_BAD_INPUT, "%s, line %d: %s of '%.40s'", part_name[part],
+                   (int)line, what, name);
+}
+
 /* The line of a row: there are no blank lines and no lines within fields. */
 static bool fail_row(enum match_part part, int32_t row, const char *what, const char *name,
                      struct sp_error *error)
 {
-    return sp_fail(error, SP_BAD_INPUT, "%s, line %d: %s of '%.40s'", part_name[part],
-                   (int)row + 2, what, name);
+    return fail_line(part, row + 2, what, name, error);
 }
 
 static bool sort_rows(enum match_part part, struct match_rows *rows,
@@ -457,29 +463,32 @@ static bool read_couples(struct match_build *build, const struct match_text *tex
     return sort_pairs(build, error);
 }
 
-/* The place of a program on an applicant's list; the lists are sorted by now. */
-static bool find_place(struct scan *scan, int32_t *place)
+static bool read_link(struct scan *scan)
 {
-    const struct sp_market_lists *lists = &scan->build->file->lists;
-    int32_t a, p;
-    if (!find_applicant(scan, 0, &a) || !find_program(scan, 1, &p))
+    int32_t a, p, rank, first_year;
+    if (!read_row(scan) || !find_applicant(scan, 0, &a) || !find_program(scan, 1, &p)
+        || !read_rank(scan, 2, &rank) || !find_program(scan, 3, &first_year))
         return false;
-    for (*place = lists->rank_first[a]; *place < lists->rank_first[a + 1]; ++*place)
-        if (scan->build->choices.what[*place] == p)
-            return true;
-    return fail_field(scan, 1,
-                      "is not on the applicant's list, so nothing can be linked to it");
+    if (first_year == p)
+        return fail_field(scan, 3, "is linked to itself");
+    switch (match_build_link(scan->build, a, p, rank, first_year, scan->line)) {
+    case MATCH_LINKED:
+        return true;
+    case MATCH_NOT_LISTED:
+        return fail_field(scan, 1,
+                          "is not on the applicant's list, so nothing can be linked to it");
+    case MATCH_LINK_NO_ROOM:
+        break;
+    }
+    return fail_memory(scan->error);
 }
 
 static bool sort_links(struct match_build *build, struct sp_error *error)
 {
-    int32_t *first = NULL, row = -1;
+    int32_t row = -1, a, p;
     struct match_rows *rows = &build->links;
     char what[120];
-    enum match_fault fault =
-        match_rows_sort(rows, build->choices.count, build->programs.count, &first, &row);
-    build->file->lists.supplemental_first = first;
-    own_list(build, first);
+    enum match_fault fault = match_build_sort_links(build, &row);
     if (fault == MATCH_NO_ROOM)
         return fail_memory(error);
     if (fault == MATCH_FINE)
@@ -490,29 +499,20 @@ static bool sort_links(struct match_build *build, struct sp_error *error)
     else
         snprintf(what, sizeof what, "'%.40s' stands twice on the list linked to a place",
                  build->programs.name[rows->what[row]]);
-    return fail_row(MATCH_SUPPLEMENTAL, row, what,
-                    build->applicants.name[build->choices.who[rows->who[row]]], error);
+    match_build_link_owner(build, row, &a, &p);
+    return fail_line(MATCH_SUPPLEMENTAL, rows->also[row], what, build->applicants.name[a],
+                     error);
 }
 
 static bool read_links(struct match_build *build, const struct match_text *text,
                        struct sp_error *error)
 {
     struct scan scan;
-    struct match_rows *rows = &build->links;
     if (!start(build, MATCH_SUPPLEMENTAL, text, &scan, error))
         return false;
-    if (!match_rows_room(rows, most_rows(text), false))
-        return fail_memory(error);
-    for (; more(&scan); rows->count++) {
-        int32_t i = rows->count;
-        if (!read_row(&scan) || !find_place(&scan, &rows->who[i])
-            || !read_rank(&scan, 2, &rows->rank[i])
-            || !find_program(&scan, 3, &rows->what[i]))
+    while (more(&scan))
+        if (!read_link(&scan))
             return false;
-        if (rows->what[i] == build->choices.what[rows->who[i]])
-            return fail_field(&scan, 3, "is linked to itself");
-    }
-    build->file->supplemental = rows->count > 0;
     return sort_links(build, error);
 }
 

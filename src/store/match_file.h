@@ -23,9 +23,9 @@ struct match_file {
     int lists_owned;
 };
 
-/* Reads a JSON file, or a folder.  SP_BAD_INPUT names file, line and value (in JSON, the
- * place: applicants[3].rank[0]); SP_UNAVAILABLE: cannot be read; SP_NO_MEMORY.  `file` is
- * then empty. */
+/* Reads a JSON file, or a folder.  SP_BAD_INPUT names file, line and value (in JSON, also
+ * the place: applicants[3].rank[0]); SP_UNAVAILABLE: cannot be read; SP_NO_MEMORY.  `file`
+ * is then empty. */
 bool match_file_load(const char *path, struct match_file *file, struct sp_error *error);
 
 /* The same from a text; `name` stands in messages. */

@@ -1,12 +1,13 @@
 /* match_json.c: the JSON form of a market.
  *
  * The document is read twice: programs and applicants get their numbers first, lists and
- * what they name come after.  A fault is told with its place in the document, as
- * `applicants[3].rank[0]`.
+ * what they name come after.  A fault is told with its line and its place in the document,
+ * as `applicants[3].rank[0]`.
  */
 #include "match_build.h"
 
 #include "error.h"
+#include "json_line.h"
 
 #include <jansson.h>
 
@@ -19,6 +20,8 @@ enum { PLACE_ROOM = 200 };
 struct reader {
     struct match_build build;
     const char *name; /* of the file */
+    const char *text;
+    size_t length;
     struct sp_error *error;
 };
 
@@ -27,19 +30,39 @@ static bool fail_memory(struct sp_error *error)
     return sp_fail(error, SP_NO_MEMORY, "no memory for a market of this size");
 }
 
+static const char the_market[] = "the market";
+
+static int line_of(const struct reader *reader, const char *place)
+{
+    size_t whole = sizeof the_market - 1;
+    return json_line(reader->text, reader->length,
+                     strncmp(place, the_market, whole) == 0 ? place + whole : place);
+}
+
 static bool wrong(struct reader *reader, const char *place, const char *why)
 {
-    return sp_fail(reader->error, SP_BAD_INPUT, "%s, %s: %s", reader->name, place, why);
+    return sp_fail(reader->error, SP_BAD_INPUT, "%s, line %d, %s: %s", reader->name,
+                   line_of(reader, place), place, why);
 }
 
 static bool wrong_value(struct reader *reader, const char *place, const json_t *value,
                         const char *why)
 {
     char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-    sp_fail(reader->error, SP_BAD_INPUT, "%s, %s: %.60s %s", reader->name, place,
-            text ? text : "the value", why);
+    sp_fail(reader->error, SP_BAD_INPUT, "%s, line %d, %s: %.60s %s", reader->name,
+            line_of(reader, place), place, text ? text : "the value", why);
     free(text);
     return false;
+}
+
+static bool wrong_key(struct reader *reader, const char *place, const char *key,
+                      const char *known)
+{
+    char where[2 * PLACE_ROOM];
+    snprintf(where, sizeof where, "%.150s.%.100s", place, key);
+    return sp_fail(reader->error, SP_BAD_INPUT,
+                   "%s, line %d, %s: no key '%.40s'; there may be %s", reader->name,
+                   line_of(reader, where), place, key, known);
 }
 
 static bool check_keys(struct reader *reader, const char *place, json_t *object,
@@ -56,9 +79,7 @@ static bool check_keys(struct reader *reader, const char *place, json_t *object,
         bool whole = at && length > 0 && (at == known || at[-1] == ' ')
                      && (at[length] == ' ' || !at[length]);
         if (!whole)
-            return sp_fail(reader->error, SP_BAD_INPUT,
-                           "%s, %s: no key '%.40s'; there may be %s", reader->name, place,
-                           key, known);
+            return wrong_key(reader, place, key, known);
     }
     return true;
 }
@@ -212,27 +233,47 @@ static bool read_applicant(struct reader *reader, size_t i, json_t *applicant)
 static bool read_linked(struct reader *reader, size_t i, const char *key, json_t *list)
 {
     struct match_build *build = &reader->build;
-    const struct sp_market_lists *lists = &build->file->lists;
-    char place[PLACE_ROOM];
+    char place[PLACE_ROOM], where[PLACE_ROOM + 30];
     struct match_field field = match_field_of(key, strlen(key));
-    int32_t p = match_names_find(&build->programs, &field);
-    snprintf(place, sizeof place, "applicants[%zu].supplemental.%.60s", i, key);
-    for (int32_t r = lists->rank_first[i]; p >= 0 && r < lists->rank_first[i + 1]; r++) {
-        if (build->choices.what[r] != p)
-            continue;
-        int32_t start = build->links.count;
-        if (!json_is_array(list))
-            return wrong_value(reader, place, list, "is not a list in [ ]");
-        if (!read_list_of(reader, place, list, r, &build->programs, "a program",
-                          &build->links))
+    int32_t p = match_names_find(&build->programs, &field), q;
+    json_t *value;
+    size_t j;
+    snprintf(place, sizeof place, "applicants[%zu].supplemental.%.100s", i, key);
+    if (p < 0)
+        return wrong(reader, place, "is not the id of a program");
+    if (!json_is_array(list))
+        return wrong_value(reader, place, list, "is not a list in [ ]");
+    json_array_foreach(list, j, value)
+    {
+        snprintf(where, sizeof where, "%s[%zu]", place, j);
+        if (!find_program(reader, where, value, &q))
             return false;
-        for (int32_t j = start; j < build->links.count; j++)
-            if (build->links.what[j] == p)
-                return wrong(reader, place, "holds the program it is linked to");
-        build->file->supplemental |= build->links.count > start;
-        return true;
+        if (q == p)
+            return wrong_value(reader, where, value, "is the program it is linked to");
+        enum match_link linked =
+            match_build_link(build, (int32_t)i, p, (int32_t)j, q, (int32_t)j);
+        if (linked == MATCH_LINK_NO_ROOM)
+            return fail_memory(reader->error);
+        if (linked == MATCH_NOT_LISTED)
+            return wrong(reader, place, "is linked to a program that is not on this list");
     }
-    return wrong(reader, place, "is linked to a program that is not on this list");
+    return true;
+}
+
+static bool sort_links(struct reader *reader)
+{
+    struct match_build *build = &reader->build;
+    int32_t row = -1, a, p;
+    char place[PLACE_ROOM];
+    enum match_fault fault = match_build_sort_links(build, &row);
+    if (fault == MATCH_FINE)
+        return true;
+    if (fault == MATCH_NO_ROOM)
+        return fail_memory(reader->error);
+    match_build_link_owner(build, row, &a, &p);
+    snprintf(place, sizeof place, "applicants[%d].supplemental.%.100s[%d]", (int)a,
+             build->programs.name[p], (int)build->links.also[row]);
+    return wrong(reader, place, "stands twice on this list");
 }
 
 static bool read_supplemental(struct reader *reader, size_t i, json_t *applicant)
@@ -386,12 +427,10 @@ static bool read_lists(struct reader *reader, json_t *applicants, json_t *progra
     return read_each(reader, applicants, read_applicant)
            && sort_rows(reader, &build->choices, count, programs_count, "applicants",
                         ".rank", &lists->rank_first)
-           && read_each(reader, applicants, read_supplemental)
-           && sort_rows(reader, &build->links, build->choices.count, programs_count,
-                        "linked place", "", &lists->supplemental_first)
            && read_each(reader, couples, read_couple)
            && sort_rows(reader, &build->pairs, build->couples, 0, "couples", ".rank",
                         &lists->pair_first)
+           && read_each(reader, applicants, read_supplemental) && sort_links(reader)
            && read_each(reader, programs, read_wishes)
            && sort_rows(reader, &build->wishes, programs_count, count, "programs", ".rank",
                         &lists->wish_first);
@@ -401,10 +440,10 @@ static bool read_market(struct reader *reader, json_t *root)
 {
     struct match_build *build = &reader->build;
     json_t *applicants, *programs, *couples;
-    return check_keys(reader, "the market", root, "applicants couples programs")
-           && read_list(reader, "the market", root, "applicants", &applicants)
-           && read_list(reader, "the market", root, "couples", &couples)
-           && read_list(reader, "the market", root, "programs", &programs)
+    return check_keys(reader, the_market, root, "applicants couples programs")
+           && read_list(reader, the_market, root, "applicants", &applicants)
+           && read_list(reader, the_market, root, "couples", &couples)
+           && read_list(reader, the_market, root, "programs", &programs)
            && read_each(reader, programs, read_program)
            && read_each(reader, applicants, read_applicant_id)
            && read_lists(reader, applicants, programs, couples)
@@ -424,7 +463,11 @@ bool match_file_parse_json(const char *text, size_t length, const char *name,
                            struct match_file *file, struct sp_error *error)
 {
     json_error_t fault = {0};
-    struct reader reader = {.build = {.file = file}, .name = name, .error = error};
+    struct reader reader = {.build = {.file = file},
+                            .name = name,
+                            .text = text,
+                            .length = length,
+                            .error = error};
     *file = (struct match_file){0};
     if (!memory_for(length))
         return fail_memory(error);
