@@ -115,8 +115,11 @@ export interface SessionAnswer {
 }
 
 export interface SchemaField {
-    path: string; label: string; kind: "enum" | "date" | "number" | "bool" | "text" | "list";
-    required: boolean; values?: string[]; min?: number; max?: number; help: string; sharpens: string;
+    path: string; label: string; kind: "enum" | "date" | "number" | "bool" | "text" | "list" | "object";
+    required: boolean; values: string[] | null; min: number | null; max: number | null; help: string;
+    sharpens: string | null;
+    of: string | null; // specialty, state, division, country, track: what a name must be one of
+    whole: boolean; nullable: boolean; unknown: boolean;
 }
 
 // The profile in the form of profiles/profile.schema.json.
