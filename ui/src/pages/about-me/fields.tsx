@@ -9,7 +9,7 @@ import type { Profile, SchemaField } from "../../types";
 import { did } from "../../undo";
 import { Control, inWords, isGroup } from "./controls";
 import { fieldId, setAt, valueAt } from "./paths";
-import { words } from "./words";
+import { helpWords, words } from "./words";
 
 export type Schema = Map<string, SchemaField>;
 
@@ -19,6 +19,8 @@ export const inside = (schema: Schema, path: string): SchemaField[] => {
     return [...schema.values()].filter((one) => one.label && one.path.startsWith(start) &&
         !/[.[]/.test(one.path.slice(start.length)));
 };
+
+const helpOf = (field: SchemaField): string => helpWords[field.path] ?? field.help;
 
 const lastName = (path: string): string => path.split(".").pop()!;
 
@@ -39,7 +41,7 @@ const Sharpens = ({ field, said }: { field: SchemaField; said: boolean }) =>
 
 function Single({ field, path, profile }: { field: SchemaField; path: string; profile: Profile }) {
     const id = fieldId(path), value = valueAt(profile, path);
-    const hint = field.help + (field.kind === "list" && !isGroup(field) ? ` ${words.listHint}` : "");
+    const hint = helpOf(field) + (field.kind === "list" && !isGroup(field) ? ` ${words.listHint}` : "");
     return (
         <Field id={id} label={field.label} hint={hint} group={isGroup(field)}>
             <Control field={field} id={id} value={value} describedBy={describedBy(id, hint)}
@@ -52,7 +54,7 @@ function Group({ schema, field, profile }: { schema: Schema; field: SchemaField;
     return (
         <fieldset class="group">
             <legend>{field.label}</legend>
-            <p class="hint">{field.help}</p>
+            <p class="hint">{helpOf(field)}</p>
             <div class="group-fields">
                 {inside(schema, field.path).filter((one) => one.kind !== "list").map((one) => (
                     <Small key={one.path} field={one} path={one.path} value={valueAt(profile, one.path)}
@@ -135,7 +137,7 @@ function ObjectList({ schema, field, profile }: { schema: Schema; field: SchemaF
     return (
         <fieldset class="group">
             <legend>{field.label}</legend>
-            <p class="hint">{field.help}</p>
+            <p class="hint">{helpOf(field)}</p>
             {all?.length === 0 && <p>{words.isNone}</p>}
             {all && all.length > 0 && (
                 <ul class="elements">
@@ -162,8 +164,8 @@ function Specialties({ field, profile }: { field: SchemaField; profile: Profile 
     const id = fieldId(field.path), all = profile.specialties ?? [];
     const name = (one: string | { name: string }) => (typeof one === "string" ? one : one.name);
     return (
-        <Field id={id} label={field.label} hint={field.help}>
-            <SpecialtyField id={id} chosen={all.map(name)} describedBy={describedBy(id, field.help)}
+        <Field id={id} label={field.label} hint={helpOf(field)}>
+            <SpecialtyField id={id} chosen={all.map(name)} describedBy={describedBy(id, helpOf(field))}
                 set={(chosen) => chosen.length && change(field.path, field.label,
                     chosen.map((one) => all.find((each) => name(each) === one) ?? one))} />
         </Field>

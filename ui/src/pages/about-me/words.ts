@@ -65,6 +65,19 @@ export const words = {
     rests: "What each field decides is described in the manual, page “The profile”. Nationality is read by visa rules only; age, sex, religion and income have no field.",
 };
 
+// Where the help of the file form speaks of the file.
+export const helpWords: Record<string, string> = {
+    applicant_type: "Green card holders who graduated abroad are “not a US citizen” here.",
+    graduation_date: "The day may be left out. It may lie ahead when you are still a student.",
+    student: "Then your graduation may lie ahead, at most ten years.",
+    step2_ck: "Three digits.",
+    specialties: "One or several; the list is made over all of them.",
+    visa_need: "J-1 is sponsored by ECFMG. H-1B is sponsored by the hospital and needs Step 3 first.",
+    step2_ck_details: "The score itself stands above.",
+    clinical_experience: "In the US and elsewhere. Hands-on is when you touched patients, wrote notes, presented cases.",
+    letters: "Letters of recommendation in hand or promised.",
+};
+
 // Values as the file has them, in words.
 export const valueWords: Record<string, string> = {
     us_md: "Graduate of a US MD school", us_do: "Graduate of a US DO school",
