@@ -7,22 +7,30 @@
 #include "track_pages.h"
 #include "world.h"
 
-/* A plan, written in one of the forms that take plan and facts alone. */
-static bool answer_plan(struct request *request,
-                        void (*write)(FILE *out, const struct sp_plan *plan,
-                                      const struct sp_facts *facts),
-                        struct sp_error *error)
+typedef void write_plan(FILE *out, const struct sp_plan *plan,
+                        const struct sp_facts *facts);
+
+static bool make_plan(struct request *request, const struct plan_body *body,
+                      write_plan *write, struct sp_error *error)
 {
-    struct plan_body body;
     struct sp_plan plan = {0};
     FILE *out = NULL;
-    bool ok = plan_body_read(request, "", &body, error)
-              && (sp_plan_make(&body.profile, &body.facts, &body.options, &plan, error)
-                  || plan_body_blame(request, error))
+    bool ok = (sp_plan_make(&body->profile, &body->facts, &body->options, &plan, error)
+               || plan_body_blame(request, error))
               && (out = request_json_stream(request, error));
     if (ok)
-        write(out, &plan, &body.facts);
+        write(out, &plan, &body->facts);
     sp_plan_free(&plan);
+    return ok;
+}
+
+/* A plan, written in one of the forms that take plan and facts alone. */
+static bool answer_plan(struct request *request, write_plan *write, struct sp_error *error)
+{
+    struct plan_body body;
+    bool ok =
+        plan_body_read(request, "", &body, error)
+        && (plan_body_answered(request, &body) || make_plan(request, &body, write, error));
     plan_body_free(&body);
     return ok;
 }
@@ -49,51 +57,61 @@ static bool find_track(struct request *request, const struct world *world, int *
                              "code: no track has the NRMP code \"%.20s\"", code);
 }
 
-/* The plan in which one track is looked at, and its place there. */
-static bool make_place(struct request *request, struct plan_body *body,
-                       struct sp_plan *plan, struct track_place *place,
-                       struct sp_error *error)
+typedef void write_track(FILE *out, const struct track_place *place,
+                         const struct sp_plan *plan, const struct plan_body *body);
+
+static void write_explained(FILE *out, const struct track_place *place,
+                            const struct sp_plan *plan, const struct plan_body *body)
 {
+    track_explain_json(out, place, plan, &body->facts, &body->world->composition);
+}
+
+static void write_why_not(FILE *out, const struct track_place *place,
+                          const struct sp_plan *plan, const struct plan_body *body)
+{
+    track_why_not_json(out, place, plan, &body->facts);
+}
+
+/* The plan in which one track is looked at, and its place there. */
+static bool look_at(struct request *request, struct plan_body *body, write_track *write,
+                    struct sp_error *error)
+{
+    struct sp_plan plan = {0};
+    FILE *out = NULL;
     int track;
-    bool ok = plan_body_read(request, "code", body, error)
-              && find_track(request, body->world, &track, error)
+    bool ok = find_track(request, body->world, &track, error)
               && sp_plan_look_at(&body->profile, &body->facts.programs->track[track],
                                  &request->text, &body->options, error)
-              && (sp_plan_make(&body->profile, &body->facts, &body->options, plan, error)
-                  || plan_body_blame(request, error));
-    if (ok)
-        *place = track_find(plan, track);
+              && (sp_plan_make(&body->profile, &body->facts, &body->options, &plan, error)
+                  || plan_body_blame(request, error))
+              && (out = request_json_stream(request, error));
+    if (ok) {
+        struct track_place place = track_find(&plan, track);
+        write(out, &place, &plan, body);
+    }
+    sp_plan_free(&plan);
+    return ok;
+}
+
+static bool answer_track(struct request *request, write_track *write,
+                         struct sp_error *error)
+{
+    struct plan_body body;
+    bool ok =
+        plan_body_read(request, "code", &body, error)
+        && (plan_body_answered(request, &body) || look_at(request, &body, write, error));
+    plan_body_free(&body);
     return ok;
 }
 
 static bool post_explain(struct request *request, struct sp_error *error)
 {
-    struct plan_body body;
-    struct sp_plan plan = {0};
-    struct track_place place;
-    FILE *out = NULL;
-    bool ok = make_place(request, &body, &plan, &place, error)
-              && (out = request_json_stream(request, error));
-    if (ok)
-        track_explain_json(out, &place, &plan, &body.facts, &body.world->composition);
-    sp_plan_free(&plan);
-    plan_body_free(&body);
-    return ok;
+    return answer_track(request, write_explained, error);
 }
 
 static bool post_why_not(struct request *request, struct sp_error *error)
 {
-    struct plan_body body;
-    struct sp_plan plan = {0};
-    struct track_place place;
-    FILE *out = NULL;
-    bool ok = make_place(request, &body, &plan, &place, error)
-              && (out = request_json_stream(request, error));
-    if (ok)
-        track_why_not_json(out, &place, &plan, &body.facts);
-    sp_plan_free(&plan);
-    plan_body_free(&body);
-    return ok;
+    return answer_track(request, write_why_not, error);
 }
 
 const struct route api_plan_routes[] = {

@@ -52,19 +52,26 @@ static bool read_moves(struct request *request, struct plan_body *body,
     return true;
 }
 
+static bool allocate(struct request *request, struct plan_body *body,
+                     struct sp_error *error)
+{
+    struct sp_plan plan = {0};
+    FILE *out = NULL;
+    bool ok = read_moves(request, body, error)
+              && (sp_plan_make(&body->profile, &body->facts, &body->options, &plan, error)
+                  || plan_body_blame(request, error))
+              && (out = request_json_stream(request, error));
+    if (ok)
+        signals_write_json(out, &plan, &body->facts);
+    sp_plan_free(&plan);
+    return ok;
+}
+
 static bool post_signals(struct request *request, struct sp_error *error)
 {
     struct plan_body body;
-    struct sp_plan plan = {0};
-    FILE *out = NULL;
     bool ok = plan_body_read(request, "signals", &body, error)
-              && read_moves(request, &body, error)
-              && (sp_plan_make(&body.profile, &body.facts, &body.options, &plan, error)
-                  || plan_body_blame(request, error));
-    ok = ok && (out = request_json_stream(request, error));
-    if (ok)
-        signals_write_json(out, &plan, &body.facts);
-    sp_plan_free(&plan);
+              && (plan_body_answered(request, &body) || allocate(request, &body, error));
     plan_body_free(&body);
     return ok;
 }

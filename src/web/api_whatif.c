@@ -102,15 +102,20 @@ static bool find(struct request *request, const struct plan_body *body,
     return ok;
 }
 
+static bool try_changes(struct request *request, const struct plan_body *body,
+                        struct sp_error *error)
+{
+    struct asked asked = {0};
+    return read_asked(request, &asked, error)
+           && (asked.count ? compare(request, body, &asked, error)
+                           : find(request, body, error));
+}
+
 static bool post_whatif(struct request *request, struct sp_error *error)
 {
     struct plan_body body;
-    struct asked asked = {0};
     bool ok = plan_body_read(request, "set scenarios", &body, error)
-              && read_asked(request, &asked, error);
-    if (ok)
-        ok = asked.count ? compare(request, &body, &asked, error)
-                         : find(request, &body, error);
+              && (plan_body_answered(request, &body) || try_changes(request, &body, error));
     plan_body_free(&body);
     return ok;
 }

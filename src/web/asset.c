@@ -35,32 +35,16 @@ static const char *type_of(const char *name)
     return "application/octet-stream";
 }
 
-/* Whether "br" stands in "gzip, deflate, br;q=0.9", and is not refused there by "q=0". */
-static bool accepts(const char *list, const char *coding)
-{
-    size_t length = strlen(coding);
-    while (list && *list) {
-        list += strspn(list, ", \t");
-        size_t end = strcspn(list, ",");
-        size_t word = strcspn(list, ",; \t");
-        if (word == length && strncmp(list, coding, length) == 0)
-            return !memmem(list, end, "q=0", 3) || memmem(list, end, "q=0.", 4);
-        list += end;
-    }
-    return false;
-}
-
 static const struct embedded *smallest(struct request *request,
                                        const struct embedded *plain)
 {
     static const char *const coding[][2] = {{"br", ".br"}, {"gzip", ".gz"}};
-    const char *accepted = request_header(request, "Accept-Encoding");
     bool varies = false;
     const struct embedded *best = plain;
     for (size_t i = 0; i < sizeof coding / sizeof *coding; i++) {
         const struct embedded *packed = find(plain->name, coding[i][1]);
         varies |= packed != NULL;
-        if (packed && best == plain && accepts(accepted, coding[i][0])) {
+        if (packed && best == plain && request_accepts(request, coding[i][0])) {
             request_add_header(request, "Content-Encoding", coding[i][0]);
             best = packed;
         }

@@ -178,6 +178,15 @@ bool plan_body_read(struct request *request, const char *more, struct plan_body 
            && read_profile(request, body, error) && read_options(request, body, error);
 }
 
+bool plan_body_answered(struct request *request, const struct plan_body *body)
+{
+    char *asked = json_dumps(request->json, JSON_COMPACT | JSON_SORT_KEYS);
+    const char *key =
+        asked ? sp_arena_format(&request->text, "%s\n%s", asked, body->text) : NULL;
+    free(asked);
+    return request_answered(request, key);
+}
+
 void plan_body_free(struct plan_body *body)
 {
     sp_profile_free(&body->profile);

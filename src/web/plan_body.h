@@ -32,6 +32,9 @@ bool plan_body_read(struct request *request, const char *more, struct plan_body 
                     struct sp_error *error);
 void plan_body_free(struct plan_body *body);
 
+/* Whether the same was asked before and the answer is kept (request_answered). */
+bool plan_body_answered(struct request *request, const struct plan_body *body);
+
 /* Reads {path: value}, the changes of a scenario: values as in the file form, or as people
  * type them.  The list lives in the request. */
 struct sp_scenario_change;

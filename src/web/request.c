@@ -2,6 +2,7 @@
  * until it is known to be whole, so that an error is never the tail of half an answer. */
 #include "request.h"
 
+#include "answers.h"
 #include "route.h"
 #include "site.h"
 #include "stores.h"
@@ -94,7 +95,7 @@ static void drop_answer(struct request *request)
     free(request->written);
     request->written = NULL;
     if (answer->free)
-        answer->free((void *)answer->bytes);
+        answer->free(answer->owner);
     if (answer->stream.end)
         answer->stream.end(answer->stream.context);
     *answer = (struct request_answer){0};
@@ -136,6 +137,7 @@ void request_give(struct request *request, const char *type, char *bytes, size_t
 {
     request_bytes(request, type, bytes, length);
     request->answer.free = free;
+    request->answer.owner = bytes;
 }
 
 void request_stream_from(struct request *request, const char *type,
@@ -190,6 +192,70 @@ bool request_unchanged(struct request *request, const char *tag)
         return false;
     request_status(request, 304);
     return true;
+}
+
+bool request_accepts(const struct request *request, const char *coding)
+{
+    const char *list = request_header(request, "Accept-Encoding");
+    size_t length = strlen(coding);
+    while (list && *list) {
+        list += strspn(list, ", \t");
+        size_t end = strcspn(list, ","), word = strcspn(list, ",; \t");
+        if (word == length && strncmp(list, coding, length) == 0)
+            return !memmem(list, end, "q=0", 3) || memmem(list, end, "q=0.", 4);
+        list += end;
+    }
+    return false;
+}
+
+/* Answers with what is kept, as the browser takes it; false without memory. */
+static bool answer_kept(struct request *request, struct kept_answer *kept)
+{
+    size_t length;
+    request_add_header(request, "Vary", "Accept-Encoding");
+    if (request_accepts(request, "gzip")) {
+        const char *packed = kept_packed(kept, &length);
+        request_bytes(request, json_media, packed, length);
+        request_add_header(request, "Content-Encoding", "gzip");
+        request->answer.free = kept_release;
+        request->answer.owner = kept;
+        return true;
+    }
+    char *plain = kept_unpacked(kept, &length);
+    if (plain)
+        request_give(request, json_media, plain, length);
+    kept_release(kept);
+    return plain != NULL;
+}
+
+bool request_answered(struct request *request, const char *key)
+{
+    const char *full =
+        sp_arena_format(&request->text, "%s\n%ld\n%s", request->route->path,
+                        request->world ? request->world->number : 0, key ? key : "");
+    if (!full || !key)
+        return false;
+    struct kept_answer *kept = answers_find(request->site->answers, full);
+    if (kept && answer_kept(request, kept))
+        return true;
+    request->key = full;
+    return false;
+}
+
+/* What was made for a key is kept, and sent as it is kept where the browser takes that. */
+static void keep_answer(struct request *request)
+{
+    struct request_answer *answer = &request->answer;
+    struct kept_answer *kept =
+        answers_keep(request->site->answers, request->key, answer->bytes, answer->length);
+    if (kept && request_accepts(request, "gzip")) {
+        answer->free(answer->owner);
+        answer->free = NULL;
+        answer_kept(request, kept);
+        return;
+    }
+    request_add_header(request, "Vary", "Accept-Encoding");
+    kept_release(kept);
 }
 
 bool request_refuse(struct request *request, struct sp_error *error,
@@ -443,8 +509,11 @@ void request_finish(struct request *request, bool ok, const struct sp_error *err
             request_bytes(request, json_media, bare, sizeof bare - 1);
         }
     }
-    if (request->answer.status == 0)
+    if (request->answer.status == 0) {
+        if (request->key && ok && request->answer.free)
+            keep_answer(request);
         request->answer.status = 200;
+    }
     request_release(request);
 }
 

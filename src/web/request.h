@@ -88,7 +88,8 @@ struct request_answer {
     const char *type;
     const char *bytes;
     size_t length;
-    void (*free)(void *); /* for `bytes`; NULL: they live on */
+    void (*free)(void *owner); /* gives `bytes` back; NULL: they live on */
+    void *owner;
     struct request_pair header[REQUEST_HEADERS];
     int headers;
     struct request_stream stream; /* read not NULL: in place of bytes */
@@ -111,6 +112,7 @@ struct request {
     struct json_t *json; /* an object; NULL when the route takes no JSON */
 
     struct request_answer answer;
+    const char *key;          /* under which the answer is to be kept; NULL: not at all */
     enum request_fault fault; /* with `field`, when request_refuse was called */
     const char *field;
 
@@ -170,6 +172,14 @@ void request_add_header(struct request *request, const char *name, const char *v
 /* Marks the answer with an ETag of `tag` (without quotes).  True: the browser has it
  * already, and 304 is the answer. */
 bool request_unchanged(struct request *request, const char *tag);
+
+/* For what takes long: when an answer is kept under `key` (a text that says all that it
+ * depends on; the route and the number of the world are added), makes it the answer and
+ * returns true.  Else the answer now to be made will be kept. */
+bool request_answered(struct request *request, const char *key);
+
+/* Whether the browser takes "gzip" or "br". */
+bool request_accepts(const struct request *request, const char *coding);
 
 /* Refuses, naming the field at fault (or NULL); returns false. */
 bool request_refuse(struct request *request, struct sp_error *error,

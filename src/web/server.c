@@ -13,6 +13,7 @@
  */
 #include "server.h"
 
+#include "answers.h"
 #include "asset.h"
 #include "browser.h"
 #include "crew.h"
@@ -48,6 +49,7 @@ enum {
     SILENT_SECONDS = 20,     /* of a connection on which nothing moves */
     REQUEST_SECONDS = 120,   /* for a request to come in whole */
     CLOSING_SECONDS = 10,    /* for requests under way when the server stops */
+    KEPT_BYTES = 64 << 20,   /* of answers that took long, packed */
     SWALLOWED = 4 << 20,     /* of a body that is too large and came without its length */
 };
 
@@ -109,10 +111,11 @@ static struct MHD_Response *make_response(struct visit *visit)
     if (answer->stream.read)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_stream, visit,
                                                  NULL);
-    enum MHD_ResponseMemoryMode mode =
-        answer->free ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT;
     struct MHD_Response *made =
-        MHD_create_response_from_buffer(answer->length, (void *)answer->bytes, mode);
+        answer->free ? MHD_create_response_from_buffer_with_free_callback_cls(
+            answer->length, (void *)answer->bytes, answer->free, answer->owner)
+                     : MHD_create_response_from_buffer(
+                         answer->length, (void *)answer->bytes, MHD_RESPMEM_PERSISTENT);
     if (made)
         answer->free = NULL; /* the library's now */
     visit->sent = answer->length;
@@ -448,6 +451,7 @@ static bool open_parts(struct server *server, const struct server_options *optio
         || !stores_open(options->home, options->store, &site->stores, error)
         || !worlds_open(site->stores, options->today, &site->worlds, error)
         || !jobs_open(site, &site->jobs, error)
+        || !answers_open(KEPT_BYTES, &site->answers, error)
         || !patience_open(options->patience > 0 ? options->patience : REQUEST_SECONDS,
                           &server->patience, error)
         || !crew_open(threads, MOST_WAITING, &server->crew, error)) {
@@ -502,6 +506,7 @@ void server_close(struct server *server)
     patience_close(server->patience);
     jobs_close(server->site.jobs);
     crew_close(server->crew);
+    answers_close(server->site.answers);
     worlds_close(server->site.worlds);
     stores_close(server->site.stores);
     free(server);

@@ -6,14 +6,16 @@
 
 #include "browser.h"
 
+struct answers;
 struct jobs;
 struct stores;
 struct worlds;
 
 struct site {
-    struct stores *stores; /* open stores, lent one at a time */
-    struct worlds *worlds; /* the facts */
-    struct jobs *jobs;     /* long work */
+    struct stores *stores;   /* open stores, lent one at a time */
+    struct worlds *worlds;   /* the facts */
+    struct jobs *jobs;       /* long work */
+    struct answers *answers; /* that took long */
     struct browser_key key;
     const char *cookie;      /* name of the session cookie */
     const char *const *host; /* names that this server answers to, without port; ends

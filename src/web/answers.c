@@ -1,0 +1,205 @@
+/* answers.c: a hash table of chains, and a ring from the newest use to the oldest.
+ *
+ * Packing and unpacking happen outside the lock.  Each holder of an answer counts, the
+ * table among them, so one that gives way lives on while it is being sent.
+ */
+#include "answers.h"
+
+#include "error.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum { CHAINS = 1024, GZIP = 15 + 16, FAST = 1 };
+
+struct kept_answer {
+    atomic_int holders;
+    struct kept_answer *next;          /* of its chain */
+    struct kept_answer *newer, *older; /* of the ring */
+    uint64_t hash;
+    char *key;
+    size_t plain, packed; /* bytes */
+    unsigned char bytes[];
+};
+
+struct answers {
+    pthread_mutex_t lock;
+    size_t most, used;
+    struct kept_answer *chain[CHAINS];
+    struct kept_answer *newest, *oldest;
+};
+
+/* FNV-1a, 64 bits; the whole key is compared as well. */
+static uint64_t hash_of(const char *key)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; *key; key++)
+        hash = (hash ^ (unsigned char)*key) * 0x100000001b3u;
+    return hash;
+}
+
+static size_t size_of(const struct kept_answer *kept)
+{
+    return sizeof *kept + kept->packed + strlen(kept->key) + 1;
+}
+
+bool answers_open(size_t most, struct answers **answers, struct sp_error *error)
+{
+    *answers = calloc(1, sizeof **answers);
+    if (!*answers)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for answers");
+    (*answers)->most = most;
+    pthread_mutex_init(&(*answers)->lock, NULL);
+    return true;
+}
+
+void kept_release(void *context)
+{
+    struct kept_answer *kept = context;
+    if (!kept || atomic_fetch_sub(&kept->holders, 1) != 1)
+        return;
+    free(kept->key);
+    free(kept);
+}
+
+/* --- with the lock held ---------------------------------------------------------- */
+
+static void leave_ring(struct answers *answers, struct kept_answer *kept)
+{
+    *(kept->newer ? &kept->newer->older : &answers->newest) = kept->older;
+    *(kept->older ? &kept->older->newer : &answers->oldest) = kept->newer;
+    kept->newer = kept->older = NULL;
+}
+
+static void enter_ring(struct answers *answers, struct kept_answer *kept)
+{
+    kept->older = answers->newest;
+    *(kept->older ? &kept->older->newer : &answers->oldest) = kept;
+    answers->newest = kept;
+}
+
+static struct kept_answer **place_of(struct answers *answers, uint64_t hash,
+                                     const char *key)
+{
+    struct kept_answer **at = &answers->chain[hash % CHAINS];
+    while (*at && ((*at)->hash != hash || strcmp((*at)->key, key) != 0))
+        at = &(*at)->next;
+    return at;
+}
+
+static void drop(struct answers *answers, struct kept_answer *kept)
+{
+    *place_of(answers, kept->hash, kept->key) = kept->next;
+    leave_ring(answers, kept);
+    answers->used -= size_of(kept);
+    kept_release(kept);
+}
+
+static void add(struct answers *answers, struct kept_answer *kept)
+{
+    struct kept_answer *same = *place_of(answers, kept->hash, kept->key);
+    if (same)
+        drop(answers, same);
+    answers->used += size_of(kept);
+    while (answers->used > answers->most && answers->oldest)
+        drop(answers, answers->oldest);
+    *place_of(answers, kept->hash, kept->key) = kept;
+    enter_ring(answers, kept);
+    atomic_fetch_add(&kept->holders, 1);
+}
+
+/* --------------------------------------------------------------------------------- */
+
+struct kept_answer *answers_find(struct answers *answers, const char *key)
+{
+    uint64_t hash = hash_of(key);
+    pthread_mutex_lock(&answers->lock);
+    struct kept_answer *kept = *place_of(answers, hash, key);
+    if (kept) {
+        atomic_fetch_add(&kept->holders, 1);
+        leave_ring(answers, kept);
+        enter_ring(answers, kept);
+    }
+    pthread_mutex_unlock(&answers->lock);
+    return kept;
+}
+
+static bool pack(struct kept_answer *kept, const char *bytes, size_t room)
+{
+    z_stream stream = {.next_in = (unsigned char *)bytes,
+                       .avail_in = (uInt)kept->plain,
+                       .next_out = kept->bytes,
+                       .avail_out = (uInt)room};
+    if (deflateInit2(&stream, FAST, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    bool ok = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    kept->packed = stream.total_out;
+    deflateEnd(&stream);
+    return ok;
+}
+
+struct kept_answer *answers_keep(struct answers *answers, const char *key,
+                                 const char *bytes, size_t length)
+{
+    size_t room = compressBound(length) + 32; /* the frame of gzip is longer than zlib's */
+    if (length > UINT32_MAX / 2)
+        return NULL;
+    struct kept_answer *kept = malloc(sizeof *kept + room);
+    if (!kept)
+        return NULL;
+    *kept = (struct kept_answer){.hash = hash_of(key), .plain = length};
+    atomic_init(&kept->holders, 1);
+    kept->key = strdup(key);
+    if (!kept->key || !pack(kept, bytes, room)) {
+        kept_release(kept);
+        return NULL;
+    }
+    struct kept_answer *fitted = realloc(kept, sizeof *kept + kept->packed);
+    kept = fitted ? fitted : kept;
+    pthread_mutex_lock(&answers->lock);
+    if (size_of(kept) <= answers->most)
+        add(answers, kept);
+    pthread_mutex_unlock(&answers->lock);
+    return kept;
+}
+
+const char *kept_packed(const struct kept_answer *kept, size_t *length)
+{
+    *length = kept->packed;
+    return (const char *)kept->bytes;
+}
+
+char *kept_unpacked(const struct kept_answer *kept, size_t *length)
+{
+    char *bytes = malloc(kept->plain + 1);
+    z_stream stream = {.next_in = (unsigned char *)kept->bytes,
+                       .avail_in = (uInt)kept->packed,
+                       .next_out = (unsigned char *)bytes,
+                       .avail_out = (uInt)kept->plain};
+    if (!bytes || inflateInit2(&stream, GZIP) != Z_OK) {
+        free(bytes);
+        return NULL;
+    }
+    bool ok = inflate(&stream, Z_FINISH) == Z_STREAM_END;
+    inflateEnd(&stream);
+    bytes[kept->plain] = '\0';
+    *length = kept->plain;
+    if (ok)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+void answers_close(struct answers *answers)
+{
+    if (!answers)
+        return;
+    while (answers->oldest)
+        drop(answers, answers->oldest);
+    pthread_mutex_destroy(&answers->lock);
+    free(answers);
+}

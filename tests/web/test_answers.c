@@ -1,0 +1,162 @@
+/* test_answers.c: answers that are kept, found again, and give way. */
+#include "../check.h"
+
+#include "answers.h"
+#include "error.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct answers *open_with(size_t most)
+{
+    struct answers *answers;
+    assert_true(answers_open(most, &answers, NULL));
+    return answers;
+}
+
+static void keep(struct answers *answers, const char *key, const char *text)
+{
+    struct kept_answer *kept = answers_keep(answers, key, text, strlen(text));
+    assert_non_null(kept);
+    kept_release(kept);
+}
+
+static bool holds(struct answers *answers, const char *key, const char *text)
+{
+    struct kept_answer *kept = answers_find(answers, key);
+    size_t length = 0;
+    char *found = kept ? kept_unpacked(kept, &length) : NULL;
+    bool same = found && length == strlen(text) && strcmp(found, text) == 0;
+    free(found);
+    kept_release(kept);
+    return same;
+}
+
+static void what_is_kept_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    keep(answers, "a", "one answer");
+    keep(answers, "b", "");
+    assert_true(holds(answers, "a", "one answer"));
+    assert_true(holds(answers, "b", ""));
+    assert_null(answers_find(answers, "c"));
+    assert_null(answers_find(answers, ""));
+    answers_close(answers);
+}
+
+static void it_is_kept_in_the_form_that_browsers_take(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    size_t length;
+    keep(answers, "a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    struct kept_answer *kept = answers_find(answers, "a");
+    const unsigned char *packed = (const unsigned char *)kept_packed(kept, &length);
+    assert_true(length > 18 && length < 60);
+    assert_int_equal(packed[0], 0x1f); /* RFC 1952 */
+    assert_int_equal(packed[1], 0x8b);
+    kept_release(kept);
+    answers_close(answers);
+}
+
+static void a_key_kept_again_has_the_newer_answer(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    keep(answers, "a", "old");
+    keep(answers, "a", "new");
+    assert_true(holds(answers, "a", "new"));
+    answers_close(answers);
+}
+
+static void the_one_unused_for_longest_gives_way(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(600);
+    char key[2] = "a";
+    keep(answers, "a", "first");
+    for (key[0] = 'b'; key[0] <= 'z'; key[0]++) {
+        keep(answers, key, "other");
+        assert_true(holds(answers, "a", "first")); /* used each time, so it stays */
+        assert_true(holds(answers, key, "other"));
+    }
+    assert_null(answers_find(answers, "b"));
+    answers_close(answers);
+}
+
+static void one_that_is_larger_than_all_room_is_not_kept(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(100);
+    keep(answers, "a", "does not fit, even packed, with all that belongs to it");
+    assert_null(answers_find(answers, "a"));
+    answers_close(answers);
+}
+
+static void one_that_gave_way_lives_on_while_it_is_being_sent(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(400);
+    char key[2] = "b";
+    size_t length;
+    keep(answers, "a", "still being sent");
+    struct kept_answer *sending = answers_find(answers, "a");
+    for (; key[0] <= 'z'; key[0]++)
+        keep(answers, key, "other");
+    assert_null(answers_find(answers, "a"));
+    char *text = kept_unpacked(sending, &length);
+    assert_string_equal(text, "still being sent");
+    free(text);
+    kept_release(sending);
+    answers_close(answers);
+}
+
+static void *keep_and_find(void *context)
+{
+    struct answers *answers = context;
+    char key[8], text[40];
+    for (int i = 0; i < 2000; i++) {
+        snprintf(key, sizeof key, "%d", i % 37);
+        snprintf(text, sizeof text, "the answer of %d", i % 37);
+        struct kept_answer *kept = answers_find(answers, key);
+        size_t length;
+        if (kept) {
+            char *found = kept_unpacked(kept, &length);
+            assert_true(strcmp(found, text) == 0);
+            free(found);
+            kept_release(kept);
+        } else {
+            kept_release(answers_keep(answers, key, text, strlen(text)));
+        }
+    }
+    return NULL;
+}
+
+static void threads_that_keep_and_find_see_whole_answers(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(2000);
+    pthread_t thread[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, keep_and_find, answers), 0);
+    for (int i = 0; i < 4; i++)
+        pthread_join(thread[i], NULL);
+    answers_close(answers);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_kept_comes_back_as_it_was),
+        cmocka_unit_test(it_is_kept_in_the_form_that_browsers_take),
+        cmocka_unit_test(a_key_kept_again_has_the_newer_answer),
+        cmocka_unit_test(the_one_unused_for_longest_gives_way),
+        cmocka_unit_test(one_that_is_larger_than_all_room_is_not_kept),
+        cmocka_unit_test(one_that_gave_way_lives_on_while_it_is_being_sent),
+        cmocka_unit_test(threads_that_keep_and_find_see_whole_answers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
