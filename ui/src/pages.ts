@@ -31,6 +31,8 @@ export const pages: Page[] = [
       icon: "signals", nav: 5, needsProfile: true, load: () => import("./pages/signals/page") },
     { name: "program", address: /^\/program\/([A-Za-z0-9]{9})$/, href: "/program/CODE", label: label.program,
       icon: "hospital", needsProfile: true, load: () => import("./pages/program/page") },
+    { name: "compare", address: /^\/compare$/, href: "/compare", label: label.compare,
+      icon: "compare", needsProfile: true, load: () => import("./pages/compare/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,
       icon: "person", needsProfile: true, load: () => import("./pages/about-me/page") },
 ];

@@ -8,7 +8,7 @@ import { Figure } from "../../charts/figure";
 import { history } from "../../charts/history";
 import { intervals } from "../../charts/interval";
 import { waterfall } from "../../charts/waterfall";
-import { count, date, inHundred, money, thin } from "../../format";
+import { count, date, money, thin } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -21,7 +21,7 @@ import { words as frame } from "../../words";
 import { did } from "../../undo";
 import { isBanned, isPinned, needNotes, notes, noteSaving, toggleBan, togglePin, writeNote } from "../list/acts";
 import { FactForm } from "./fact_form";
-import { factName, words } from "./words";
+import { factAnswer, factName, words } from "./words";
 
 export default function Program({ item: code }: { item: string }) {
     const key = question.value && JSON.stringify([question.value, code]);
@@ -99,12 +99,6 @@ function Chance({ told, against }: { told: ExplainAnswer; against: WhyNotAnswer 
     );
 }
 
-function answer(fact: Fact): string {
-    if (fact.name.startsWith("rate_")) return inHundred(fact.value ?? 0);
-    if (words.facts12.find(([name]) => name === fact.name)?.[2]) return count(fact.value ?? 0);
-    return fact.answer === "yes" ? words.yes : fact.answer === "no" ? words.no : words.unknown;
-}
-
 function Known({ program, conflicts, again }: { program: Track; conflicts: Conflict[]; again: () => void }) {
     const [entering, setEntering] = useState<string | null>(null);
     const facts = new Map(program.facts.map((fact) => [fact.name, fact]));
@@ -151,7 +145,7 @@ function FactRow({ label, fact, program, name, enter, again }: {
     return (
         <tr>
             <th scope="row">{label}</th>
-            <td>{fact ? <b>{answer(fact)}</b> : <span class="unknown">{words.unknown}</span>}</td>
+            <td>{fact ? <b>{factAnswer(fact)}</b> : <span class="unknown">{words.unknown}</span>}</td>
             <td>{fact ? <>{fact.source}{own && <small>{words.ownWord}</small>}</> : program.link
                 ? <a href={program.link} target="_blank" rel="noreferrer noopener">{words.lookUp}<span class="hidden">: {label}</span></a> : "–"}</td>
             <td class="fact-date">

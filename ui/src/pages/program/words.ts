@@ -1,3 +1,6 @@
+import { count, inHundred } from "../../format";
+import type { Fact } from "../../types";
+
 export const words = {
     loading: "Looking it up…",
     chance: "Your chance here",
@@ -69,6 +72,13 @@ export const words = {
         accepts_us_do: "Takes US DO graduates",
     } as Record<string, string>,
 };
+
+// What a fact says.
+export function factAnswer(fact: Fact): string {
+    if (fact.name.startsWith("rate_")) return inHundred(fact.value ?? 0);
+    if (words.facts12.find(([name]) => name === fact.name)?.[2]) return count(fact.value ?? 0);
+    return fact.answer === "yes" ? words.yes : fact.answer === "no" ? words.no : words.unknown;
+}
 
 // A fact by its name, as a person would say it.
 export const factName = (name: string): string =>

@@ -93,7 +93,7 @@ function Box({ kind, note, children, go }: {
 }) {
     const [over, setOver] = useState(false);
     return (
-        <section class={over ? `tier-box ${kind} over` : `tier-box ${kind}`} aria-label={words.tier[kind]}
+        <section class={over ? `tier-box tier-${kind} over` : `tier-box tier-${kind}`} aria-label={words.tier[kind]}
             onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)}
             onDrop={(event) => {
                 event.preventDefault();
@@ -110,7 +110,7 @@ function Box({ kind, note, children, go }: {
 // What moving this one would do, in words.
 function worth(one: Sent): string {
     if (one.cost_of_moving === null) return "";
-    const size = inHundred(Math.abs(one.cost_of_moving));
+    const size = inHundred(Math.abs(one.cost_of_moving)).replace("<", words.under);
     if (one.signal === "none") return (one.cost_of_moving < 0 ? words.takesGain : words.takes)(size);
     return (one.cost_of_moving < 0 ? words.gains : words.keeps)(size);
 }
