@@ -6,8 +6,8 @@
 
 import { signal } from "@preact/signals";
 import type {
-    Catalogue, Conflict, CurveAnswer, ExplainAnswer, Json, PickAnswer, PickOptions, Profile,
-    ProfileRecord, Scenario, SchemaField, SessionAnswer, Signal, SignalsAnswer, Source, Track,
+    Catalogue, Conflict, CurveAnswer, ExplainAnswer, Finding, Holdings, Json, PickAnswer, PickOptions, Profile,
+    ProfileRecord, Scenario, SchemaField, SessionAnswer, Signal, SignalsAnswer, Track,
     WhatIfAnswer, WhyNotAnswer,
 } from "./types";
 
@@ -169,11 +169,14 @@ export const api = {
         call<void>("PUT", `${one(id)}/notes/${code}`, { body: { text } }),
     removeNote: (id: number, code: string) => call<void>("DELETE", `${one(id)}/notes/${code}`),
     saveFact: (code: string, field: string, fact: { value: Json; source: string; as_of: string }) =>
-        call<void>("PUT", `/api/v1/facts/${code}/${field}`, { body: fact }),
+        call<void>("PUT", `/api/v1/facts/${code}/${field}`, {
+            body: { ...fact, value: fact.value === true ? "yes" : fact.value === false ? "no" : String(fact.value) },
+        }),
     removeFact: (code: string, field: string) =>
         call<void>("DELETE", `/api/v1/facts/${code}/${field}`),
-    conflicts: () => call<Conflict[]>("GET", "/api/v1/conflicts"),
-    sources: () => call<Source[]>("GET", "/api/v1/sources"),
+    conflicts: () => call<{ conflicts: Conflict[] }>("GET", "/api/v1/conflicts").then((said) => said.conflicts),
+    sources: () => call<Holdings>("GET", "/api/v1/sources"),
+    findings: () => call<{ overrides: Finding[] }>("GET", "/api/v1/facts").then((said) => said.overrides),
 
     scenarios: (id: number) => call<Scenario[]>("GET", `${one(id)}/scenarios`),
     makeScenario: (id: number, name: string, set: Record<string, Json>) =>

@@ -158,6 +158,14 @@ export interface Source {
     key: string; title: string; as_of: string; years_before_season: number | null; old: boolean;
     tables: string; rows: number;
 }
+export interface Holdings {
+    season: number; tracks: number; tracks_offered: number; tracks_with_acgme_id: number;
+    sources: Source[]; conflicts: Conflict[];
+}
+// What a person found out about a track; values are text: "yes", "230".
+export interface Finding {
+    nrmp_code: string; field: string; value: string; source: string; as_of: string; made_at: string;
+}
 export interface Scenario { id: number; name: string; set: Record<string, Json> }
 
 export interface PickOptions {

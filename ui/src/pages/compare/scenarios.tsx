@@ -13,7 +13,7 @@ import { words } from "./words";
 const MOST = 4;
 
 export function Scenarios() {
-    const wanted = (query.value.get("scenarios") ?? "").split(",").slice(0, MOST);
+    const wanted = (query.value.get("scenarios") ?? "").split(",").map(Number).slice(0, MOST);
     const kept = useLoad(profileId.value, () => api.scenarios(profileId.value!));
     const chosen = (kept.value ?? []).filter((one) => wanted.includes(one.id));
     const key = question.value && chosen.length > 0 ? JSON.stringify([question.value, chosen]) : null;

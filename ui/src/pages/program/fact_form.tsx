@@ -4,7 +4,6 @@ import { useState } from "preact/hooks";
 import { api } from "../../api";
 import { Dialog } from "../../parts/dialog";
 import { session } from "../../state";
-import type { Json } from "../../types";
 import { did } from "../../undo";
 import { words } from "./words";
 
@@ -18,9 +17,8 @@ export function FactForm({ code, name, label, close, kept }: {
     const [error, setError] = useState<string | null>(null);
     const keep = async (event: Event) => {
         event.preventDefault();
-        const said: Json = number ? Number(value) : value;
         try {
-            await api.saveFact(code, name, { value: said, source: source.trim(), as_of: day });
+            await api.saveFact(code, name, { value, source: source.trim(), as_of: day });
             did(words.didFact(label), async () => (await api.removeFact(code, name), kept()));
             kept();
         } catch (problem) {

@@ -137,7 +137,7 @@ function FactRow({ label, fact, program, name, enter, again }: {
         const old = fact!;
         await api.removeFact(program.nrmp_code, name);
         did(words.didTakeBack(label), async () => {
-            await api.saveFact(program.nrmp_code, name, { value: old.value ?? old.answer ?? null, source: old.source, as_of: old.as_of });
+            await api.saveFact(program.nrmp_code, name, { value: factAnswer(old), source: old.source, as_of: old.as_of });
             again();
         });
         again();
