@@ -89,7 +89,7 @@ function Specialties({ id, value, set }: { id: string; value: Json; set: (value:
                 </span>
             ))}
             <select id={id} value="" onChange={(event) => event.currentTarget.value && set([...list, event.currentTarget.value])}>
-                <option value="">{words.add}…</option>
+                <option value="">{words.addSpecialty}</option>
                 {more.map((one) => <option key={one.code} value={one.name}>{one.name}</option>)}
             </select>
         </span>

@@ -46,7 +46,7 @@ export const words = {
     after2: "Where these numbers come from: your own list, made anew for each change with the same draws. Prices and effects name their source.",
     budget: "Money for applications, dollars",
     months: "More months of hands-on clinical experience in the US",
-    specialties: "Specialties",
+    addSpecialty: "Add a specialty…",
     specialtiesHint: "The money is shared between all of them.",
     season: "Season of the Match",
     undo: "Undo",
