@@ -3,30 +3,44 @@
 #include "command.h"
 #include "error.h"
 #include "plan_pages.h"
+#include "plan_pdf.h"
 #include "plan_request.h"
 #include "session.h"
 #include "text_table.h"
 
-#include <stdlib.h>
-
-static bool write_workbook(const struct call *call, struct session *session,
-                           const struct sp_plan *plan, struct sp_error *error)
+/* The sources that a workbook or a PDF names; they live in the session. */
+static bool load_sources(struct session *session, struct plan_source **source, int *count,
+                         struct sp_error *error)
 {
-    const char *path = call_value(call, "xlsx");
     struct store_source *known;
-    int count;
-    if (!path)
-        return true;
-    if (!store_load_sources(session->store, &session->text, &known, &count, error))
+    if (!store_load_sources(session->store, &session->text, &known, count, error))
         return false;
-    struct plan_source *source = calloc((size_t)count + 1, sizeof *source);
-    if (!source)
+    *source = sp_arena_get(&session->text, ((size_t)*count + 1) * sizeof **source);
+    if (!*source)
         return sp_fail(error, SP_NO_MEMORY, "no memory for the sources");
-    for (int i = 0; i < count; i++)
-        source[i] = (struct plan_source){known[i].key, known[i].title, known[i].as_of};
-    bool ok = plan_write_xlsx(path, plan, &session->facts, source, count, error);
-    free(source);
-    return ok;
+    for (int i = 0; i < *count; i++)
+        (*source)[i] = (struct plan_source){known[i].key, known[i].title, known[i].as_of};
+    return true;
+}
+
+static bool write_files(const struct call *call, struct session *session,
+                        const struct sp_plan *plan, struct sp_error *error)
+{
+    const char *xlsx = call_value(call, "xlsx"), *pdf = call_value(call, "pdf");
+    struct plan_source *source;
+    int count;
+    if (!xlsx && !pdf)
+        return true;
+    if (!load_sources(session, &source, &count, error))
+        return false;
+    struct plan_paper paper = {.plan = plan,
+                               .facts = &session->facts,
+                               .profile = &session->profile,
+                               .name = "",
+                               .source = source,
+                               .sources = count};
+    return (!xlsx || plan_write_xlsx(xlsx, plan, &session->facts, source, count, error))
+           && (!pdf || plan_write_pdf(pdf, &paper, error));
 }
 
 static bool write_answer(const struct call *call, const struct session *session,
@@ -52,7 +66,7 @@ static bool run(const struct call *call, struct sp_error *error)
     if (!call_operands(call, 0, 0, "nothing", error)
         || !plan_request_make(call, &session, NULL, &plan, error))
         return false;
-    bool ok = write_workbook(call, &session, &plan, error)
+    bool ok = write_files(call, &session, &plan, error)
               && write_answer(call, &session, &plan, error);
     sp_plan_free(&plan);
     session_close(&session);
@@ -78,6 +92,7 @@ const struct command cmd_pick = {
             {"all", NULL, "Every pick with its reasons, and every track left out", NULL,
              false},
             {"xlsx", "FILE", "Write a workbook as well", NULL, false},
+            {"pdf", "FILE", "Write a document to print and sign as well", NULL, false},
             {0},
         },
     .also = plan_options,

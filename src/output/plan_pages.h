@@ -52,6 +52,11 @@ bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
                      const struct sp_facts *facts, const struct plan_source *source,
                      int sources, struct sp_error *error);
 
+/* The same in memory; `bytes` is freed by the caller. */
+bool plan_xlsx_bytes(const struct sp_plan *plan, const struct sp_facts *facts,
+                     const struct plan_source *source, int sources, char **bytes,
+                     size_t *length, struct sp_error *error);
+
 /* Parts that other answers share. */
 void chance_json(struct json_writer *json, const char *key, const struct sp_chance *chance);
 void reasons_json(struct json_writer *json, const struct sp_reason *reason, int count);

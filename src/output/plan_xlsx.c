@@ -24,6 +24,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -608,5 +609,47 @@ bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
             unlink(draft);
     }
     free(draft);
+    return ok;
+}
+
+/* All of an open file; NULL when it cannot be read. */
+static char *read_back(int file, size_t *length)
+{
+    struct stat about;
+    if (fstat(file, &about) != 0 || about.st_size <= 0)
+        return NULL;
+    *length = (size_t)about.st_size;
+    char *bytes = malloc(*length);
+    for (size_t at = 0; bytes && at < *length;) {
+        ssize_t got = pread(file, bytes + at, *length - at, (off_t)at);
+        if (got <= 0) {
+            free(bytes);
+            return NULL;
+        }
+        at += (size_t)got;
+    }
+    return bytes;
+}
+
+/* The library writes to a name only, so it gets one that leads to memory. */
+bool plan_xlsx_bytes(const struct sp_plan *plan, const struct sp_facts *facts,
+                     const struct plan_source *source, int sources, char **bytes,
+                     size_t *length, struct sp_error *error)
+{
+    struct book book = {.plan = plan, .facts = facts};
+    struct pick_shared shared;
+    char path[40];
+    *bytes = NULL;
+    *length = 0;
+    if (!pick_shared_find(plan->pick, plan->picks, &shared, error))
+        return false;
+    int file = memfd_create("workbook", MFD_CLOEXEC);
+    if (file < 0)
+        return sp_fail(error, SP_UNAVAILABLE, "the workbook: %s", strerror(errno));
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    bool ok = write_book(path, &book, &shared, source, sources, error);
+    if (ok && !(*bytes = read_back(file, length)))
+        ok = sp_fail(error, SP_NO_MEMORY, "no memory for the workbook");
+    close(file);
     return ok;
 }

@@ -41,6 +41,7 @@ struct route {
     size_t most;             /* bytes of the body; 0: ROUTE_BODY */
 };
 
+extern const struct route api_export_routes[];
 extern const struct route api_findings_routes[];
 extern const struct route api_health_routes[];
 extern const struct route api_jobs_routes[];
