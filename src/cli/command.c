@@ -18,6 +18,8 @@ const struct command *const commands[] = {
     &cmd_fees,
     &cmd_signals,
     &cmd_data,
+    /* clinical experience */
+    &cmd_openings,
     /* what you tell it */
     &cmd_profile,
     &cmd_import,

@@ -47,6 +47,7 @@ extern const struct command cmd_fit;
 extern const struct command cmd_help;
 extern const struct command cmd_import;
 extern const struct command cmd_match;
+extern const struct command cmd_openings;
 extern const struct command cmd_profile;
 extern const struct command cmd_pick;
 extern const struct command cmd_programs;

@@ -421,8 +421,39 @@ static bool host_names(const struct sp_opening *opening, enum sp_visit_class cla
     return sp_certificate_listed(opening->visas, exchange ? "J-1" : name);
 }
 
+/* Who needs a visa and names none could ask for one to visit, or for research. */
+static void assume_class(struct judging *j)
+{
+    static const enum sp_visit_class tried[] = {SP_VISIT_B1, SP_VISIT_J1_RESEARCH};
+    static const int rank[] = {
+        [SP_NOT_ALLOWED] = 0, [SP_UNCLEAR] = 1, [SP_CONDITIONAL] = 2, [SP_ALLOWED] = 3};
+    int best = -1;
+    if (j->out->class != SP_VISIT_UNKNOWN || j->profile->visa == SP_VISA_NONE)
+        return;
+    j->out->assumed = true;
+    for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
+        struct sp_visit_question question =
+            sp_eligibility_question(j->profile, j->opening, tried[i], j->start, j->end);
+        struct sp_visit_verdict verdict = sp_visit_judge(&j->openings->visit, &question);
+        if (rank[verdict.allowed] <= best)
+            continue;
+        best = rank[verdict.allowed];
+        j->out->class = tried[i];
+    }
+}
+
 static void check_visa(struct judging *j)
 {
+    if (j->out->class == SP_VISIT_UNKNOWN && j->profile->visa == SP_VISA_NONE) {
+        j->out->visit = (struct sp_visit_verdict){.allowed = SP_ALLOWED,
+                                                  .why = "you need no visa",
+                                                  .basis = "",
+                                                  .certainty = "",
+                                                  .origin = {"", ""}};
+        add(j, "visa", "visa", SP_YES, "the profile says that you need no visa", "");
+        return;
+    }
+    assume_class(j);
     static const enum sp_answer answers[] = {[SP_UNCLEAR] = SP_UNKNOWN,
                                              [SP_ALLOWED] = SP_YES,
                                              [SP_CONDITIONAL] = SP_YES,
@@ -436,6 +467,8 @@ static void check_visa(struct judging *j)
         *name ? say(j, "%s: %s; %s", name, sp_permission_name(verdict.allowed), verdict.why)
               : verdict.why;
     j->out->visit = verdict;
+    if (j->out->assumed)
+        why = say(j, "you named no visa; on %s", why);
     if (meets == SP_YES && verdict.country_note)
         why = say(j, "%s; %s", why, verdict.country_note);
     bool visitor = question.class >= SP_VISIT_B1 && question.class <= SP_VISIT_H1B;

@@ -34,6 +34,8 @@ struct sp_eligibility {
     int asks;
     double weeks_low, weeks_high; /* until the slowest of what is missing is there */
     enum sp_visit_class class;    /* that was judged */
+    bool assumed; /* nobody said the class: it is the one of B-1 and J-1 research that
+                     allows most */
     struct sp_visit_verdict visit;
 };
 

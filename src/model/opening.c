@@ -748,21 +748,28 @@ static bool set_field(const struct setting *setting)
     }
 }
 
+static bool refuse_field(const char *field, struct sp_error *error)
+{
+    const char *nearest = NULL;
+    int least = (int)strlen(field) / 2 + 1;
+    for (int i = 0; i < FIELDS; i++) {
+        int edits = sp_edit_distance(field, fields[i].about.name);
+        if (edits < least) {
+            least = edits;
+            nearest = fields[i].about.name;
+        }
+    }
+    return sp_fail(error, SP_NOT_FOUND, "\"%.40s\" is no field of an opening%s%s", field,
+                   nearest ? "; the nearest is " : "", nearest ? nearest : "");
+}
+
 bool sp_opening_set(struct sp_opening *opening, const char *field, const char *value,
                     enum sp_stated stated, const struct sp_origin *origin,
                     struct sp_arena *text, struct sp_error *error)
 {
     const struct field *found = field_find(field);
-    if (!found) {
-        const char *nearest = fields[0].about.name;
-        for (int i = 1; i < FIELDS; i++)
-            if (sp_edit_distance(field, fields[i].about.name)
-                < sp_edit_distance(field, nearest))
-                nearest = fields[i].about.name;
-        return sp_fail(error, SP_NOT_FOUND,
-                       "\"%.40s\" is no field of an opening; the nearest is %s", field,
-                       nearest);
-    }
+    if (!found)
+        return refuse_field(field, error);
     struct setting setting = {found, value, opening, stated, *origin, text, error};
     return set_field(&setting);
 }

@@ -35,12 +35,13 @@ static struct sp_stay_part *add(struct summing *s, const char *item, const char 
     return part;
 }
 
+/* In whole dollars: what is counted by the week is no exacter. */
 static void settle(struct sp_stay_part *part, double low_cents, double high_cents,
                    const char *basis, struct sp_origin origin)
 {
     part->known = true;
-    part->low_cents = lround(low_cents);
-    part->high_cents = lround(high_cents);
+    part->low_cents = lround(low_cents / 100) * 100;
+    part->high_cents = lround(high_cents / 100) * 100;
     part->basis = basis;
     part->origin = origin;
 }
@@ -173,8 +174,10 @@ static void add_living(struct summing *s)
 static void add_visa(struct summing *s)
 {
     enum sp_visit_class class = s->visit.class;
-    if (!s->in_person || s->visit.held || class == SP_VISIT_EAD || class == SP_VISIT_LPR
-        || class == SP_VISIT_CITIZEN)
+    bool status = class == SP_VISIT_EAD || class == SP_VISIT_LPR
+                  || class == SP_VISIT_CITIZEN
+                  || (class == SP_VISIT_UNKNOWN && s->profile->visa == SP_VISA_NONE);
+    if (!s->in_person || s->visit.held || status)
         return;
     struct sp_stay_part *part = add(s, "visa", "visa");
     const struct sp_fee *visa = fee_of(s, "visa_application");

@@ -22,6 +22,11 @@ Kaiser Permanente Hills,20,n/a,1,Nowhere,CA,West
 1001120C0,yes
 1073120C0,maybe
 """,
+    # One row is a new opening, one is refused.
+    "hosts.csv": """Hospital,State,Type,Weeks,Cost,Notes
+Example Clinic,OH,observership,2-4,free,met at a conference
+Example Hospital,OH,sleeping,4,250,
+""",
     "map.json": '{"columns": {"NRMP code": "nrmp_code", "J-1": "accepts_j1"}}',
 }
 
