@@ -33,6 +33,8 @@ export const pages: Page[] = [
       icon: "hospital", needsProfile: true, load: () => import("./pages/program/page") },
     { name: "compare", address: /^\/compare$/, href: "/compare", label: label.compare,
       icon: "compare", needsProfile: true, load: () => import("./pages/compare/page") },
+    { name: "data", address: /^\/data$/, href: "/data", label: label.data,
+      icon: "data", nav: 6, load: () => import("./pages/data/page") },
     { name: "how-it-works", address: /^\/how-it-works$/, href: "/how-it-works", label: label.howItWorks,
       icon: "how", nav: 7, load: () => import("./pages/how-it-works/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,

@@ -2,6 +2,7 @@
 //
 // A picture that leaves the page takes its colours and its type along: what the style
 // sheet says is written into the copy.
+import { saveFile } from "../parts/save_file";
 import { tableCsv, type Chart } from "./chart";
 
 const carried = [
@@ -30,19 +31,9 @@ export function standalone(svg: SVGSVGElement, title: string): string {
     return new XMLSerializer().serializeToString(copy);
 }
 
-// Hands the reader a file.
-export function hand(name: string, bytes: Blob): void {
-    const address = URL.createObjectURL(bytes);
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 export const handSvg = (chart: Chart, svg: SVGSVGElement): void =>
-    hand(`${chart.name}.svg`, new Blob([standalone(svg, chart.title)], { type: "image/svg+xml" }));
+    saveFile(`${chart.name}.svg`, new Blob([standalone(svg, chart.title)], { type: "image/svg+xml" }));
 
 // The byte order mark tells a spreadsheet that it is UTF-8.
 export const handCsv = (chart: Chart): void =>
-    hand(`${chart.name}.csv`, new Blob(["\ufeff", tableCsv(chart.table)], { type: "text/csv;charset=utf-8" }));
+    saveFile(`${chart.name}.csv`, new Blob(["\ufeff", tableCsv(chart.table)], { type: "text/csv;charset=utf-8" }));
