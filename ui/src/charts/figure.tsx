@@ -39,6 +39,8 @@ function Twin({ table, title, visible }: { table: Table; title: string; visible:
 // A range is not broken at its dash.
 const whole = (text: string): string => text.replace(/\u2013(?=\d)/g, "\u2013\u2060");
 
+const NARROWEST = 240; // pixels; below that a chart is cut off rather than crushed
+
 // level  of its title among the headings of the page, 2 to 4
 // plain  leaves out the title, where the page says it in another way
 export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?: 2 | 3 | 4; plain?: boolean }) {
@@ -48,7 +50,7 @@ export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?:
 
     useLayoutEffect(() => {
         const element = place.current!;
-        const measure = () => setWidth(Math.floor(element.clientWidth));
+        const measure = () => setWidth(Math.max(NARROWEST, Math.floor(element.clientWidth)));
         measure();
         const observer = new ResizeObserver(measure);
         observer.observe(element);

@@ -3,6 +3,7 @@
 
 import { useId, useState } from "preact/hooks";
 import { api } from "../../api";
+import { counted } from "../../charts/number";
 import { count, date } from "../../format";
 import type { Load } from "../../load";
 import { Failed, Loading } from "../../parts/states";
@@ -59,7 +60,7 @@ export function ImportPart({ changed }: { changed: () => void }) {
             const answer = await api.send<Look>(importPath(next, keep), next.file!);
             if (!keep) return setLook(answer);
             const made = answer.import;
-            did(words.did(count(answer.facts), next.source), async () => (made !== null && await api.remove(`/api/v1/imports/${made}`), changed()));
+            did(words.did(counted(answer.facts, "fact"), next.source), async () => (made !== null && await api.remove(`/api/v1/imports/${made}`), changed()));
             setLook(null);
             setSaid(empty());
             changed();
@@ -122,7 +123,7 @@ function Review({ look, said, busy, again, keep, leave }: {
     const all = Object.fromEntries(look.columns.map((one) => [one.heading, one.field]));
     return (
         <div class={busy ? "card import-review busy" : "card import-review"} aria-busy={busy}>
-            <p role="status"><b>{words.rows(count(certain), count(rows.read))}</b> {words.facts(count(look.facts), count(look.tracks))}</p>
+            <p role="status"><b>{words.rows(count(certain), count(rows.read))}</b> {words.facts(counted(look.facts, "fact"), counted(look.tracks, "program"))}</p>
             <h3>{words.columns}</h3>
             <div class="scroll" tabIndex={0} role="region" aria-label={words.columns}>
                 <table class="plain">
@@ -140,7 +141,7 @@ function Review({ look, said, busy, again, keep, leave }: {
             </div>
             {look.to_review.length > 0 && <>
                 <h3>{words.review}</h3><p>{words.reviewLead}</p>
-                <ul class="kept">{look.to_review.map((one) => (
+                <ul class="kept-rows">{look.to_review.map((one) => (
                     <li key={one.line}>
                         <span><b>{one.name}</b><small>{words.line(one.line)}: {one.why}</small></span>
                         <select aria-label={`${words.line(one.line)}: ${one.name}`} value={said.review[one.line] ?? ""}
@@ -187,9 +188,9 @@ export function ImportsPart({ imports, changed }: { imports: Load<Import[]>; cha
             {imports.error ? <Failed error={imports.error} again={imports.again} inline />
                 : !imports.value ? <Loading />
                 : imports.value.length === 0 ? <p class="dim">{words.importsNone}</p>
-                : <ul class="kept">{imports.value.map((one) => (
+                : <ul class="kept-rows">{imports.value.map((one) => (
                     <li key={one.import} class={one.undone ? "dim" : undefined}>
-                        <span><b>{one.source}</b><small>{words.made(date(one.made_at), count(one.facts), count(one.tracks))} · {one.file}</small></span>
+                        <span><b>{one.source}</b><small>{words.made(date(one.made_at), counted(one.facts, "fact"), counted(one.tracks, "program"))} · {one.file}</small></span>
                         {one.undone ? <span class="dim">{words.takenBack}</span>
                             : <button type="button" class="small quiet" onClick={() => void takeBack(one)}>{words.takeBack}<span class="hidden">: {one.source}</span></button>}
                     </li>

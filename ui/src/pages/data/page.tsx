@@ -87,7 +87,7 @@ function ExportPart() {
                 <div class="tiles">
                     {Object.entries(words.format).map(([format, text]) => <span key={format}>{tile("download", text, () => void file(format)())}</span>)}
                     <span>{tile("download", words.everything, () => void everything())}</span>
-                    <span><a class="button tile" href={link("/list", { print: "1" })}><Icon name="list" /><span><b>{words.print[0]}</b><small>{words.print[1]}</small></span></a></span>
+                    <span><a class="button tile" href={link("/list")}><Icon name="list" /><span><b>{words.print[0]}</b><small>{words.print[1]}</small></span></a></span>
                 </div>
                 <p role="status" class="dim">{busy ? words.working : saved}</p>
                 {error && <Failed error={error} inline />}
@@ -114,7 +114,7 @@ function FindingsPart() {
             {found.error ? <Failed error={found.error} again={found.again} inline />
                 : !found.value ? <Loading />
                 : found.value.length === 0 ? <p class="dim">{words.findingsNone}</p>
-                : <ul class="kept">{found.value.map((one) => (
+                : <ul class="kept-rows">{found.value.map((one) => (
                     <li key={one.nrmp_code + one.field}>
                         <span><a href={link(`/program/${one.nrmp_code}`)}>{name(one.nrmp_code)}</a>
                             <small>{factName(one.field)}: {one.value} ({one.source}, {date(one.as_of)})</small></span>
@@ -156,6 +156,7 @@ function ConflictsPart({ conflicts }: { conflicts: Conflict[] }) {
 
 function SourcesPart({ holdings }: { holdings: Holdings }) {
     const [text, setText] = useState("");
+    const [all, setAll] = useState(false);
     const wanted = text.trim().toLowerCase();
     const shown = holdings.sources.filter((one) => `${one.key} ${one.title} ${one.tables}`.toLowerCase().includes(wanted));
     return (
@@ -167,7 +168,7 @@ function SourcesPart({ holdings }: { holdings: Holdings }) {
             <div class="scroll" tabIndex={0} role="region" aria-label={words.sources}>
                 <table class="plain sources">
                     <thead><tr><th scope="col">{words.source2.title}</th><th scope="col">{words.source2.asOf}</th><th scope="col">{words.source2.rests}</th><th scope="col" class="num">{words.source2.rows}</th></tr></thead>
-                    <tbody>{shown.map((one) => (
+                    <tbody>{(all || wanted ? shown : shown.slice(0, FIRST)).map((one) => (
                         <tr key={one.key}>
                             <th scope="row">{one.title}<small><code>{one.key}</code></small></th>
                             <td>{one.as_of ? date(one.as_of) : <span class="dim">{words.noDate}</span>}{one.old && <small>{words.source2.old}</small>}</td>
@@ -176,6 +177,7 @@ function SourcesPart({ holdings }: { holdings: Holdings }) {
                     ))}</tbody>
                 </table>
             </div>
+            {!all && !wanted && shown.length > FIRST && <p><button type="button" onClick={() => setAll(true)}>{words.more(count(shown.length))}</button></p>}
         </section>
     );
 }

@@ -17,7 +17,7 @@ export default function HowItWorks() {
     return (
         <div class="how-it-works">
             <h1>{words.title}</h1>
-            <p class="lead">{words.lead}</p>
+            <p class="big-lead">{words.lead}</p>
             <section>
                 <h2>{words.steps}</h2>
                 <ol class="steps">{words.step.map(([head, text]) => <li key={head}><b>{head}</b> {text}</li>)}</ol>
@@ -48,7 +48,7 @@ export default function HowItWorks() {
                 <p>{words.checkText}</p>
                 <ValidationPart />
             </section>
-            <div class="two">
+            <div class="side-by-side">
                 <section class="card"><h2>{words.cannot}</h2><ul>{words.cannotList.map((one) => <li key={one}>{one}</li>)}</ul></section>
                 <section class="card"><h2>{words.never}</h2><ul>{words.neverList.map((one) => <li key={one}>{one}</li>)}</ul></section>
             </div>

@@ -205,7 +205,7 @@ const Row = ({ one, mark, out }: { one: Entry; mark: string; out?: boolean }) =>
         <td class="num">{count(one.n)}</td>
         <th scope="row">
             <a href={link(`/program/${one.nrmp_code}`)}>{one.institution}</a>
-            {mark && <span class="chip mark">{mark}</span>}
+            {mark && <span class="chip told">{mark}</span>}
             <small>{[one.specialty, [one.city, one.state].filter(Boolean).join(", ")].filter(Boolean).join(" · ")}</small>
         </th>
         <td class="num">{one.chance ? <>{inHundred(one.chance.value)} <small>{range(one.chance)}</small></> : "–"}</td>

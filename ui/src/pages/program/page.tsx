@@ -34,11 +34,11 @@ export default function Program({ item: code }: { item: string }) {
     if (!told.value || told.value.nrmp_code !== code) return <Loading text={words.loading} />;
     const { program } = told.value;
     return (
-        <div class="program">
+        <div class="program-page">
             <Head told={told.value} />
             <Chance told={told.value} against={against.value} />
             <Known program={program} conflicts={(conflicts.value ?? []).filter((one) => one.nrmp_code === code)} again={() => (told.again(), conflicts.again())} />
-            <div class="two">
+            <div class="side-by-side">
                 <section class="card"><Figure level={2} draw={(width) => history({ years: program.history, source: `${program.source}, ${date(program.as_of)}` }, width)} /></section>
                 <section class="card"><Figure level={2} draw={(width) => composition({ groups: groupsOf(program), source: program.share_basis ? `An estimate. Rests on: ${program.share_basis}.` : "" }, width)} /></section>
             </div>

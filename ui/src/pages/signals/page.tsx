@@ -122,7 +122,7 @@ function Program({ one, kinds, moved, scale, go }: {
         <li class={moved ? "sent moved" : "sent"} draggable onDragStart={(event) => event.dataTransfer?.setData("text/plain", one.nrmp_code)}>
             <div>
                 <a href={link(`/program/${one.nrmp_code}`)}>{one.institution}</a>
-                {moved && <span class="chip mark">{words.moved}</span>}
+                {moved && <span class="chip told">{words.moved}</span>}
                 <small>{one.city}, {one.state}</small>
                 <small>{worth(one)}</small>
             </div>

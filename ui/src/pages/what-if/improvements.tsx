@@ -32,7 +32,7 @@ function price(one: Improvement): string {
 
 // A dash where there is nothing to say; on a phone such a cell is left out.
 const Cell = ({ name, text }: { name: string; text: string | null }) => (
-    <td class={text === null ? "num none" : "num"} data-label={name}>{text ?? "–"}</td>
+    <td class={text === null ? "num no-value" : "num"} data-label={name}>{text ?? "–"}</td>
 );
 
 export function Improvements() {

@@ -144,7 +144,7 @@ function Kept({ scenarios, error, again }: { scenarios: Scenario[] | null; error
                 : !scenarios ? <Loading />
                 : scenarios.length === 0 ? <p class="dim">{words.keptNone}</p>
                 : <>
-                    <ul class="kept">{scenarios.map((one) => (
+                    <ul class="kept-rows">{scenarios.map((one) => (
                         <li key={one.id}>
                             <span><b>{one.name}</b><small>{describe(one.set)}</small></span>
                             <span class="row">
