@@ -4,6 +4,7 @@
 
 #include "catalogue.h"
 #include "compliance.h"
+#include "composition.h"
 #include "error.h"
 #include "random.h"
 
@@ -334,6 +335,28 @@ static void every_specialty_keeps_every_promise_on_any_number_of_threads(void **
     }
     print_message("# %d specialties planned\n", made);
     assert_true(made > 40);
+}
+
+static void a_composition_made_for_all_plans_changes_none(void **state)
+{
+    (void)state;
+    static const char *const code[] = {"140", "120", "180", "300"};
+    struct sp_facts facts = *catalogue_facts();
+    struct sp_composition whole;
+    assert_true(sp_composition_spread(facts.programs, facts.specialties, facts.published,
+                                      NULL, &whole, NULL));
+    for (int i = 0; i < 4; i++) {
+        struct sp_profile profile = catalogue_applicant(&wish, code[i]);
+        struct sp_plan_options options = usual();
+        facts.composition = NULL;
+        struct sp_plan apart = make(&profile, &facts, &options);
+        facts.composition = &whole;
+        struct sp_plan shared = make(&profile, &facts, &options);
+        check_same(&apart, &shared, true);
+        sp_plan_free(&apart);
+        sp_plan_free(&shared);
+    }
+    sp_composition_free(&whole);
 }
 
 static void the_examples_keep_every_promise(void **state)
@@ -936,6 +959,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_specialty_keeps_every_promise_on_any_number_of_threads),
+        cmocka_unit_test(a_composition_made_for_all_plans_changes_none),
         cmocka_unit_test(the_examples_keep_every_promise),
         cmocka_unit_test(several_specialties_share_one_plan),
         cmocka_unit_test(without_a_score_the_range_is_wider),

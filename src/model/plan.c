@@ -229,6 +229,15 @@ bool sp_plan_look_at(const struct sp_profile *profile, const struct sp_track *tr
     return true;
 }
 
+static bool spread(struct sp_plan_work *work)
+{
+    const struct sp_facts *facts = work->facts;
+    work->composition = facts->composition ? facts->composition : &work->spread;
+    return facts->composition
+           || sp_composition_spread(facts->programs, facts->specialties, facts->published,
+                                    work->wanted, &work->spread, work->error);
+}
+
 bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts,
                   const struct sp_plan_options *options, struct sp_plan *plan,
                   struct sp_error *error)
@@ -248,12 +257,9 @@ bool sp_plan_make(const struct sp_profile *profile, const struct sp_facts *facts
         .count = options->seasons > 0 ? options->seasons : SEASONS,
     };
     resolve_limits(&work);
-    bool ok =
-        resolve_specialties(&work) && judge(&work)
-        && sp_composition_spread(facts->programs, facts->specialties, facts->published,
-                                 work.wanted, &work.composition, error)
-        && sp_plan_estimate(&work) && sp_plan_choose(&work) && sp_plan_weigh_signals(&work)
-        && sp_plan_tell(&work);
+    bool ok = resolve_specialties(&work) && judge(&work) && spread(&work)
+              && sp_plan_estimate(&work) && sp_plan_choose(&work)
+              && sp_plan_weigh_signals(&work) && sp_plan_tell(&work);
     sp_plan_work_free(&work);
     if (!ok)
         sp_plan_free(plan);

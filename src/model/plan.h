@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct sp_composition;
 struct sp_error;
 
 /* Members of the ensemble: sets of the numbers that nobody knows exactly (chances.h). */
@@ -30,6 +31,9 @@ struct sp_facts {
     const struct sp_visa_country *visa_country; /* read by visa rules only */
     int visa_countries;
     struct sp_date today;
+    /* Of every track, for who makes many plans of the same facts; NULL: each plan spreads
+     * what it needs.  The plan is the same. */
+    const struct sp_composition *composition;
 };
 
 /* A country whose nationals cannot get a new visa of a kind. */

@@ -229,7 +229,7 @@ bool sp_plan_estimate(struct sp_plan_work *work)
         .counted = work->counted,
         .seed = work->plan->seed,
     };
-    return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
+    return sp_chances_estimate(work->profile, work->facts, work->composition, &options,
                                &course->chances, work->error)
            && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
            && fill_menu(work, course);
@@ -300,7 +300,7 @@ static bool estimate_preliminary(struct sp_plan_work *work)
         .counted = counted,
         .seed = work->plan->seed,
     };
-    return sp_chances_estimate(work->profile, work->facts, &work->composition, &options,
+    return sp_chances_estimate(work->profile, work->facts, work->composition, &options,
                                &course->chances, work->error)
            && sp_market_play(&course->chances, work->count, &course->seasons, work->error)
            && fill_menu(work, course);
@@ -506,6 +506,6 @@ void sp_plan_work_free(struct sp_plan_work *work)
     free_course(&work->main);
     free_course(&work->preliminary);
     sp_choice_free(&work->curve);
-    sp_composition_free(&work->composition);
+    sp_composition_free(&work->spread);
     sp_arena_free(&work->text);
 }

@@ -46,7 +46,8 @@ struct sp_plan_work {
     uint32_t *held;               /* [tracks] facts to be sure of */
     int count;                    /* seasons */
 
-    struct sp_composition composition;
+    const struct sp_composition *composition; /* of the facts, or `spread` */
+    struct sp_composition spread;
     struct sp_course main;        /* the specialties themselves */
     struct sp_course preliminary; /* the year that advanced tracks need */
     struct sp_choice curve;

@@ -192,6 +192,7 @@ bool world_facts(const struct world *world, int year, struct sp_facts *facts,
         .visa_country = world->visa_country,
         .visa_countries = world->visa_countries,
         .today = world->today,
+        .composition = &world->composition,
     };
     return true;
 }
