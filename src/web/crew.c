@@ -16,8 +16,9 @@ struct crew {
     pthread_cond_t sent;
     struct work *ring;
     int first, waiting, most;
+    int working; /* threads that are at it */
     bool closing;
-    int threads;
+    int threads, joined;
     pthread_t thread[];
 };
 
@@ -32,6 +33,7 @@ static bool take(struct crew *crew, struct work *work)
         *work = crew->ring[crew->first];
         crew->first = (crew->first + 1) % crew->most;
         crew->waiting--;
+        crew->working++;
     }
     pthread_mutex_unlock(&crew->lock);
     return found;
@@ -39,9 +41,14 @@ static bool take(struct crew *crew, struct work *work)
 
 static void *serve(void *context)
 {
+    struct crew *crew = context;
     struct work work;
-    while (take(context, &work))
+    while (take(crew, &work)) {
         work.run(work.context);
+        pthread_mutex_lock(&crew->lock);
+        crew->working--;
+        pthread_mutex_unlock(&crew->lock);
+    }
     return NULL;
 }
 
@@ -78,6 +85,15 @@ bool crew_send(struct crew *crew, void (*run)(void *context), void *context)
     return taken;
 }
 
+int crew_share(struct crew *crew)
+{
+    pthread_mutex_lock(&crew->lock);
+    int pieces = crew->working + crew->waiting;
+    int share = pieces > 0 ? crew->threads / pieces : crew->threads;
+    pthread_mutex_unlock(&crew->lock);
+    return share > 0 ? share : 1;
+}
+
 void crew_finish(struct crew *crew)
 {
     if (!crew)
@@ -86,8 +102,8 @@ void crew_finish(struct crew *crew)
     crew->closing = true;
     pthread_cond_broadcast(&crew->sent);
     pthread_mutex_unlock(&crew->lock);
-    while (crew->threads > 0)
-        pthread_join(crew->thread[--crew->threads], NULL);
+    for (; crew->joined < crew->threads; crew->joined++)
+        pthread_join(crew->thread[crew->joined], NULL);
 }
 
 void crew_close(struct crew *crew)

@@ -13,6 +13,10 @@ bool crew_open(int threads, int most, struct crew **crew, struct sp_error *error
  * crew is closing. */
 bool crew_send(struct crew *crew, void (*run)(void *context), void *context);
 
+/* Threads that one piece of work may use, for as long as it would leave others idle: those
+ * of the crew over the pieces of work under way and waiting; at least 1. */
+int crew_share(struct crew *crew);
+
 /* Takes no more from now on, does what was sent, and ends the threads. */
 void crew_finish(struct crew *crew);
 

@@ -1,6 +1,7 @@
 /* plan_body.c: the body to a profile, facts and options, field by field. */
 #include "plan_body.h"
 
+#include "crew.h"
 #include "field.h"
 #include "profile_draft.h"
 #include "profile_file.h"
@@ -170,7 +171,7 @@ bool plan_body_read(struct request *request, const char *more, struct plan_body 
         .options = {.budget_cents = -1,
                     .most = -1,
                     .hours = -1,
-                    .threads = request->site->threads},
+                    .threads = crew_share(request->site->crew)},
     };
     return (known || sp_fail(error, SP_NO_MEMORY, "no memory for the request"))
            && field_only(request, request->json, known, error)
