@@ -26,7 +26,7 @@ function ProfileMenu() {
     const others = session.value?.profiles.filter((other) => other.id !== one?.id) ?? [];
     if (!one && others.length === 0) return <span class="dim">{words.top.noProfile}</span>;
     return (
-        <Menu label={words.top.profile} shown={
+        <Menu label={`${words.top.profile}: ${one?.name ?? words.top.noProfile}`} shown={
             <><Icon name="person" /><span class="profile-name">{one?.name ?? words.top.noProfile}</span></>
         }>
             <ul>

@@ -1,0 +1,37 @@
+// Each page in each size and scheme: nothing breaks a rule of accessibility, nothing is wider
+// than the window, and a picture is taken.
+
+import { sizes, until } from "./harness.mjs";
+
+// Name, address, and what shows that the page is there.
+export const pages = [
+    ["start", "/", ".five"],
+    ["list", "/list", ".us-map circle, .map-fold"],
+    ["list-open", "/list?open=FIRST", ".detail"],
+    ["left-out", "/list?tab=left-out", ".row-line"],
+    ["about-me", "/about-me", "#field-step2-ck"],
+];
+
+async function settled(page, shows) {
+    await page.locator(shows).first().waitFor({ state: "attached" });
+    await page.waitForLoadState("networkidle");
+    await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()));
+}
+
+const visit = (size, scheme) => async (harness) => {
+    const demo = await harness.demo();
+    const answer = await harness.ask("POST", "/api/v1/pick", { profile_id: demo.id });
+    const faults = [];
+    for (const [name, address, shows] of pages) {
+        const at = address.replace("FIRST", answer.picked[0].nrmp_code);
+        const page = await harness.open(at + (name === "start" ? "" : `${at.includes("?") ? "&" : "?"}p=${demo.id}`), size, scheme);
+        await settled(page, shows);
+        for (const check of [harness.axe, harness.fits])
+            await check.call(harness, page, `${name}, ${size}, ${scheme}`).catch((error) => faults.push(error.message));
+        if (size !== "tablet" || scheme === "light") await harness.picture(page, `${name}-${size}-${scheme}`);
+    }
+    if (faults.length) throw new Error(faults.join("\n"));
+};
+
+export default Object.fromEntries(Object.keys(sizes).flatMap((size) =>
+    ["light", "dark"].map((scheme) => [`every page: ${size}, ${scheme}`, visit(size, scheme)])));
