@@ -28,7 +28,7 @@ export default {
         same(await facet(page, "State").inputValue(), "NY", "the filter after a reload");
         await page.getByRole("link", { name: /Left out/ }).click();
         await until("the other tab", () => page.url().includes("tab=left-out"));
-        await page.getByText("worth less than what was picked").first().waitFor();
+        await page.locator(".clamp", { hasText: "worth less than what was picked" }).first().waitFor();
         await page.goBack();
         await page.locator(".detail").waitFor();
         same(new URL(page.url()).searchParams.get("open"), open, "the open row after going back");

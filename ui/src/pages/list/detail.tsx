@@ -19,7 +19,7 @@ function Reasons({ row }: { row: Row }) {
     const widest = Math.max(...pick.reasons.map((reason) => Math.abs(reason.points)), 0.01);
     return (
         <section class="reasons">
-            <h3>{words.reasons}</h3>
+            <h2>{words.reasons}</h2>
             <p class="hint">{words.reasonsLead(inHundred(pick.chance_interview.value))}</p>
             <ul>
                 {pick.reasons.map((reason) => <ReasonLine key={reason.text} reason={reason} widest={widest} />)}
@@ -49,7 +49,7 @@ function Tracks({ row }: { row: Row }) {
     if (row.tracks.length < 2) return null;
     return (
         <section class="tracks">
-            <h3>{words.tracksTitle}</h3>
+            <h2>{words.tracksTitle}</h2>
             <p class="hint">{words.tracksLead}</p>
             <table class="plain">
                 <thead><tr><th scope="col">{words.column.track}</th><th scope="col">{words.column.code}</th>
@@ -68,7 +68,7 @@ function Chances({ row }: { row: Row }) {
     if (!row.interview || !row.match) return null;
     return (
         <section class="chances">
-            <h3>{words.chances}</h3>
+            <h2>{words.chances}</h2>
             <dl>
                 <dt>{words.interview}</dt><dd><IntervalBar chance={row.interview} text={false} />{chanceText(row.interview)}</dd>
                 {row.tracks.length < 2 &&
@@ -163,7 +163,7 @@ function Facts({ row }: { row: Row }) {
     if (!facts.length) return null;
     return (
         <section class="facts">
-            <h3>{words.facts}</h3>
+            <h2>{words.facts}</h2>
             <p class="hint">{words.factsLead}</p>
             <ul>{facts.map((fact) => <FactLine key={fact.field} row={row} {...fact} />)}</ul>
         </section>
@@ -177,7 +177,7 @@ function Note({ row }: { row: Row }) {
     const id = noteId(row.code);
     return (
         <section class="note no-print">
-            <h3><label for={id}>{words.myNote}</label></h3>
+            <h2><label for={id}>{words.myNote}</label></h2>
             <textarea id={id} rows={3} maxLength={4000} aria-describedby={`${id}-hint`}
                 value={notes.value[row.code] ?? ""}
                 onInput={(event) => writeNote(row.code, row.institution, event.currentTarget.value)} />
