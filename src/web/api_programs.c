@@ -17,7 +17,8 @@ enum { MOST_WORDS = 12, MOST_LISTED = 1000, USUALLY_LISTED = 100 };
 
 static const char *const columns[] = {
     "nrmp_code", "acgme_id",  "name",       "institution", "specialty", "city", "state",
-    "latitude",  "longitude", "track_type", "quota",       "filled",    "link",
+    "latitude",  "longitude", "track_type", "quota",       "filled",    "link", "j1",
+    "j1_source", "j1_as_of",  "h1b",        "h1b_source",  "h1b_as_of",
 };
 
 static void write_number(struct json_writer *json, bool known, double value)
@@ -26,6 +27,16 @@ static void write_number(struct json_writer *json, bool known, double value)
         json_write_number(json, NULL, value);
     else
         json_write_null(json, NULL);
+}
+
+/* What is known about a visa, its source and its date; three nulls when it is unknown. */
+static void write_visa(struct json_writer *json, const struct sp_fact *fact)
+{
+    bool known = fact->answer != SP_UNKNOWN;
+    const char *answer = fact->answer == SP_YES ? "yes" : "no";
+    json_write_text(json, NULL, known ? answer : NULL);
+    json_write_text(json, NULL, known ? fact->origin.source : NULL);
+    json_write_text(json, NULL, known ? fact->origin.as_of : NULL);
 }
 
 static void write_row(struct json_writer *json, const struct world *world,
@@ -47,6 +58,8 @@ static void write_row(struct json_writer *json, const struct world *world,
     json_write_whole(json, NULL, sp_track_quota(track));
     json_write_whole(json, NULL, sp_track_filled(track));
     json_write_text(json, NULL, *link ? link : NULL);
+    write_visa(json, &track->fact[SP_ACCEPTS_J1]);
+    write_visa(json, &track->fact[SP_ACCEPTS_H1B]);
     json_close(json);
 }
 
