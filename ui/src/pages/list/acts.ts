@@ -3,7 +3,6 @@
 import { signal } from "@preact/signals";
 import { api } from "../../api";
 import { askAgain, edit, record, refreshCatalogue } from "../../state";
-import type { Json } from "../../types";
 import { did } from "../../undo";
 import { words } from "./words";
 
@@ -118,7 +117,7 @@ function again(): void {
 }
 
 export async function enterFact(
-    code: string, name: string, field: string, value: Json, source: string, today: string,
+    code: string, name: string, field: string, value: string, source: string, today: string,
 ): Promise<void> {
     await api.saveFact(code, field, { value, source, as_of: today });
     again();

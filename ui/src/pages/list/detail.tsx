@@ -7,7 +7,7 @@ import { IntervalBar } from "../../parts/interval_bar";
 import { find } from "../../pages";
 import { link } from "../../router";
 import { record, session } from "../../state";
-import type { Json, Reason } from "../../types";
+import type { Reason } from "../../types";
 import { enterFact, isBanned, isPinned, needNotes, noteSaving, notes, toggleBan, togglePin, writeNote } from "./acts";
 import { visaOf, visasFor, type Row } from "./rows";
 import { words } from "./words";
@@ -96,10 +96,10 @@ function factsOf(row: Row): { field: string; known: string | null }[] {
     return [...facts].map(([field, known]) => ({ field, known }));
 }
 
-function valueOf(field: string, text: string): Json | undefined {
-    if (words.factKind[field]) return text === "yes" ? true : text === "no" ? false : undefined;
-    const number = Number(text);
-    return text.trim() && Number.isFinite(number) && number >= 0 ? number : undefined;
+// The server takes text: yes, no, or a number.
+function valueOf(field: string, text: string): string | null {
+    if (words.factKind[field]) return text || null;
+    return /^\d+(\.\d+)?$/.test(text.trim()) ? text.trim() : null;
 }
 
 function FactForm({ row, field, close }: { row: Row; field: string; close: () => void }) {
@@ -110,7 +110,7 @@ function FactForm({ row, field, close }: { row: Row; field: string; close: () =>
     const save = async (event: Event) => {
         event.preventDefault();
         const value = valueOf(field, text);
-        if (value === undefined || !source.trim()) return setError(words.enter);
+        if (value === null || !source.trim()) return setError(words.enter);
         try {
             await enterFact(row.code, row.institution, field, value, source.trim(), session.value?.today ?? "");
             close();
