@@ -233,7 +233,6 @@ SCHEMA = {
         who               one all img h1b visitor student       required
         event             ref calendar.csv event                optional
         margin_months     integer 1 24                          optional
-        month_end         one yes no                            required
         fees              refs fees.csv item                    optional
         after             refs certificates.csv id              optional
         proof             text                                  required
@@ -687,10 +686,6 @@ def check_openings(check):
     for line, row in check.rows("opening_requirements.csv"):
         check.expect(row["item"] in items, "opening_requirements.csv", line, "item", row["item"],
                      "an item of papers.csv or an exam")
-    ends = {row["item"]: row["month_end"] for row in check.tables.get("papers.csv", ())}
-    for line, row in check.rows("certificates.csv"):
-        check.expect(row["id"] not in ends or row["month_end"] == ends[row["id"]], "certificates.csv", line, "month_end",
-                     row["month_end"], "as in papers.csv")
     check.expect(len(check.values("experience_kinds.csv", "kind")) == 8, "experience_kinds.csv", 0, "kinds",
                  len(check.values("experience_kinds.csv", "kind")), "all eight")
 

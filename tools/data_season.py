@@ -263,10 +263,29 @@ EVENT_LABELS = {
 EVENT_CERTAINTY = {"confirmed": "high", "likely": "medium", "reported_once": "low", "projected": "low"}
 
 
+# What no source has for a later season, by the pattern of the one before:
+# (season, event, date, time, applies to, service).
+PROJECTED_EVENTS = (
+    (2028, "oet_last_safe", "2027-12-31", "", "img", "ECFMG"),
+    (2028, "pathway_deadline", "2028-01-31", "23:59", "img", "ECFMG"),
+    (2028, "img_exam_status_deadline", "2028-03-01", "21:00", "img", "NRMP"),
+    (2028, "training_start", "2028-07-01", "", "residency", "GME"),
+)
+
+
+def projected_event(season, event, date, time, applies_to, service):
+    return {
+        "season": season, "event": event, "date": date, "time_et": time, "label": EVENT_LABELS[event],
+        "applies_to": applies_to, "certainty": "low", "projected": "yes", "service": service,
+        "source": "PROJECTION", "as_of": "2026-11-22",
+    }
+
+
 def build_calendar(root, to):
     columns = ["season", "event", "date", "time_et", "label", "applies_to", "certainty", "projected", "service",
                "source", "as_of"]
     rows = [calendar_row(row) for row in read_rows(root, CALENDAR) if row["certainty"] != "unverified"]
+    rows += [projected_event(*event) for event in PROJECTED_EVENTS]
     return write_table(to, "calendar.csv", columns, rows, ["season", "date", "event"])
 
 

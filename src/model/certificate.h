@@ -23,7 +23,6 @@ struct sp_certificate {
     const char *who;   /* "all", "img", "h1b" (who needs it), "visitor", "student" */
     const char *event; /* of the calendar, by when; "" for a stay and where none is set */
     int margin_months; /* it must outlast the stay by so much */
-    bool month_end;    /* it holds to the end of the month it runs out in */
     const char *fees;  /* items of data/fees.csv, ";" between */
     const char *after; /* ids of what must be there first, ";" between */
     const char *proof, *rule; /* what shows it; what the rule says, in one sentence */

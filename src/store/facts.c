@@ -208,7 +208,6 @@ static const struct fact_table tables[] = {
       {"who", TEXT, true},
       {"event", TEXT, false},
       {"margin_months", WHOLE, false},
-      {"month_end", FLAG, true},
       {"fees", TEXT, false},
       {"after", TEXT, false},
       {"proof", TEXT, false},

@@ -32,13 +32,12 @@ static bool read_certificate(struct rows *rows, void *element, bool *skip)
     certificate->who = rows_text(rows, 3);
     certificate->event = rows_text(rows, 4);
     certificate->margin_months = rows_int(rows, 5, 0);
-    certificate->month_end = rows_answer(rows, 6) == SP_YES;
-    certificate->fees = rows_text(rows, 7);
-    certificate->after = rows_text(rows, 8);
-    certificate->proof = rows_text(rows, 9);
-    certificate->rule = rows_text(rows, 10);
-    certificate->certainty = rows_text(rows, 11);
-    certificate->origin = rows_origin(rows, 12);
+    certificate->fees = rows_text(rows, 6);
+    certificate->after = rows_text(rows, 7);
+    certificate->proof = rows_text(rows, 8);
+    certificate->rule = rows_text(rows, 9);
+    certificate->certainty = rows_text(rows, 10);
+    certificate->origin = rows_origin(rows, 11);
     return read_scope(rows, certificate);
 }
 
@@ -69,7 +68,7 @@ bool store_load_certificates(struct store *store, struct sp_certificates *certif
     struct rows rows = {
         .database = store->database, .text = &certificates->text, .error = error};
     if (rows_keep(&rows,
-                  "select id, label, scope, who, event, margin_months, month_end, fees,"
+                  "select id, label, scope, who, event, margin_months, fees,"
                   " after, proof, rule, certainty, source, as_of from certificate"
                   " order by place",
                   sizeof *certificates->at, read_certificate, &certificates->at,

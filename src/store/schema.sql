@@ -511,3 +511,26 @@ create table opening_change_fact (
     value text not null,
     primary key (change_id, place)
 );
+
+-- step 5: the end of the month stands with the papers
+
+drop table certificate;
+
+create table certificate (
+    place bigint not null primary key,
+    id text not null unique,
+    label text not null,
+    scope text not null,
+    who text not null,
+    event text not null,
+    margin_months bigint,
+    fees text not null,
+    after text not null,
+    proof text not null,
+    rule text not null,
+    certainty text not null,
+    source text not null,
+    as_of text not null
+);
+
+delete from fact_table;
