@@ -13,6 +13,9 @@ const struct command *const commands[] = {
     &cmd_why_not,
     &cmd_curve,
     &cmd_whatif,
+    /* the way there */
+    &cmd_board,
+    &cmd_tasks,
     /* the facts */
     &cmd_programs,
     &cmd_fees,

@@ -39,6 +39,7 @@ struct command {
     bool (*run)(const struct call *call, struct sp_error *error);
 };
 
+extern const struct command cmd_board;
 extern const struct command cmd_curve;
 extern const struct command cmd_data;
 extern const struct command cmd_explain;
@@ -53,6 +54,7 @@ extern const struct command cmd_pick;
 extern const struct command cmd_programs;
 extern const struct command cmd_serve;
 extern const struct command cmd_signals;
+extern const struct command cmd_tasks;
 extern const struct command cmd_validate;
 extern const struct command cmd_version;
 extern const struct command cmd_whatif;
