@@ -6,6 +6,7 @@
 static const struct route *const families[] = {
     /* clang-format off */
     api_health_routes,
+    api_openapi_routes,
     api_session_routes,
     api_schema_routes,
     api_profiles_routes,

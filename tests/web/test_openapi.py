@@ -1,0 +1,363 @@
+"""The interface and its document say the same: `test_openapi.py SMARTPICK SOURCE`.
+
+Every route is in the document and the other way round; every answer has the keys and
+types that the document says, and no other; what is wrong is refused with its field."""
+
+import copy
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+from serving import Server, cases, refused
+
+root = Path(sys.argv[2])
+server = Server(sys.argv[1])
+document = json.loads(server.ask("GET", "/api/v1/openapi.json")[2])
+METHODS = ("get", "post", "put", "delete")
+
+PROFILE = {
+    "applicant_type": "non_us_img", "graduation_date": "2023-06-30", "step2_ck": 240,
+    "visa_need": "j1", "specialties": ["Psychiatry"], "max_applications": 24,
+}  # fmt: skip
+QUICK = {"seasons": 64}
+PLAN = {"profile": PROFILE, "options": QUICK}
+
+
+def strict(schema):
+    """The same schema, with no key beyond those that are said."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: strict(value) for key, value in schema.items()}
+    if isinstance(made.get("properties"), dict) and "type" in made:
+        made.setdefault("additionalProperties", False)
+    return made
+
+
+COMPONENTS = {"schemas": strict(document["components"]["schemas"])}
+
+
+def fits(value, schema):
+    whole = copy.deepcopy(strict(schema)) | {"components": COMPONENTS}
+    validator = jsonschema.Draft202012Validator(whole)
+    faults = [f"{'/'.join(map(str, fault.path))}: {fault.message[:200]}" for fault in validator.iter_errors(value)]
+    assert not faults, faults[:5]
+
+
+asked = set()
+
+
+def ask(method, path, body=None, status=None, headers=None):
+    """Asks, and holds the answer against the document; returns it as JSON or bytes."""
+    bare = path.split("?")[0]
+    known = [p for p in document["paths"] if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", p), bare)]
+    exact = [p for p in known if p == bare] or known
+    assert exact, f"{path} is in no path of the document"
+    described = document["paths"][exact[0]][method.lower()]
+    if isinstance(body, dict) and "requestBody" in described:
+        fits(body, described["requestBody"]["content"]["application/json"]["schema"])
+    got, _, content = server.ask(method, path, body, headers)
+    wanted = str(status or next(iter(described["responses"])))
+    assert str(got) == wanted, f"{method} {path}: {got}, wanted {wanted}: {content[:300]!r}"
+    asked.add((method.lower(), exact[0]))
+    answer = described["responses"][wanted].get("content", {})
+    if not answer:
+        assert content == b"", content[:100]
+        return None
+    if "application/json" not in answer:
+        return content
+    value = json.loads(content)
+    if "schema" in answer["application/json"]:
+        fits(value, answer["application/json"]["schema"])
+    return value
+
+
+# --- the document ------------------------------------------------------------------------
+
+
+def the_document_is_what_the_pages_say():
+    subprocess.run(
+        [sys.executable, root / "tools/openapi.py", "--check", root / "src/web/openapi.json"], check=True
+    )
+
+
+def every_schema_is_one():
+    for name, schema in document["components"]["schemas"].items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert schema.get("type") or name in ("Programs",), name
+
+
+def every_route_is_in_the_document_and_the_other_way_round():
+    row = re.compile(r"\{REQUEST_(\w+),\s*\"([^\"]+)\"")
+    routes = set()
+    for path in sorted((root / "src/web").glob("api_*.c")):
+        routes |= {(method.lower(), where) for method, where in row.findall(path.read_text())}
+    described = {(method, path) for path, item in document["paths"].items() for method in item}
+    assert routes == described, (routes - described, described - routes)
+
+
+def a_path_takes_the_methods_of_the_document_and_no_other():
+    for path, item in document["paths"].items():
+        status, headers, _ = server.ask("PATCH", path.replace("{", "").replace("}", ""), b"{}")
+        assert status == 405, (path, status)
+        assert set(headers["Allow"].lower().split(", ")) == set(item), (path, headers["Allow"])
+
+
+# --- answers -----------------------------------------------------------------------------
+
+
+def what_stands_alone_answers_as_described():
+    for path in ("/healthz", "/api/v1/session", "/api/v1/schema", "/api/v1/catalogue", "/api/v1/openapi.json",
+                 "/api/v1/programs?search=brooklyn+internal&state=ny&limit=3", "/api/v1/programs/1426140C0",
+                 "/api/v1/sources", "/api/v1/conflicts", "/api/v1/facts",
+                 "/api/v1/fees?apply=im=40&apply=em=3&season=2027"):  # fmt: skip
+        ask("GET", path)
+
+
+def a_profile_is_kept_changed_undone_deleted_and_restored():
+    kept = ask("POST", "/api/v1/profiles", {"name": "Applicant A", "profile": PROFILE})
+    path = f"/api/v1/profiles/{kept['id']}"
+    assert ask("GET", path) == kept
+    changed = ask("PUT", path, {"name": "Applicant A", "profile": PROFILE | {"step2_ck": 250}},
+                  headers={"If-Match": '"1"'})  # fmt: skip
+    assert changed["version"] == 2 and changed["profile"]["step2_ck"] == 250
+    conflict = ask("PUT", path, {"name": "B", "profile": PROFILE}, 409, headers={"If-Match": '"1"'})
+    assert conflict["current"] == changed
+    assert ask("POST", path + "/undo")["profile"] == kept["profile"]
+    assert ask("POST", path + "/redo")["profile"] == changed["profile"]
+    ask("DELETE", path)
+    refused(server.ask("GET", path), 404, "not_found", None)
+    assert ask("POST", path + "/restore")["profile"] == changed["profile"]
+    names = [profile["id"] for profile in ask("GET", "/api/v1/session")["profiles"]]
+    assert kept["id"] in names
+    assert len(ask("GET", path + "/everything")["history"]) == 4
+    ask("DELETE", path + "?forever=1")
+    refused(server.ask("POST", path + "/restore"), 404, "not_found", None)
+    assert ask("POST", "/api/v1/profiles/demo")["demo"]
+
+
+def notes_and_scenarios_belong_to_a_profile():
+    path = f"/api/v1/profiles/{ask('POST', '/api/v1/profiles/demo')['id']}"
+    note = ask("PUT", path + "/notes/1426140C0", {"text": "call them"})
+    assert ask("GET", path + "/notes/1426140C0") == note
+    assert ask("GET", path + "/notes") == [note]
+    kept = ask("POST", path + "/scenarios", {"name": "Step 3", "set": {"step3.result": "passed"}})
+    assert ask("GET", path + "/scenarios") == [kept]
+    assert ask("GET", path + "/everything")["scenarios"] == [kept]
+    ask("DELETE", f"{path}/scenarios/{kept['id']}")
+    ask("DELETE", path + "/notes/1426140C0")
+    assert ask("GET", path + "/notes") == []
+
+
+def a_finding_shows_in_the_program_at_once():
+    path = "/api/v1/facts/1426140C0/min_step2"
+    ask("PUT", path, {"value": "231", "source": "their page", "as_of": "2026-11-20"})
+    facts = ask("GET", "/api/v1/programs/1426140C0")["facts"]
+    assert {"name": "min_step2", "answer": "yes", "value": 231, "source": "their page",
+            "as_of": "2026-11-20"} in facts  # fmt: skip
+    assert ask("GET", "/api/v1/facts")["overrides"][0]["value"] == "231"
+    ask("DELETE", path)
+    facts = ask("GET", "/api/v1/programs/1426140C0")["facts"]
+    assert "min_step2" not in [fact["name"] for fact in facts]
+
+
+def plans_answer_as_the_commands_do():
+    picked = ask("POST", "/api/v1/pick", PLAN)
+    ask("POST", "/api/v1/pick", PLAN | {"options": QUICK | {"sure": ["visa"], "most": 5, "utility": True}})
+    ask("POST", "/api/v1/curve", PLAN)
+    code, out = picked["picked"][0]["nrmp_code"], picked["left_out"][0]["nrmp_code"]
+    assert ask("POST", "/api/v1/explain", PLAN | {"code": code})["outcome"] == "picked"
+    assert ask("POST", "/api/v1/explain", PLAN | {"code": "1426140C0"})["nrmp_code"] == "1426140C0"
+    assert ask("POST", "/api/v1/why-not", PLAN | {"code": out})["outcome"] == "left_out"
+
+
+def the_server_and_the_command_give_the_same_bytes():
+    kept = ask("POST", "/api/v1/profiles/demo")
+    path = Path(server.home) / "same.json"
+    path.write_text(json.dumps(kept["profile"]))
+    line = [sys.argv[1], "pick", "--json", "--profile", path, "--seasons", "64"]
+    env = {"SMARTPICK_HOME": server.home, "SMARTPICK_TODAY": "2026-11-22", "PATH": "/usr/bin:/bin"}
+    told = subprocess.run(line, env=env, stdout=subprocess.PIPE, check=True).stdout
+    for body in ({"profile_id": kept["id"]}, {"profile": kept["profile"]}):
+        status, _, answer = server.ask("POST", "/api/v1/pick", body | {"options": QUICK})
+        assert status == 200 and answer == told
+
+
+def changes_are_set_side_by_side_or_found():
+    changed = ask("POST", "/api/v1/whatif", PLAN | {"set": {"step2_ck": 255, "step3": {"result": "passed"}}})
+    assert [s["name"] for s in changed["scenarios"]] == ["changed"]
+    named = [{"name": "season", "set": {"season": 2028}}, {"name": "money", "set": {"budget_usd": "4000"}}]
+    several = ask("POST", "/api/v1/whatif", PLAN | {"scenarios": named})
+    assert [s["name"] for s in several["scenarios"]] == ["season", "money"]
+    assert ask("POST", "/api/v1/whatif", PLAN)["improvements"]
+
+
+def signals_can_be_moved_within_the_rules():
+    best = ask("POST", "/api/v1/signals", PLAN)
+    assert best["moved"] == [] and abs(best["chance"]["value"] - best["chance_if_best"]) < 1e-6
+    sent = [row["nrmp_code"] for row in best["allocation"] if row["signal"] != "none"]
+    none = [row["nrmp_code"] for row in best["allocation"] if row["signal"] == "none"]
+    moved = ask("POST", "/api/v1/signals", PLAN | {"signals": {sent[0]: "none"}})
+    assert moved["moved"][0]["cost"] > 0 and moved["chance"]["value"] < best["chance"]["value"]
+    refused(server.ask("POST", "/api/v1/signals", PLAN | {"signals": {none[0]: "signal"}}),
+            400, "bad_input", "signals")  # fmt: skip
+
+
+def the_plan_can_be_taken_away_as_a_file():
+    heads = {"csv": b"application,", "xlsx": b"PK\x03\x04", "pdf": b"%PDF-", "json": b'{"picked":'}
+    for format, head in heads.items():
+        status, headers, body = server.ask("POST", "/api/v1/export", PLAN | {"format": format})
+        assert status == 200 and body.startswith(head), (format, status, body[:60])
+        assert headers["Content-Disposition"] == f'attachment; filename="smartpick-2027.{format}"'
+        assert ask("POST", "/api/v1/export", PLAN | {"format": format}), format
+
+
+def a_job_is_started_and_stopped():
+    started = ask("POST", "/api/v1/jobs", {"kind": "validate"})
+    ask("GET", f"/api/v1/jobs/{started['id']}")
+    ask("DELETE", f"/api/v1/jobs/{started['id']}")
+    ask("GET", f"/api/v1/jobs/{started['id']}/events")
+
+
+def every_request_of_the_document_was_asked():
+    described = {(method, path) for path, item in document["paths"].items() for method in item}
+    assert described == asked, described - asked
+
+
+# --- what is wrong -----------------------------------------------------------------------
+
+
+def wrong_values_are_refused_by_field():
+    wrong = [
+        ("pick", {}, "profile"),
+        ("pick", {"profile_id": 1, "profile": PROFILE}, "profile"),
+        ("pick", {"profile_id": "1"}, "profile_id"),
+        ("pick", {"profile_id": 0}, "profile_id"),
+        ("pick", {"profile_id": 1.5}, "profile_id"),
+        ("pick", {"profile": []}, "profile"),
+        ("pick", {"profile": {}}, "applicant_type"),
+        ("pick", {"profile": PROFILE | {"step2_ck": 400}}, "step2_ck"),
+        ("pick", {"profile": PROFILE | {"step2_ck": "x" * 100000}}, "step2_ck"),
+        ("pick", {"profile": PROFILE | {"age": 30}}, "age"),
+        ("pick", {"profile": PROFILE | {"letters": [{"count": 99}]}}, "letters[0].count"),
+        ("pick", PLAN | {"options": []}, "options"),
+        ("pick", PLAN | {"options": {"budget_cents": -1}}, "budget_cents"),
+        ("pick", PLAN | {"options": {"budget_cents": 2**62}}, "budget_cents"),
+        ("pick", PLAN | {"options": {"hours": True}}, "hours"),
+        ("pick", PLAN | {"options": {"seasons": 10**9}}, "seasons"),
+        ("pick", PLAN | {"options": {"specialty": ["Astrology"]}}, "specialty"),
+        ("pick", PLAN | {"options": {"specialty": [1]}}, "specialty"),
+        ("pick", PLAN | {"options": {"luck": 1}}, "luck"),
+        ("pick", PLAN | {"more": 1}, "more"),
+        ("explain", PLAN, "code"),
+        ("explain", PLAN | {"code": 1}, "code"),
+        ("whatif", PLAN | {"set": {}}, "set"),
+        ("whatif", PLAN | {"set": {"step2_ck": 999}}, "step2_ck"),
+        ("whatif", PLAN | {"set": {"nothing": 1}}, "nothing"),
+        ("whatif", PLAN | {"scenarios": [1]}, "scenarios"),
+        ("whatif", PLAN | {"scenarios": [{"name": "x"}]}, "set"),
+        ("signals", PLAN | {"signals": {"1426140C0": 3}}, "signals.1426140C0"),
+        ("signals", PLAN | {"signals": {"1426140C0": "bronze"}}, "signals.1426140C0"),
+        ("export", PLAN | {"format": "doc"}, "format"),
+        ("export", PLAN, "format"),
+        ("profiles", {"name": "", "profile": PROFILE}, "name"),
+        ("profiles", {"name": "a\nb", "profile": PROFILE}, "name"),
+        ("profiles", {"name": 1, "profile": PROFILE}, "name"),
+        ("profiles", {"profile": PROFILE}, "name"),
+        ("profiles", {"name": "A"}, "profile"),
+    ]
+    for path, body, field in wrong:
+        try:
+            refused(server.ask("POST", f"/api/v1/{path}", body), 400, "bad_input", field)
+        except AssertionError as fault:
+            raise AssertionError(f"{path} {str(body)[:120]}: {fault}") from fault
+
+
+def what_is_not_there_is_not_found():
+    for method, path, body, field in [
+        ("GET", "/api/v1/profiles/0", None, "id"),
+        ("GET", "/api/v1/profiles/-1", None, "id"),
+        ("GET", "/api/v1/profiles/99999999999999999999", None, "id"),
+        ("GET", "/api/v1/profiles/1e3", None, "id"),
+        ("GET", "/api/v1/profiles/999", None, None),
+        ("DELETE", "/api/v1/profiles/999", None, None),
+        ("GET", "/api/v1/profiles/999/notes", None, None),
+        ("GET", "/api/v1/programs/9999999X9", None, "code"),
+        ("POST", "/api/v1/pick", {"profile_id": 999}, "profile_id"),
+        ("POST", "/api/v1/explain", PLAN | {"code": "9999999X9"}, "code"),
+        ("POST", "/api/v1/signals", PLAN | {"signals": {"9999999X9": "none"}}, "signals.9999999X9"),
+        ("POST", "/api/v1/pick", PLAN | {"options": {"season": 2099}}, "season"),
+        ("DELETE", "/api/v1/facts/1426140C0/min_step2", None, None),
+        ("GET", "/api/v1/fees?season=2099", None, "season"),
+    ]:
+        refused(server.ask(method, path, body), 404, "not_found", field)
+
+
+def a_change_says_which_version_it_saw():
+    path = f"/api/v1/profiles/{ask('POST', '/api/v1/profiles/demo')['id']}"
+    body = {"name": "A", "profile": PROFILE}
+    for text in (None, "1", '"0"', '"-1"', '"1', '"one"', '"99999999999999999999"x'):
+        refused(server.ask("PUT", path, body, {"If-Match": text}), 400, "bad_input", "If-Match")
+
+
+def queries_are_checked():
+    for query, field in (("limit=0", "limit"), ("limit=x", "limit"), ("limit=1001", "limit"),
+                         ("state=ZZ", "state"), ("specialty=Astrology", "specialty"),
+                         ("search=" + "+".join("abcdefghijklmn"), "search")):  # fmt: skip
+        refused(server.ask("GET", f"/api/v1/programs?{query}"), 400, "bad_input", field)
+    refused(server.ask("GET", "/api/v1/fees?apply=im"), 400, "bad_input", "apply")
+    refused(server.ask("GET", "/api/v1/fees?season=soon"), 400, "bad_input", "season")
+
+
+def hostile_bodies_end_in_a_refusal():
+    deep = b'{"profile":' + b"[" * 5000 + b"]" * 5000 + b"}"
+    for body in (b"", b"{", b"[]", b"null", b'{"profile_id":1,"profile_id":1}', b'{"name":"\xff"}', deep,
+                 b'{"profile":{"step2_ck":1e999}}', b'{"profile":{"step2_ck":NaN}}', b'{"name":"\\u0000"}',
+                 b'{"profile_id":170141183460469231731687303715884105728}'):  # fmt: skip
+        for path in ("pick", "profiles", "whatif", "signals", "export"):
+            status, _, answer = server.ask("POST", f"/api/v1/{path}", body)
+            assert 400 <= status < 500, (path, body[:60], status)
+            assert json.loads(answer)["error"]["message"]
+    assert server.lives()
+
+
+def a_kept_change_survives_a_kill():
+    kept = ask("POST", "/api/v1/profiles/demo")
+    path = f"/api/v1/profiles/{kept['id']}"
+    with Server(sys.argv[1], server.home) as other:
+        body = {"name": "Applicant A", "profile": PROFILE | {"step2_ck": 201}}
+        assert other.ask("PUT", path, body, {"If-Match": '"1"'})[0] == 200
+        other.stop(9)
+    assert ask("GET", path)["profile"]["step2_ck"] == 201
+
+
+try:
+    cases(
+        the_document_is_what_the_pages_say,
+        every_schema_is_one,
+        every_route_is_in_the_document_and_the_other_way_round,
+        a_path_takes_the_methods_of_the_document_and_no_other,
+        what_stands_alone_answers_as_described,
+        a_profile_is_kept_changed_undone_deleted_and_restored,
+        notes_and_scenarios_belong_to_a_profile,
+        a_finding_shows_in_the_program_at_once,
+        plans_answer_as_the_commands_do,
+        the_server_and_the_command_give_the_same_bytes,
+        changes_are_set_side_by_side_or_found,
+        signals_can_be_moved_within_the_rules,
+        the_plan_can_be_taken_away_as_a_file,
+        a_job_is_started_and_stopped,
+        every_request_of_the_document_was_asked,
+        wrong_values_are_refused_by_field,
+        what_is_not_there_is_not_found,
+        a_change_says_which_version_it_saw,
+        queries_are_checked,
+        hostile_bodies_end_in_a_refusal,
+        a_kept_change_survives_a_kill,
+    )
+finally:
+    server.stop()
