@@ -1,19 +1,14 @@
 #!/usr/bin/env python3
-"""openapi.py: docs/api.md and docs/json.md as one OpenAPI document.
+"""openapi.py API.md JSON.md VERSION: the two pages as one OpenAPI document.
 
-    tools/openapi.py > src/web/openapi.json     writes it
-    tools/openapi.py --check src/web/openapi.json    fails when it is not what they say
-
-The tables of the two pages are the one place where requests and their shapes are
-described; this reads them row by row.
+Their tables are the one place where requests and their shapes are described; this reads
+them row by row.  The build runs it, and packs what it writes into the program.
 """
 
 import json
 import re
 import sys
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent
 
 PLAIN = {
     "text": {"type": "string"},
@@ -164,17 +159,34 @@ def operation(cells, sections):
     return method.lower(), path, made
 
 
-def build():
-    api, commands = read_tables(ROOT / "docs/api.md"), read_tables(ROOT / "docs/json.md")
+def mentioned(value):
+    """Names of the schemas that a part of the document refers to."""
+    if isinstance(value, dict):
+        reference = value.get("$ref", "")
+        return {reference.rpartition("/")[2]} if "/schemas/" in reference else mentioned(list(value.values()))
+    return {name for part in value for name in mentioned(part)} if isinstance(value, list) else set()
+
+
+def drop_unused(document):
+    """Keeps the schemas that a request or an answer leads to."""
+    schemas = document["components"]["schemas"]
+    kept, found = set(), mentioned(document["paths"]) | mentioned(document["components"]["responses"])
+    while found - kept:
+        kept |= found
+        found = mentioned([schemas[name] for name in kept])
+    document["components"]["schemas"] = {name: schemas[name] for name in schemas if name in kept}
+
+
+def build(api_page, json_page, version):
+    api, commands = read_tables(Path(api_page)), read_tables(Path(json_page))
     requests = api.pop("Requests")
     sections = commands | api
     bodies = {row[2].strip("`") for row in requests} | {"plan options"}
-    meson = (ROOT / "meson.build").read_text(encoding="utf-8")
     document = {
         "openapi": "3.1.0",
         "info": {
             "title": "Smart Pick",
-            "version": re.search(r"version: '([^']+)'", meson)[1],
+            "version": version,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "description": "Information, not legal advice. Not affiliated with NRMP, AAMC, "
             "ECFMG/Intealth, AMA or any program.",
@@ -199,17 +211,8 @@ def build():
             document["components"]["schemas"][name_of(section)] = section_schema(
                 rows, sections, section in bodies
             )
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    drop_unused(document)
+    return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def main():
-    text = build()
-    if sys.argv[1:2] == ["--check"]:
-        if Path(sys.argv[2]).read_text(encoding="utf-8") != text:
-            raise SystemExit(f"{sys.argv[2]} is not what docs/api.md and docs/json.md say: "
-                             "tools/openapi.py writes it anew")
-        return
-    sys.stdout.write(text)
-
-
-main()
+sys.stdout.write(build(*sys.argv[1:]))
