@@ -86,6 +86,25 @@ static const char no_stable[] =
     "'programs':[{'id':'X','quota':1,'rank':['A','S']},{'id':'Y','quota':1,'rank':['S','B']"
     "}]}";
 
+/* The lists of "Run a Match" (NRMP, 2014). */
+static void the_teaching_example_of_the_nrmp_has_one_stable_matching(void **state)
+{
+    static const char json[] =
+        "{'applicants':[{'id':'Anderson','rank':['City']},{'id':'Chen','rank':['City','"
+        "Mercy']},"
+        "{'id':'Ford','rank':['City','General','Mercy']},"
+        "{'id':'Davis','rank':['Mercy','City','General']},"
+        "{'id':'Eastman','rank':['City','Mercy','General']}],"
+        "'programs':[{'id':'Mercy','quota':2,'rank':['Chen','Ford']},"
+        "{'id':'City','quota':2,'rank':['Eastman','Anderson','Chen','Davis','Ford']},"
+        "{'id':'General','quota':2,'rank':['Eastman','Anderson','Ford','Davis']}]}";
+    static const char where[] =
+        "Anderson:City Chen:Mercy Ford:General Davis:General Eastman:City";
+    (void)state;
+    expect(json, &(struct sp_match_options){0}, where);
+    expect(json, &(struct sp_match_options){.proposing = SP_PROGRAMS_PROPOSE}, where);
+}
+
 static void a_market_without_a_stable_matching_is_proved_to_have_none(void **state)
 {
     (void)state;
@@ -379,6 +398,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_side_gets_its_first_choice_when_it_proposes),
+        cmocka_unit_test(the_teaching_example_of_the_nrmp_has_one_stable_matching),
         cmocka_unit_test(a_market_without_a_stable_matching_is_proved_to_have_none),
         cmocka_unit_test(
             a_program_left_and_filled_in_one_step_still_looks_for_someone_better),
