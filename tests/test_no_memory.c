@@ -1,6 +1,4 @@
 /* test_no_memory.c: the model when memory runs out: each allocation is refused in turn.
- *
- * The linker puts the functions below in place of those of libc, as in store/test_memory.c.
  */
 #include "check.h"
 
@@ -8,39 +6,8 @@
 #include "error.h"
 #include "fit.h"
 #include "improve.h"
+#include "scarce.h"
 #include "validate.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long left = -1; /* allocations before the one that is refused; below 0: none is */
-
-static bool refused(void)
-{
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refused() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return refused() ? NULL : __real_realloc(old, size);
-}
 
 /* Two specialties of three states, of which one has advanced tracks. */
 static struct catalogue_cut cut;
@@ -53,30 +20,16 @@ static struct sp_plan_options options_for(int most)
         .budget_cents = -1, .most = most, .hours = -1, .seasons = SP_MEMBERS};
 }
 
-/* Runs `act` with the first allocation refused, then one `step` later, … until it
- * succeeds; every failure must say that memory is what was missing. */
-static void refuse_each(bool (*act)(struct sp_error *), long step)
+static void refuse_each(bool (*act)(void *, struct sp_error *), long step)
 {
-    long refusals = 0;
-    for (long n = 0;; n += step, refusals++) {
-        struct sp_error error = {0};
-        left = n;
-        bool ok = act(&error);
-        bool reached = left < 0;
-        left = -1;
-        if (ok && !reached)
-            break;
-        if (ok)
-            fail_msg("allocation %ld was refused and nobody noticed", n);
-        if (error.code != SP_NO_MEMORY)
-            fail_msg("allocation %ld: code %d, \"%s\"", n, (int)error.code, error.text);
-    }
+    long refusals = scarce_refuse_each(act, NULL, step);
     print_message("# %ld refusals\n", refusals);
     assert_true(refusals > 0);
 }
 
-static bool spread(struct sp_error *error)
+static bool spread(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_composition composition;
     bool ok = sp_composition_spread(&cut.programs, &cut.specialties, &cut.published, NULL,
                                     &composition, error);
@@ -85,8 +38,9 @@ static bool spread(struct sp_error *error)
     return ok;
 }
 
-static bool compare(struct sp_error *error)
+static bool compare(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_arena text = {0};
     struct sp_composition_check *check;
     int count;
@@ -97,8 +51,9 @@ static bool compare(struct sp_error *error)
     return ok;
 }
 
-static bool fit_composition(struct sp_error *error)
+static bool fit_composition(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_arena text = {0};
     struct sp_fitted *rows;
     int count;
@@ -109,8 +64,9 @@ static bool fit_composition(struct sp_error *error)
     return ok;
 }
 
-static bool fit(struct sp_error *error)
+static bool fit(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_fit made;
     bool ok = sp_fit_make(&cut.facts, NULL, &made, error);
     assert_true(ok || (!made.row && !made.rows && !made.pools));
@@ -127,22 +83,25 @@ static bool plan_with(const struct sp_plan_options *options, struct sp_error *er
     return ok;
 }
 
-static bool plan(struct sp_error *error)
+static bool plan(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_plan_options options = options_for(-1);
     return plan_with(&options, error);
 }
 
-static bool plan_by_utility(struct sp_error *error)
+static bool plan_by_utility(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_plan_options options = options_for(12);
     options.utility = options.every_reason = true;
     options.threads = 2;
     return plan_with(&options, error);
 }
 
-static bool improve(struct sp_error *error)
+static bool improve(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_plan_options options = options_for(6);
     struct sp_improvements found;
     bool ok = sp_improve_find(&profile, &cut.facts, &options, NULL, &found, error);
@@ -151,8 +110,9 @@ static bool improve(struct sp_error *error)
     return ok;
 }
 
-static bool validate(struct sp_error *error)
+static bool validate(void *unused, struct sp_error *error)
 {
+    (void)unused;
     struct sp_validation validation;
     bool ok = sp_validate(&cut.facts, 2, 1, NULL, &validation, error);
     assert_true(ok || (!validation.pool && !validation.pools));

@@ -6,30 +6,9 @@
 #include "exact.h"
 #include "portfolio.h"
 #include "random.h"
+#include "scarce.h"
 
 #include <stdlib.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-
-static long left = -1; /* allocations before the one that is refused; below 0: none is */
-
-static bool refused(void)
-{
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refused() ? NULL : __real_calloc(count, size);
-}
 
 enum { ITEMS = 24, SEASONS = 1040 };
 
@@ -72,10 +51,9 @@ static void a_choice_fails_cleanly_or_is_the_same(void **state)
     assert_true(sp_portfolio_choose(&menu, &limits, &usual, &whole, NULL));
     for (long n = 0; n < 10000; n++) {
         struct sp_error error = {0};
-        left = n;
+        scarce_allow(n);
         bool ok = sp_portfolio_choose(&menu, &limits, &usual, &choice, &error);
-        bool all = left >= 0;
-        left = -1;
+        bool all = !scarce_end();
         if (ok) {
             /* A deeper search may have been given up for want of memory, the list not. */
             assert_true(choice.worth <= whole.worth && choice.bound >= whole.worth);
@@ -100,10 +78,10 @@ static void a_curve_and_gains_fail_cleanly(void **state)
         struct sp_choice curve;
         struct sp_error error = {0};
         double gain[ITEMS];
-        left = n;
+        scarce_allow(n);
         bool ok = sp_portfolio_curve(&menu, &limits, &usual, &curve, &error)
                   && sp_portfolio_gain(&menu, &curve, &usual, gain, &error);
-        left = -1;
+        scarce_end();
         assert_true(ok || error.code == SP_NO_MEMORY);
         sp_choice_free(&curve);
         if (ok)
@@ -126,12 +104,12 @@ static void the_exact_lists_fail_cleanly(void **state)
         for (long n = 0;; n++) {
             struct sp_exact exact;
             struct sp_error error = {0};
-            left = n;
+            scarce_allow(n);
             bool ok = which == 0   ? sp_exact_equal(&offers, 5, &exact, &error)
                       : which == 1 ? sp_exact_fees(&offers, fee, 20, &exact, &error)
                                    : sp_exact_nodes(chance[0], value, ITEMS, weight, 2, 5,
                                                     &exact, &error);
-            left = -1;
+            scarce_end();
             assert_true(ok || (error.code == SP_NO_MEMORY && !exact.item && !exact.worth));
             sp_exact_free(&exact);
             if (ok)

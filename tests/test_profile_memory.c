@@ -8,6 +8,7 @@
 #include "error.h"
 #include "profile_draft.h"
 #include "profile_write.h"
+#include "scarce.h"
 #include "small_words.h"
 
 #include <jansson.h>
@@ -16,33 +17,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-
-static long left = -1; /* allocations before the one that is refused; below 0: none is */
-
-static bool refused(void)
-{
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refused() ? NULL : __real_calloc(count, size);
-}
-
 static bool parsing;
 
 static void *json_malloc(size_t size)
 {
-    return !parsing && refused() ? NULL : __real_malloc(size);
+    return parsing ? __real_malloc(size) : malloc(size);
 }
 
 static const struct sp_date today = {2026, 11, 22};
@@ -62,7 +41,7 @@ static int load_example(void **state)
 static int refuse_nothing(void **state)
 {
     (void)state;
-    left = -1;
+    scarce_end();
     return 0;
 }
 
@@ -74,13 +53,12 @@ static void a_profile_is_read_whole_or_not_at_all(void **state)
     for (long allowed = 0; allowed < MOST; allowed++) {
         struct sp_profile profile;
         struct sp_error error = {0};
-        left = allowed;
+        scarce_allow(allowed);
         parsing = true;
         bool ok =
             profile_file_parse(text, strlen(text), &small_words, today, &profile, &error);
         parsing = false;
-        bool done = left >= 0;
-        left = -1;
+        bool done = !scarce_end();
         if (!ok) {
             assert_int_equal(error.code, SP_NO_MEMORY);
             assert_null(profile.text.last);
@@ -103,10 +81,9 @@ static void a_profile_is_written_whole_or_not_at_all(void **state)
     assert_true(
         profile_file_parse(text, strlen(text), &small_words, today, &profile, &error));
     for (long allowed = 0; allowed < MOST; allowed++) {
-        left = allowed;
+        scarce_allow(allowed);
         char *written = profile_write(&profile, &small_words);
-        bool done = left >= 0;
-        left = -1;
+        bool done = !scarce_end();
         if (written)
             assert_string_equal(written, text);
         free(written);
@@ -124,7 +101,7 @@ static void an_answer_is_taken_or_the_draft_stays_as_it_was(void **state)
     for (long allowed = 0; allowed < MOST; allowed++) {
         struct profile_draft *draft;
         struct sp_error error = {0};
-        left = allowed;
+        scarce_allow(allowed);
         bool open = profile_draft_open("/nonexistent/me.json", true, &small_words, today,
                                        &draft, &error);
         bool set = open
@@ -134,8 +111,7 @@ static void an_answer_is_taken_or_the_draft_stays_as_it_was(void **state)
         assert_false(set); /* months are missing in the second */
         set = open && profile_draft_set(draft, "ties", "family, OH; school, NY", &error)
               && profile_draft_add(draft, "ties", "work, MI", &error);
-        bool done = left >= 0;
-        left = -1;
+        bool done = !scarce_end();
         if (!set)
             assert_int_not_equal(error.code, SP_OK);
         char *ties = open ? profile_draft_value(draft, "ties") : NULL;

@@ -1,7 +1,4 @@
 /* test_memory.c: the store when memory runs out: each allocation is refused in turn.
- *
- * The linker puts the functions below in place of those of libc for all that is linked
- * into this program; the libraries that it loads keep theirs.
  */
 #include "check.h"
 
@@ -10,39 +7,11 @@
 #include "findings.h"
 #include "notes.h"
 #include "profiles.h"
+#include "scarce.h"
 #include "store.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long left = -1; /* allocations before the one that is refused; below 0: none is */
-
-static bool refused(void)
-{
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return refused() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return refused() ? NULL : __real_realloc(old, size);
-}
 
 struct fixture {
     struct place place;
@@ -50,28 +19,9 @@ struct fixture {
     struct store *store;
 };
 
-/* Runs `act` with the first allocation refused, then the second, … until it succeeds;
- * every failure must say that memory is what was missing. */
-static void refuse_each(bool (*act)(struct fixture *, struct sp_error *),
-                        struct fixture *fixture)
+static bool open_and_close(void *context, struct sp_error *error)
 {
-    for (long n = 0;; n++) {
-        struct sp_error error = {0};
-        left = n;
-        bool ok = act(fixture, &error);
-        bool reached = left < 0;
-        left = -1;
-        if (ok && !reached)
-            return;
-        if (ok)
-            fail_msg("allocation %ld was refused and nobody noticed", n);
-        if (error.code != SP_NO_MEMORY)
-            fail_msg("allocation %ld: code %d, \"%s\"", n, (int)error.code, error.text);
-    }
-}
-
-static bool open_and_close(struct fixture *fixture, struct sp_error *error)
-{
+    struct fixture *fixture = context;
     struct store *store;
     bool ok = store_open_release(fixture->place.home, NULL, &fixture->small->release,
                                  &store, error);
@@ -80,8 +30,9 @@ static bool open_and_close(struct fixture *fixture, struct sp_error *error)
     return ok;
 }
 
-static bool load_programs(struct fixture *fixture, struct sp_error *error)
+static bool load_programs(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct sp_programs programs;
     bool ok = store_load_programs(fixture->store, &programs, error);
     assert_true(ok ? programs.count == 4 : !programs.track && !programs.count);
@@ -89,8 +40,9 @@ static bool load_programs(struct fixture *fixture, struct sp_error *error)
     return ok;
 }
 
-static bool load_published(struct fixture *fixture, struct sp_error *error)
+static bool load_published(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct sp_published published;
     bool ok = store_load_published(fixture->store, &published, error);
     assert_true(ok || (!published.cell && !published.effects));
@@ -98,8 +50,9 @@ static bool load_published(struct fixture *fixture, struct sp_error *error)
     return ok;
 }
 
-static bool load_season(struct fixture *fixture, struct sp_error *error)
+static bool load_season(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct sp_season season;
     bool ok = store_load_season(fixture->store, 2026, &season, error);
     assert_true(ok || !season.fee);
@@ -107,8 +60,9 @@ static bool load_season(struct fixture *fixture, struct sp_error *error)
     return ok;
 }
 
-static bool load_lists(struct fixture *fixture, struct sp_error *error)
+static bool load_lists(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct sp_arena text = {0};
     struct store_source *source;
     struct store_import *import;
@@ -121,8 +75,9 @@ static bool load_lists(struct fixture *fixture, struct sp_error *error)
     return ok;
 }
 
-static bool save_and_undo(struct fixture *fixture, struct sp_error *error)
+static bool save_and_undo(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct store_import import = {.file = "a.csv", .source = "mine"};
     struct store_fact fact = {"1000140C0", "min_step2", "230", 2};
     int id;
@@ -130,8 +85,9 @@ static bool save_and_undo(struct fixture *fixture, struct sp_error *error)
            && store_undo_import(fixture->store, id, error);
 }
 
-static bool keep_and_change(struct fixture *fixture, struct sp_error *error)
+static bool keep_and_change(void *context, struct sp_error *error)
 {
+    struct fixture *fixture = context;
     struct store_profile given = {.name = "Applicant A", .body = "{}"}, kept;
     struct store_finding finding = {.code = "1000140C0",
                                     .field = "min_step2",
@@ -176,19 +132,19 @@ static int tear_down(void **state)
 
 static void opening_without_memory_fails_and_can_be_tried_again(void **state)
 {
-    refuse_each(open_and_close, *state);
+    scarce_refuse_each(open_and_close, *state, 1);
 }
 
 static void loading_and_saving_without_memory_fail_and_leave_nothing(void **state)
 {
     struct fixture *fixture = *state;
     fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
-    refuse_each(load_programs, fixture);
-    refuse_each(load_published, fixture);
-    refuse_each(load_season, fixture);
-    refuse_each(save_and_undo, fixture);
-    refuse_each(load_lists, fixture);
-    refuse_each(keep_and_change, fixture);
+    scarce_refuse_each(load_programs, fixture, 1);
+    scarce_refuse_each(load_published, fixture, 1);
+    scarce_refuse_each(load_season, fixture, 1);
+    scarce_refuse_each(save_and_undo, fixture, 1);
+    scarce_refuse_each(load_lists, fixture, 1);
+    scarce_refuse_each(keep_and_change, fixture, 1);
     store_close(fixture->store);
 }
 
