@@ -279,6 +279,57 @@ char *sketch_text(const struct sp_market_lists *market)
     return text;
 }
 
+/* --- kinds -----------------------------------------------------------------------------
+ */
+
+#define TINY(alone, together, stated)                                                      \
+    .singles = alone, .couples = together, .programs = 4, .longest = 3, .most_pairs = 5,   \
+    .most_quota = stated, .acceptable = 0.9
+
+const struct sketch_kind sketch_kinds[SKETCH_KINDS] = {
+    {"singles", {TINY(5, 0, 3)}, 3000},
+    {"couples", {TINY(2, 2, 2)}, 1500},
+    {"many couples", {TINY(1, 4, 3)}, 300},
+    {"supplemental lists", {TINY(5, 0, 2), .supplemental = 0.5}, 2000},
+    {"members' supplemental lists",
+     {TINY(2, 2, 2), .supplemental = 0.3, .member_links = 0.5},
+     600},
+    {"reversions", {TINY(4, 0, 2), .reversion = 0.6}, 2000},
+    {"parity", {TINY(5, 0, 4), .parity = 0.6}, 2000},
+    {"couples and supplemental lists",
+     {TINY(2, 1, 2), .supplemental = 0.5, .member_links = 0.5},
+     300},
+    {"couples and reversions", {TINY(2, 1, 2), .reversion = 0.5}, 300},
+    {"couples and parity", {TINY(2, 1, 2), .parity = 0.5}, 300},
+    {"two couples and parity", {TINY(2, 2, 4), .parity = 0.6}, 300},
+    {"supplemental lists and reversions",
+     {TINY(4, 0, 2), .supplemental = 0.5, .reversion = 0.5},
+     300},
+    {"supplemental lists and parity",
+     {TINY(4, 0, 2), .supplemental = 0.5, .parity = 0.5},
+     300},
+    {"reversions and parity", {TINY(4, 0, 2), .reversion = 0.5, .parity = 0.5}, 300},
+    {"everything",
+     {TINY(2, 1, 2), .supplemental = 0.4, .member_links = 0.4, .reversion = 0.4,
+      .parity = 0.3},
+     500},
+    {"everything, and nobody refused",
+     {.singles = 2,
+      .couples = 1,
+      .programs = 3,
+      .longest = 3,
+      .most_pairs = 5,
+      .most_quota = 3,
+      .acceptable = 1,
+      .supplemental = 0.4,
+      .member_links = 0.4,
+      .reversion = 0.5,
+      .parity = 0.5},
+     500},
+};
+
+#undef TINY
+
 /* --- drawing ---------------------------------------------------------------------------
  */
 

@@ -54,5 +54,14 @@ struct sketch_wish {
     double parity;        /* a program wants an even or odd number */
 };
 
+/* The kinds of tiny markets that are compared with all their matchings. */
+struct sketch_kind {
+    const char *name;
+    struct sketch_wish wish;
+    int markets; /* enough to meet what is rare */
+};
+extern const struct sketch_kind sketch_kinds[];
+enum { SKETCH_KINDS = 16 };
+
 /* The text of a market of the seed, to be freed. */
 char *sketch_random(const struct sketch_wish *wish, uint64_t seed);

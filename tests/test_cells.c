@@ -7,6 +7,7 @@
 #include "error.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct sp_specialty small_specialty[] = {
@@ -40,68 +41,49 @@ static struct sp_cell small_cell[] = {
 };
 static const struct sp_published small_published = {.cell = small_cell, .cells = 4};
 
-#define LIKE_ALWAYS(q, f) .quota = {q, q, q, q, q}, .filled = {f, f, f, f, f}
-static struct sp_track small_track[] = {
-    {.code = "1000140C0",
-     .specialty = "140",
-     .state = "AL",
-     .institution_code = "1000",
-     .acgme_id = "",
-     .city = "A",
-     .type = SP_CATEGORICAL,
-     .first_year = 2014,
-     LIKE_ALWAYS(16, 12)},
-    {.code = "1000140M0",
-     .specialty = "140",
-     .state = "AL",
-     .institution_code = "1000",
-     .acgme_id = "",
-     .city = "A",
-     .type = SP_PRIMARY_CARE,
-     .first_year = 2016,
-     LIKE_ALWAYS(4, 4)},
-    {.code = "1000140A0",
-     .specialty = "140",
-     .state = "AL",
-     .institution_code = "1000",
-     .acgme_id = "",
-     .city = "A",
-     .type = SP_ADVANCED,
-     .first_year = 2021,
-     LIKE_ALWAYS(2, 2)},
-    {.code = "1000416C0",
-     .specialty = "416",
-     .state = "ME",
-     .institution_code = "1000",
-     .acgme_id = "",
-     .city = "A",
-     .type = SP_CATEGORICAL,
-     .first_year = 2014,
-     LIKE_ALWAYS(25, 25)},
-    {.code = "1001120C0",
-     .specialty = "120",
-     .state = "ME",
-     .institution_code = "1001",
-     .acgme_id = "",
-     .city = "B",
-     .type = SP_CATEGORICAL,
-     .first_year = 2014,
-     LIKE_ALWAYS(8, 8)},
-    {.code = "1001140C0",
-     .specialty = "140",
-     .state = "AL",
-     .institution_code = "1001",
-     .acgme_id = "",
-     .city = "B",
-     .type = SP_CATEGORICAL,
-     .first_year = 2014,
-     .quota = {8, 8, 8, 8, -1},
-     .filled = {8, 8, 8, 8, -1}},
+/* Tracks of institutions 1000 and 1001; a code names institution and specialty. */
+static const struct small_track {
+    const char *code, *state;
+    enum sp_track_type type;
+    int first_year, quota, filled; /* in every year */
+} small_track[] = {
+    {"1000140C0", "AL", SP_CATEGORICAL, 2014, 16, 12},
+    {"1000140M0", "AL", SP_PRIMARY_CARE, 2016, 4, 4},
+    {"1000140A0", "AL", SP_ADVANCED, 2021, 2, 2},
+    {"1000416C0", "ME", SP_CATEGORICAL, 2014, 25, 25},
+    {"1001120C0", "ME", SP_CATEGORICAL, 2014, 8, 8},
+    {"1001140C0", "AL", SP_CATEGORICAL, 2014, 8, 8},
 };
+enum { SMALL_TRACKS = sizeof small_track / sizeof *small_track };
 
+static struct sp_track track_of(const struct small_track *small, struct sp_arena *text)
+{
+    bool first = small->code[3] == '0';
+    struct sp_track track = {.code = small->code,
+                             .specialty = sp_arena_slice(text, small->code + 4, 3),
+                             .state = small->state,
+                             .institution_code = first ? "1000" : "1001",
+                             .acgme_id = "",
+                             .city = first ? "A" : "B",
+                             .type = small->type,
+                             .first_year = small->first_year};
+    for (int y = 0; y < SP_YEARS; y++) {
+        track.quota[y] = small->quota;
+        track.filled[y] = small->filled;
+    }
+    return track;
+}
+
+/* The last track is not offered in the last year. */
 static struct sp_programs small_programs(void)
 {
-    struct sp_programs programs = {.track = small_track, .count = 6};
+    struct sp_programs programs = {.count = SMALL_TRACKS};
+    programs.track = calloc(SMALL_TRACKS, sizeof *programs.track);
+    assert_non_null(programs.track);
+    for (int t = 0; t < SMALL_TRACKS; t++)
+        programs.track[t] = track_of(&small_track[t], &programs.text);
+    programs.track[SMALL_TRACKS - 1].quota[SP_YEARS - 1] = -1;
+    programs.track[SMALL_TRACKS - 1].filled[SP_YEARS - 1] = -1;
     assert_true(sp_programs_group(&programs, NULL));
     return programs;
 }
@@ -118,7 +100,6 @@ static struct sp_cells join(const struct sp_facts *facts)
 
 static void small_free(struct sp_programs *programs, struct sp_cells *cells)
 {
-    programs->track = NULL; /* not on the heap */
     sp_programs_free(programs);
     sp_cells_free(cells);
 }
