@@ -234,7 +234,9 @@ static const struct profile_shape letter_shape = {
 static const struct profile_field paper_fields[] = {
     {.key = "item",
      .label = "Paper",
-     .help = "Which one; english is a language test, immunisation the record with titers.",
+     .help = "Which one; english is a language test, immunisation the record with titers, "
+             "pathway the accepted ECFMG Pathway, credentials the diploma and transcript "
+             "verified by ECFMG.",
      .kind = PROFILE_WORD,
      .at = offsetof(struct sp_paper_held, item),
      .word = papers,
