@@ -4,7 +4,10 @@
 #include "command.h"
 #include "error.h"
 #include "import.h"
+#include "import_json.h"
 #include "import_pages.h"
+#include "import_report.h"
+#include "import_tell.h"
 #include "session.h"
 #include "text_table.h"
 
@@ -239,6 +242,23 @@ static void say_done(const struct call *call, const struct importing *i)
         fprintf(call->out, "Dry run: nothing imported.\n");
 }
 
+static bool write_report(const struct call *call, const struct importing *i,
+                         struct sp_error *error)
+{
+    struct sp_import_report report = {.file = i->page.file,
+                                      .source = i->page.source,
+                                      .as_of = i->page.as_of,
+                                      .review_file = i->page.review_file,
+                                      .dry_run = i->page.dry_run,
+                                      .id = i->page.id};
+    bool ok = import_tell(&i->table, &i->mapping, &i->catalogue, &i->matches, &i->facts,
+                          &report, error);
+    if (ok)
+        import_report_json(call->out, &report);
+    sp_arena_free(&report.text);
+    return ok;
+}
+
 static bool import_file(const struct call *call, struct sp_error *error)
 {
     struct importing i = {0};
@@ -248,7 +268,7 @@ static bool import_file(const struct call *call, struct sp_error *error)
         ok = import_write_text(&page, &i.page, error);
     ok = ok && finish(call, &i, error);
     if (ok && call->json)
-        import_write_json(call->out, &i.page);
+        ok = write_report(call, &i, error);
     else if (ok)
         say_done(call, &i);
     free_importing(&i);

@@ -34,9 +34,6 @@ struct import_page {
 bool import_write_text(const struct text_page *page, const struct import_page *import,
                        struct sp_error *error);
 
-/* The whole of it, with what was done. */
-void import_write_json(FILE *out, const struct import_page *import);
-
 /* `import list`. */
 bool imports_write_text(const struct text_page *page, const struct store_import *import,
                         int count, struct sp_error *error);

@@ -18,6 +18,7 @@
 #include "eligibility.h"
 #include "error.h"
 #include "fit.h"
+#include "import_report.h"
 #include "improve.h"
 #include "logistic.h"
 #include "match.h"

@@ -44,6 +44,10 @@ struct import_catalogue {
 bool import_load(const char *path, const char *sheet, struct table *table,
                  struct sp_error *error);
 
+/* The same for bytes; `name` stands in messages. */
+bool import_parse(const char *bytes, size_t size, const char *name, const char *sheet,
+                  struct table *table, struct sp_error *error);
+
 /* Reads one sheet of an XLSX workbook.  Refused: formulas, error values, macros, links
  * to other workbooks, a DOCTYPE, encrypted or damaged archives, what passes the limits;
  * each with row and column, or the part of the archive.  `table` is then empty. */
@@ -196,6 +200,13 @@ bool import_review_apply(const struct table *review, const struct table *table,
                          const struct import_mapping *mapping,
                          const struct import_catalogue *catalogue,
                          struct import_matches *matches, struct sp_error *error);
+
+/* Takes one answer: the row on that line of the file belongs to the program of the track
+ * `code`, or with "skip" to none.  SP_BAD_INPUT: no such line, no such track. */
+bool import_review_answer(const struct table *table,
+                          const struct import_catalogue *catalogue, const char *line,
+                          const char *code, struct import_matches *matches,
+                          struct sp_error *error);
 
 /* --- rows → facts ------------------------------------------------------------- */
 

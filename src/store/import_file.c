@@ -49,25 +49,31 @@ static bool read_file(const char *path, char **bytes, size_t *size, struct sp_er
     return true;
 }
 
+bool import_parse(const char *bytes, size_t size, const char *name, const char *sheet,
+                  struct table *table, struct sp_error *error)
+{
+    bool packed =
+        size >= 4
+        && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0);
+    *table = (struct table){0};
+    if ((packed ? import_parse_xlsx(bytes, size, sheet, table, error)
+                : table_parse_csv(bytes, size, table, error))
+        && import_check_formulas(table, error))
+        return true;
+    table_free(table);
+    return sp_fail_at(error, "%s", name);
+}
+
 bool import_load(const char *path, const char *sheet, struct table *table,
                  struct sp_error *error)
 {
     char *bytes = NULL;
     size_t size = 0;
     *table = (struct table){0};
-    bool ok = read_file(path, &bytes, &size, error);
-    bool packed =
-        ok && size >= 4
-        && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0);
-    ok = ok
-         && (packed ? import_parse_xlsx(bytes, size, sheet, table, error)
-                    : table_parse_csv(bytes, size, table, error))
-         && import_check_formulas(table, error);
+    if (!read_file(path, &bytes, &size, error))
+        return sp_fail_at(error, "%s", import_base_name(path));
+    bool ok = import_parse(bytes, size, import_base_name(path), sheet, table, error);
     free(bytes);
-    if (!ok) {
-        table_free(table);
-        sp_fail_at(error, "%s", import_base_name(path));
-    }
     return ok;
 }
 

@@ -143,11 +143,11 @@ static bool read_answer(const struct answering *a, int at, int *row, int *track,
                       line, a->code + 1, code);
 }
 
-static bool give_answer(const struct answering *a, int row, int track,
+static bool give_answer(const struct import_catalogue *catalogue, int row, int track,
                         struct import_matches *matches, struct sp_error *error)
 {
     struct import_match *match = &matches->at[row];
-    const struct sp_programs *programs = a->catalogue->programs;
+    const struct sp_programs *programs = catalogue->programs;
     matches->unsure -= match->how == IMPORT_UNSURE;
     matches->skipped += (track < 0) - (match->how == IMPORT_SKIPPED);
     match->how = track < 0 ? IMPORT_SKIPPED : IMPORT_BY_REVIEW;
@@ -164,6 +164,24 @@ static bool give_answer(const struct answering *a, int row, int track,
     match->track = tracks;
     match->tracks = program->tracks;
     return true;
+}
+
+bool import_review_answer(const struct table *table,
+                          const struct import_catalogue *catalogue, const char *line,
+                          const char *code, struct import_matches *matches,
+                          struct sp_error *error)
+{
+    int row = find_line(table, line);
+    int track =
+        strcasecmp(code, "skip") == 0 ? -1 : sp_programs_find(catalogue->programs, code);
+    if (row < 0)
+        return sp_fail(error, SP_BAD_INPUT, "review: \"%.20s\" is no line of the file",
+                       line);
+    if (track < 0 && strcasecmp(code, "skip") != 0)
+        return sp_fail(error, SP_BAD_INPUT,
+                       "review: \"%.40s\" is no NRMP code of the catalogue, nor \"skip\"",
+                       code);
+    return give_answer(catalogue, row, track, matches, error);
 }
 
 bool import_review_apply(const struct table *review, const struct table *table,
@@ -185,7 +203,7 @@ bool import_review_apply(const struct table *review, const struct table *table,
             return false;
     for (int i = 0; i < review->rows; i++)
         if (read_answer(&a, i, &row, &track, error) && row >= 0
-            && !give_answer(&a, row, track, matches, error))
+            && !give_answer(catalogue, row, track, matches, error))
             return false;
     return true;
 }

@@ -14,6 +14,7 @@ static const struct route *const families[] = {
     api_programs_routes,
     api_findings_routes,
     api_sources_routes,
+    api_imports_routes,
     api_plan_routes,
     api_whatif_routes,
     api_signals_routes,

@@ -44,6 +44,7 @@ struct route {
 extern const struct route api_export_routes[];
 extern const struct route api_findings_routes[];
 extern const struct route api_health_routes[];
+extern const struct route api_imports_routes[];
 extern const struct route api_jobs_routes[];
 extern const struct route api_kept_routes[];
 extern const struct route api_openapi_routes[];

@@ -219,6 +219,52 @@ def the_plan_can_be_taken_away_as_a_file():
         assert ask("POST", "/api/v1/export", PLAN | {"format": format}), format
 
 
+GRID = b"""Program,Signal,US IMG,City,State
+Kaiser Permanente Woodland Hills,45,12,Woodland Hills,CA
+Kaiser Permanente Hills,20,1,Nowhere,CA
+"""
+IMPORT = "/api/v1/imports?file=grid.csv&specialty=family+medicine&as_of=2026-09-20"
+
+
+def a_file_is_shown_reviewed_imported_and_taken_back():
+    shown = ask("POST", IMPORT + "&dry_run=1", GRID)
+    assert shown["import"] is None and shown["rows"]["by_name"] == 1 and len(shown["to_review"]) == 1
+    assert ask("GET", "/api/v1/imports") == [] or all(row["kind"] == "finding" for row in ask("GET", "/api/v1/imports"))
+    doubt, code = shown["to_review"][0], "1073120C0"
+    assert doubt["candidates"][0]["nrmp_code"] != code  # that is the program of the other row
+    kept = ask("POST", f"{IMPORT}&review={doubt['line']}:{code}", GRID)
+    assert kept["rows"]["by_review"] == 1 and kept["to_review"] == [] and kept["source"] == "grid.csv"
+    assert ask("GET", "/api/v1/imports")[-1]["import"] == kept["import"]
+    assert any(fact["source"] == "grid.csv" for fact in ask("GET", f"/api/v1/programs/{code}")["facts"])
+    ask("DELETE", f"/api/v1/imports/{kept['import']}")
+    assert not any(fact["source"] == "grid.csv" for fact in ask("GET", f"/api/v1/programs/{code}")["facts"])
+    refused(server.ask("DELETE", f"/api/v1/imports/{kept['import']}"), 404, "not_found", None)
+
+
+def a_file_that_cannot_be_is_refused_and_nothing_is_kept():
+    before = ask("GET", "/api/v1/imports")
+    for path, body, field in [
+        (IMPORT, b"", None),
+        (IMPORT, b"Program,State\n=cmd(),CA\n", None),
+        (IMPORT, b"PK\x03\x04" + b"x" * 500, None),
+        (IMPORT, GRID.replace(b"45", b"4500"), None),
+        (IMPORT.replace("family+medicine", "astrology"), GRID, "specialty"),
+        (IMPORT.replace("2026-09-20", "soon"), GRID, "as_of"),
+        (IMPORT + "&dry_run=yes", GRID, "dry_run"),
+        (IMPORT + "&review=3", GRID, "review"),
+        (IMPORT + "&review=99:1426140C0", GRID, "review"),
+        (IMPORT + "&review=3:nothing", GRID, "review"),
+        (IMPORT + "&map={", GRID, "map"),
+        (IMPORT.replace("grid.csv", "x" * 300), GRID, "file"),
+    ]:
+        status, _, answer = server.ask("POST", path, body)
+        assert status == 400, (path, body[:40], status, answer)
+        assert json.loads(answer)["error"]["field"] == field, (path, answer)
+    refused(server.ask("POST", "/api/v1/imports?file=a.csv&source=s", b"NRMP code,J-1\n1001120C0,yes\n1073120C0,maybe\n"),
+            400, "bad_input", "skip_refused")  # fmt: skip
+    assert ask("GET", "/api/v1/imports") == before
+
+
 def a_job_is_started_and_stopped():
     started = ask("POST", "/api/v1/jobs", {"kind": "validate"})
     ask("GET", f"/api/v1/jobs/{started['id']}")
@@ -352,6 +398,8 @@ try:
         changes_are_set_side_by_side_or_found,
         signals_can_be_moved_within_the_rules,
         the_plan_can_be_taken_away_as_a_file,
+        a_file_is_shown_reviewed_imported_and_taken_back,
+        a_file_that_cannot_be_is_refused_and_nothing_is_kept,
         a_job_is_started_and_stopped,
         every_request_of_the_document_was_asked,
         wrong_values_are_refused_by_field,
