@@ -260,8 +260,9 @@ def a_file_that_cannot_be_is_refused_and_nothing_is_kept():
         status, _, answer = server.ask("POST", path, body)
         assert status == 400, (path, body[:40], status, answer)
         assert json.loads(answer)["error"]["field"] == field, (path, answer)
-    refused(server.ask("POST", "/api/v1/imports?file=a.csv&source=s", b"NRMP code,J-1\n1001120C0,yes\n1073120C0,maybe\n"),
-            400, "bad_input", "skip_refused")  # fmt: skip
+    mapped = '/api/v1/imports?file=a.csv&map={"columns":{"NRMP+code":"nrmp_code","J-1":"accepts_j1"}}'
+    rows = b"NRMP code,J-1\n1001120C0,yes\n1073120C0,maybe\n"
+    refused(server.ask("POST", mapped, rows), 400, "bad_input", "skip_refused")
     assert ask("GET", "/api/v1/imports") == before
 
 
