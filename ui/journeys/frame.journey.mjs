@@ -13,7 +13,7 @@ export default {
         await page.keyboard.press("/");
         const input = page.getByRole("combobox", { name: "Search programs and pages" });
         await input.waitFor();
-        await input.fill("montefiore bronx internal");
+        await page.keyboard.type("montefiore bronx internal");
         await page.getByRole("dialog").getByRole("option").first().waitFor();
         expect(/Montefiore/.test(await page.getByRole("dialog").getByRole("option").first().innerText()), "the program first");
         await harness.axe(page, "the search");
@@ -21,7 +21,7 @@ export default {
         await page.keyboard.press("Escape");
         await until("closed", async () => !(await input.count()));
         await page.keyboard.press("/");
-        await input.fill("about");
+        await page.keyboard.type("about");
         await page.keyboard.press("Enter");
         await until("the page", () => page.url().includes("/about-me?p="));
     },

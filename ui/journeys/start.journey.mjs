@@ -89,7 +89,7 @@ export default {
     "start: kept profiles are offered, and one can be opened from a file": async (harness) => {
         const demo = await harness.demo();
         const page = await harness.open("/");
-        await page.locator(`.kept a[href="/list?p=${demo.id}"]`).waitFor();
+        await page.locator(`.kept-profiles a[href="/list?p=${demo.id}"]`).waitFor();
         await page.locator('input[type="file"]').setInputFiles({ name: "applicant-b.json", mimeType: "application/json",
             buffer: Buffer.from(JSON.stringify({ ...demo.profile, step2_ck: 255 })) });
         await page.locator(".row-line").first().waitFor();

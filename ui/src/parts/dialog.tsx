@@ -1,4 +1,5 @@
-// A modal dialog: the browser's own, which keeps the focus inside and gives it back.
+// A modal dialog: the browser's own, which keeps the focus inside and gives it back.  The focus
+// starts on what is marked `data-first`, else on the button that closes it.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -12,6 +13,7 @@ export function Dialog({ title, close, children, wide }: {
     useEffect(() => {
         const dialog = box.current!;
         if (!dialog.open) dialog.showModal();
+        dialog.querySelector<HTMLElement>("[data-first]")?.focus();
         return () => dialog.close();
     }, []);
     return (

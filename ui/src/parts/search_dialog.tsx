@@ -1,6 +1,6 @@
 // Search over all programs and pages, opened by `/`.  Arrow keys move, Enter goes there.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { searchOpen } from "../keys";
 import { count } from "../format";
 import { pages } from "../pages";
@@ -29,7 +29,6 @@ function useResults(text: string) {
 function Results({ close }: { close: () => void }) {
     const [text, setText] = useState("");
     const [at, setAt] = useState(0);
-    const input = useRef<HTMLInputElement>(null);
     const { found, programs } = useResults(text);
     const hasProgram = pages.some((page) => page.name === "program");
     const rows = [
@@ -43,7 +42,6 @@ function Results({ close }: { close: () => void }) {
         })),
     ];
     const here = Math.min(at, rows.length - 1);
-    useEffect(() => input.current?.focus(), []);
     useEffect(() => {
         document.getElementById(`found-${here}`)?.scrollIntoView({ block: "nearest" });
     }, [here]);
@@ -56,7 +54,7 @@ function Results({ close }: { close: () => void }) {
     };
     return (
         <>
-            <input ref={input} type="text" role="combobox" autocomplete="off" list={undefined} aria-expanded="true" aria-controls="found"
+            <input data-first type="text" role="combobox" autocomplete="off" list={undefined} aria-expanded="true" aria-controls="found"
                 aria-activedescendant={rows.length ? `found-${here}` : undefined} aria-autocomplete="list"
                 aria-label={words.top.search} placeholder={words.search.hint} value={text}
                 onInput={(event) => (setText(event.currentTarget.value), setAt(0))} onKeyDown={key} />

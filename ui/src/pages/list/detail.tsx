@@ -1,7 +1,7 @@
 // What unfolds under a row: why this chance, what to check, my note, and what can be done.
 
 import { useEffect, useState } from "preact/hooks";
-import { chanceText, date, inHundred, points, range } from "../../format";
+import { chanceText, date, inHundred, institution, points, range } from "../../format";
 import { Icon } from "../../parts/icon";
 import { IntervalBar } from "../../parts/interval_bar";
 import { find } from "../../pages";
@@ -12,6 +12,8 @@ import { enterFact, isBanned, isPinned, needNotes, noteSaving, notes, toggleBan,
 import { visaOf, visasFor, type Row } from "./rows";
 import { words } from "./words";
 import { words as frame } from "../../words";
+
+const shortName = (row: Row): string => institution(row.institution, row.state);
 
 function Reasons({ row }: { row: Row }) {
     const pick = row.pick;
@@ -112,7 +114,7 @@ function FactForm({ row, field, close }: { row: Row; field: string; close: () =>
         const value = valueOf(field, text);
         if (value === null || !source.trim()) return setError(words.enter);
         try {
-            await enterFact(row.code, row.institution, field, value, source.trim(), session.value?.today ?? "");
+            await enterFact(row.code, shortName(row), field, value, source.trim(), session.value?.today ?? "");
             close();
         } catch (problem) {
             setError((problem as Error).message);
@@ -180,7 +182,7 @@ function Note({ row }: { row: Row }) {
             <h2><label for={id}>{words.myNote}</label></h2>
             <textarea id={id} rows={3} maxLength={4000} aria-describedby={`${id}-hint`}
                 value={notes.value[row.code] ?? ""}
-                onInput={(event) => writeNote(row.code, row.institution, event.currentTarget.value)} />
+                onInput={(event) => writeNote(row.code, shortName(row), event.currentTarget.value)} />
             <p class="hint" id={`${id}-hint`}>{words.noteHint}{" "}
                 <span role="status">{notes.value[row.code] ? frame.saving[noteSaving.value === "failed" ? "offline" : noteSaving.value] : ""}</span></p>
         </section>
@@ -194,9 +196,9 @@ function Acts({ row }: { row: Row }) {
     return (
         <p class="row tight acts no-print">
             <button type="button" class="small" aria-pressed={pinned} title={words.pinHint}
-                onClick={() => togglePin(row.code, row.institution)}><Icon name="pin" />{pinned ? words.unpin : words.pin}</button>
+                onClick={() => togglePin(row.code, shortName(row))}><Icon name="pin" />{pinned ? words.unpin : words.pin}</button>
             <button type="button" class="small" aria-pressed={banned} title={words.banHint}
-                onClick={() => toggleBan(row.code, row.institution)}><Icon name="ban" />{banned ? words.unban : words.ban}</button>
+                onClick={() => toggleBan(row.code, shortName(row))}><Icon name="ban" />{banned ? words.unban : words.ban}</button>
             {program && <a class="button small" href={link(program.page.href.replace(/CODE$/, row.code))}>
                 <Icon name="hospital" />{words.open}</a>}
             {compare && <a class="button small" href={link("/compare", { codes: row.code })}><Icon name="compare" />{words.compare}</a>}

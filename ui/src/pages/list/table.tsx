@@ -125,8 +125,8 @@ export function ListTable({ tab, items, columns, group, label, several }: {
         const letter = letterKeys.value ? event.key.toLowerCase() : "";
         if (to !== undefined && inTable) focus(rows[Math.max(0, Math.min(rows.length - 1, to))]!.code);
         else if (event.key === "Escape" && open) (toggle(open), focus(open));
-        else if (letter === "p" && inTable) togglePin(row.code, row.institution);
-        else if (letter === "x" && inTable) toggleBan(row.code, row.institution);
+        else if (letter === "p" && inTable) togglePin(row.code, institution(row.institution, row.state));
+        else if (letter === "x" && inTable) toggleBan(row.code, institution(row.institution, row.state));
         else if (letter === "n" && inTable) {
             if (open !== row.code) toggle(row.code);
             setTimeout(() => document.getElementById(noteId(row.code))?.focus(), 60);

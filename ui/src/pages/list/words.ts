@@ -111,7 +111,7 @@ export const words = {
     noteHint: "Only you see it. It is saved as you type.",
     map: {
         title: "Where they are",
-        hint: "A circle is a program: the larger, the more positions; the darker, the better your chance of an interview. Choose a state to see its programs only.",
+        hint: "A circle is a program: the larger, the more positions; the stronger its colour, the better your chance of an interview. Choose a state to see its programs only.",
         label: "Map of the programs on this list",
         twin: "The same as a list of states",
         state: "State", programs: "Programs", best: "Best chance of an interview",

@@ -104,7 +104,7 @@ function Demo() {
         }
     };
     return (
-        <section class="card" aria-labelledby="demo-title">
+        <section class="card demo" aria-labelledby="demo-title">
             <h2 id="demo-title">{words.demoTitle}</h2>
             <p>{words.demoText}</p>
             {failure && <Failed error={failure} inline />}
@@ -121,7 +121,7 @@ function Kept() {
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{words.kept}</h2>
             {kept.length > 0 && (
-                <ul class="kept">
+                <ul class="kept-profiles">
                     {kept.map((one) => (
                         <li key={one.id}>
                             <a href={`/list?p=${one.id}`}>
