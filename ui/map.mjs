@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import { feature } from "topojson-client";
 import { geoMercator, geoPath } from "d3-geo";
 
-export const inset = { name: "PR", x: 830, y: 540, width: 110, height: 46 };
+export const inset = { name: "PR", x: 858, y: 548, width: 112, height: 50 };
 
 const postal = {
     "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT",

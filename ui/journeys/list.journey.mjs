@@ -189,10 +189,12 @@ export default {
 
     "list: on paper all rows are there, and nothing to press": async (harness) => {
         const { page } = await openList(harness);
-        await page.emulateMedia({ media: "print" });
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
         await until("all rows are drawn", async () => (await page.locator(".row-line").count()) > 90);
         for (const gone of [".navigation", ".top-bar", ".toolbar", ".map-panel", ".undo-line"])
             expect(!(await page.locator(gone).first().isVisible()), `${gone} is not printed`);
         expect(await page.getByText("Not affiliated with NRMP").last().isVisible(), "the notice on paper");
+        expect(await page.getByText("Discussed with an adviser").isVisible(), "a line to sign");
+        same(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)", "the paper");
     },
 };

@@ -70,7 +70,7 @@ export function UsMap({ spots, label, state, chooseState, choose, chosen }: {
                         onClick={() => chooseState(state === one.state ? "" : one.state)} />
                 ))}
             </g>
-            <text class="inset-name" x={inset.x + inset.width / 2} y={inset.y - 6}>Puerto Rico</text>
+            <text class="inset-name" x={inset.x + inset.width} y={inset.y - 8}>Puerto Rico</text>
             <g class="circles">
                 {circles.map(({ spot, x, y, r }) => (
                     <circle key={spot.id} cx={x} cy={y} r={r} fill-opacity={0.25 + 0.75 * spot.strength}

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { count, date, money } from "../../format";
 import { letterKeys, typing } from "../../keys";
 import { Failed, Loading } from "../../parts/states";
-import { useMedia } from "../../parts/window_rows";
+import { useMedia, usePrinting } from "../../parts/window_rows";
 import { adjust, query, same } from "../../router";
 import { answer, answerBusy, answerError, askAgain, catalogue, needCatalogue, options, record, session, setOptions } from "../../state";
 import type { PickAnswer } from "../../types";
@@ -15,6 +15,7 @@ import { MapPanel } from "./map_panel";
 import { grouped, passes, rowsOf, sorted, tabs, type Filter, type Tab } from "./rows";
 import { ListTable } from "./table";
 import { Toolbar, copyRows } from "./toolbar";
+import { words as frame } from "../../words";
 import { words } from "./words";
 
 const tabNow = (): Tab => {
@@ -42,15 +43,16 @@ function Tabs({ now, tab }: { now: PickAnswer; tab: Tab }) {
 }
 
 function Head({ now }: { now: PickAnswer }) {
+    const printing = usePrinting();
     return (
         <header class="list-head">
-            <h1>{words.title}</h1>
+            <h1>{words.title}<span class="print-only">{`: ${record.value?.name}, ${frame.top.season(now.season)}`}</span></h1>
             <p class="lead">{now.picked.length
                 ? words.sentence(count(now.applications), count(now.picked.length), money(now.cost_cents))
                 : words.sentenceNone}
                 {now.stopped_at_knee && ` ${words.stoppedAtKnee}`}</p>
             {now.warnings.length > 0 && (
-                <details class="warnings">
+                <details class="warnings" open={printing || undefined}>
                     <summary>{words.warnings(count(now.warnings.length))}</summary>
                     <ul>{now.warnings.map((one) => <li key={one}>{one}.</li>)}</ul>
                 </details>
@@ -147,6 +149,7 @@ export default function List() {
             {now ? <Programs now={now} /> : !answerError.value && <Loading />}
             <p class="rests">{words.source_note}
                 {session.value && <span class="print-only"> {words.printed(date(session.value.today))}</span>}</p>
+            <p class="print-only signed">{words.signed}</p>
         </div>
     );
 }

@@ -125,6 +125,6 @@ export const words = {
     } as Record<string, string>,
     inGroup: (n: string) => `${n} programs`,
     source_note: "Positions, fills and shares: NRMP. Chances: this model, fitted to the published tables; how well it reproduces them is under How it works. Fees: AAMC.",
-    rows: "Rows",
+    signed: "Discussed with an adviser: name, date, signature",
     printed: (day: string) => `Printed on ${day}.`,
 };
