@@ -95,10 +95,14 @@ static void add_folder(const char *prefix, char *path, bool all)
         char *inner = join(path, "/", entry[i]->d_name);
         char *name = join(prefix, "", entry[i]->d_name);
         struct stat is;
-        if (all && stat(inner, &is) == 0 && S_ISDIR(is.st_mode))
-            add_folder(join(name, "/", ""), inner, true);
-        else
+        if (all && stat(inner, &is) == 0 && S_ISDIR(is.st_mode)) {
+            char *within = join(name, "/", "");
+            add_folder(within, inner, true);
+            free(within);
+            free(name);
+        } else {
             add(name, inner);
+        }
         free(entry[i]);
     }
     free(entry);
