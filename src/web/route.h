@@ -55,6 +55,7 @@ extern const struct route api_schema_routes[];
 extern const struct route api_session_routes[];
 extern const struct route api_signals_routes[];
 extern const struct route api_sources_routes[];
+extern const struct route api_validation_routes[];
 extern const struct route api_whatif_routes[];
 
 /* The route of request->path and request->method, with the parts of the path put into the

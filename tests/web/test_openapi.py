@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -266,6 +267,13 @@ def a_file_that_cannot_be_is_refused_and_nothing_is_kept():
     assert ask("GET", "/api/v1/imports") == before
 
 
+def the_validation_is_made_once():
+    first = ask("GET", "/api/v1/validation")
+    began = time.monotonic()
+    assert ask("GET", "/api/v1/validation") == first
+    assert time.monotonic() - began < 0.5
+
+
 def a_job_is_started_and_stopped():
     started = ask("POST", "/api/v1/jobs", {"kind": "validate"})
     ask("GET", f"/api/v1/jobs/{started['id']}")
@@ -401,6 +409,7 @@ try:
         the_plan_can_be_taken_away_as_a_file,
         a_file_is_shown_reviewed_imported_and_taken_back,
         a_file_that_cannot_be_is_refused_and_nothing_is_kept,
+        the_validation_is_made_once,
         a_job_is_started_and_stopped,
         every_request_of_the_document_was_asked,
         wrong_values_are_refused_by_field,
