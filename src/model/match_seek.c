@@ -89,10 +89,17 @@ const int32_t *sp_match_list_now(const struct sp_match_work *work, int32_t a)
                : NULL;
 }
 
-/* Of somebody who has a linked list now. */
+/* The bounds of the linked list of somebody who has one now. */
+static const int32_t *link_bounds(const struct sp_match_work *work, int32_t applicant)
+{
+    const int32_t *list = sp_match_list_now(work, applicant);
+    assert(list);
+    return list;
+}
+
 static int32_t end_of_link(const struct sp_match_work *work, int32_t applicant)
 {
-    return sp_match_list_now(work, applicant)[1];
+    return link_bounds(work, applicant)[1];
 }
 
 static bool has_first_year(const struct sp_match_work *work, int32_t applicant)
@@ -388,7 +395,7 @@ static void seek_first_year(struct sp_match_work *work, int32_t a)
     if (work->state.link[a] < 0)
         return;
     int32_t end = work->state.link[a];
-    for (int32_t j = sp_match_list_now(work, a)[0]; j < end; j++) {
+    for (int32_t j = link_bounds(work, a)[0]; j < end; j++) {
         const struct sp_match_option *to = &work->ranks->first_year[j];
         if (to->rank < 0)
             continue;
@@ -427,7 +434,7 @@ int32_t sp_match_first_year_up(const struct sp_match_work *work, int32_t a, int3
 {
     if (!work->state.link || work->state.link[a] < 0)
         return -1;
-    for (int32_t j = sp_match_list_now(work, a)[0]; j < work->state.link[a]; j++)
+    for (int32_t j = link_bounds(work, a)[0]; j < work->state.link[a]; j++)
         if (work->ranks->first_year[j].program == program)
             return j;
     return -1;
@@ -533,7 +540,7 @@ bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker)
                 return true;
         }
     } else if (work->state.link && work->state.link[a] >= 0) {
-        for (int32_t j = sp_match_list_now(work, a)[0]; j < work->state.link[a]; j++) {
+        for (int32_t j = link_bounds(work, a)[0]; j < work->state.link[a]; j++) {
             const struct sp_match_option *to = &work->ranks->first_year[j];
             if (to->rank >= 0 && sp_match_takes(work, to->program, to->rank))
                 return true;
