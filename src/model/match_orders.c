@@ -227,6 +227,7 @@ static bool find(struct orders *orders, const struct sp_match_options *options,
     int most = options->most_orders > 0 ? options->most_orders : MOST_ORDERS;
     enum sp_match_answer answer = SP_MATCH_GAVE_UP;
     play_some(orders, options, 0, most < FIRST_ORDERS ? most : FIRST_ORDERS, search);
+    sp_match_state_copy(&orders->work->state, &orders->best);
     if (orders->best_blocks != 0
         && !sp_match_exact(orders->work, orders->best_out, &answer, error))
         return false;

@@ -111,8 +111,9 @@ void sp_match_singles(struct sp_match_work *work);
  * what belongs to the pair that their couple stands at, and nothing else. */
 bool sp_match_programs(struct sp_match_work *work, struct sp_error *error);
 
-/* Searches everything (match_exact.c), beginning with the seekers that are `out`.  Found:
- * `work` holds a stable matching.  None: the market has none.  Else it was too much. */
+/* Searches everything (match_exact.c), beginning with the seekers that are `out`; where
+ * positions may move, `work` holds the best that is known.  Found: `work` holds a stable
+ * matching.  None: the market has none.  Else it was too much, or too much to prove. */
 enum sp_match_answer { SP_MATCH_NONE, SP_MATCH_FOUND, SP_MATCH_GAVE_UP };
 bool sp_match_exact(struct sp_match_work *work, const uint8_t *out,
                     enum sp_match_answer *answer, struct sp_error *error);
