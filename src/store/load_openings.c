@@ -384,11 +384,14 @@ static bool set_own(struct sp_openings *openings, struct sp_opening *opening,
                     const struct opening_fact *fact, struct sp_error *error)
 {
     bool first = opening->trust != SP_TRUST_OWN && !overridden(opening, fact->field);
+    struct sp_origin was_origin = opening->origin;
     const char *was = first ? sp_opening_get(opening, fact->field, &openings->text) : NULL;
     if (!sp_opening_set(opening, fact->field, fact->value, SP_STATED_USER, &fact->origin,
                         &openings->text, error))
         return false;
-    return !was || remember(openings, opening, fact->field, was, opening->origin, error);
+    if (first && !was) /* the field is one, so it was memory that lacked */
+        return starve(error);
+    return !first || remember(openings, opening, fact->field, was, was_origin, error);
 }
 
 static void drop(struct sp_openings *openings, const struct sp_opening *opening)

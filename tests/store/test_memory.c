@@ -111,6 +111,34 @@ static bool keep_and_change(void *context, struct sp_error *error)
     return ok;
 }
 
+static bool load_openings(void *context, struct sp_error *error)
+{
+    struct fixture *fixture = context;
+    struct sp_openings openings;
+    bool ok = store_load_openings(fixture->store, &openings, error);
+    assert_true(ok ? openings.count == 1 : !openings.at && !openings.count);
+    sp_openings_free(&openings);
+    return ok;
+}
+
+static bool change_openings(void *context, struct sp_error *error)
+{
+    struct fixture *fixture = context;
+    struct store_opening_change said = {.kind = "add", .name = "a", .source = "mine"};
+    struct store_opening_fact facts[] = {{"+1", "institution", "Example Clinic"},
+                                         {"+1", "specialties", "IM"},
+                                         {"al-north", "needs_bls", "yes"},
+                                         {"al-north", "weeks", "2-4"}};
+    int id;
+    return store_change_openings(fixture->store, &said, facts, 4, &id, NULL, error);
+}
+
+static bool undo_openings(void *context, struct sp_error *error)
+{
+    struct fixture *fixture = context;
+    return store_undo_openings(fixture->store, 1, error);
+}
+
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
@@ -145,6 +173,19 @@ static void loading_and_saving_without_memory_fail_and_leave_nothing(void **stat
     scarce_refuse_each(save_and_undo, fixture, 1);
     scarce_refuse_each(load_lists, fixture, 1);
     scarce_refuse_each(keep_and_change, fixture, 1);
+    small_release_put(fixture->small, "openings.csv",
+                      "id,institution,kind,hands_on_by_kind,any_specialty,cost_basis,trust,"
+                      "source,as_of\n"
+                      "al-north,North Hospital,observership,yes,yes,unknown,listed,NRMP,"
+                      "2026\n");
+    small_release_put(fixture->small, "opening_requirements.csv",
+                      "opening,item,answer,least,stated,source,as_of\n"
+                      "al-north,cv,yes,,page,NRMP,2026\n");
+    store_close(fixture->store);
+    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    scarce_refuse_each(load_openings, fixture, 1);
+    scarce_refuse_each(change_openings, fixture, 1);
+    scarce_refuse_each(undo_openings, fixture, 1);
     store_close(fixture->store);
 }
 
