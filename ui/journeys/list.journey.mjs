@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, same, until } from "./harness.mjs";
 
 const openList = async (harness, size, more = "") => {
@@ -162,6 +163,25 @@ export default {
         same(await page.getByRole("columnheader", { name: /Fee/ }).count(), 0, "columns named Fee");
         await page.reload();
         await page.getByRole("columnheader", { name: /Positions/ }).waitFor();
+    },
+
+    "list: a copy holds the rows that are shown, an export all of them": async (harness) => {
+        const demo = await harness.demo();
+        const context = await harness.context("desktop", "light", { permissions: ["clipboard-read", "clipboard-write"] });
+        const page = await harness.page(context);
+        await page.goto(`/list?p=${demo.id}&state=OH`);
+        await page.locator(".row-line").first().waitFor();
+        await page.getByRole("button", { name: "Copy" }).click();
+        await page.getByText(/^Copied \d+ rows/).waitFor();
+        const lines = (await page.evaluate(() => navigator.clipboard.readText())).trimEnd().split("\n");
+        expect(lines.length > 2 && lines.slice(1).every((line) => line.split("\t")[4] === "OH"), "lines of Ohio only");
+        for (const [name, start] of [["CSV table", ""], ["Excel workbook", "PK"], ["PDF to print", "%PDF"]]) {
+            await page.getByRole("button", { name: "Export" }).click();
+            const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+            const bytes = await readFile(await file.path());
+            expect(bytes.length > 5000, `${name} has content`);
+            same(bytes.toString("latin1", 0, start.length), start, `the start of ${name}`);
+        }
     },
 
     "list: names of sixty letters stay inside their cell, at any size and at 200 % zoom": async (harness) => {

@@ -35,7 +35,7 @@ export function change(path: string, label: string, value: unknown, say = words.
 const Sharpens = ({ field, said }: { field: SchemaField; said: boolean }) =>
     field.sharpens ? (
         <p class={said ? "sharpens said" : "sharpens"}>
-            {said && <Icon name="check" />}<span>{words.sharpens} {field.sharpens.replace(/; null: .*$/, "")}.</span>
+            {said && <Icon name="check" />}<span>{field.required ? words.decides : words.sharpens} {field.sharpens.replace(/; null: .*$/, "")}.</span>
         </p>
     ) : null;
 

@@ -100,7 +100,7 @@ function factsOf(row: Row): { field: string; known: string | null }[] {
 
 // The server takes text: yes, no, or a number.
 function valueOf(field: string, text: string): string | null {
-    if (words.factKind[field]) return text || null;
+    if (words.yesOrNo.includes(field)) return text || null;
     return /^\d+(\.\d+)?$/.test(text.trim()) ? text.trim() : null;
 }
 
@@ -124,7 +124,7 @@ function FactForm({ row, field, close }: { row: Row; field: string; close: () =>
         <form class="fact-form" onSubmit={save}>
             {error && <p class="field-error" role="alert">{error}</p>}
             <label for={id}>{words.enter}</label>
-            {words.factKind[field]
+            {words.yesOrNo.includes(field)
                 ? <select id={id} value={text} onChange={(event) => setText(event.currentTarget.value)}>
                     <option value="">–</option><option value="yes">{frame.answer.yes}</option>
                     <option value="no">{frame.answer.no}</option>

@@ -50,7 +50,8 @@ function Head({ now }: { now: PickAnswer }) {
             <p class="lead">{now.picked.length
                 ? words.sentence(count(now.applications), count(now.picked.length), money(now.cost_cents))
                 : words.sentenceNone}
-                {now.stopped_at_knee && ` ${words.stoppedAtKnee}`}</p>
+                {now.stopped_at_knee && ` ${words.stoppedAtKnee}`}
+                {record.value?.demo && <span class="no-print"> {words.demo} <a href="/">{words.demoStart}</a>.</span>}</p>
             {now.warnings.length > 0 && (
                 <details class="warnings" open={printing || undefined}>
                     <summary>{words.warnings(count(now.warnings.length))}</summary>

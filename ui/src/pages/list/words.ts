@@ -2,6 +2,8 @@ export const words = {
     title: "My list",
     sentence: (applications: string, tracks: string, money: string) =>
         `Send these ${applications} applications, in this order. They cover ${tracks} tracks and cost ${money}.`,
+    demo: "This is a made-up applicant.",
+    demoStart: "Start with five facts about you",
     sentenceNone: "No program is on your list. The tabs say why.",
     stoppedAtKnee: "You set no limit, so the list ends where each further dollar begins to buy clearly less.",
     tabs: {
@@ -74,7 +76,6 @@ export const words = {
     reasonsLead: (score: string) => `Of 100 applicants like you, ${score} would be invited. The parts add up to it:`,
     sum: "Chance of an interview, in 100",
     points: "in 100",
-    because: "because of",
     source: "Source",
     stale: "older than the season",
     chances: "Chances",
@@ -87,7 +88,6 @@ export const words = {
     addsLong: (n: string) => `This application adds ${n} in 100 to your chance of matching.`,
     gainLong: (n: string) => `It would add ${n} in 100 to your chance of matching.`,
     facts: "Facts to check",
-    factKnown: "known",
     factUnknown: "unknown",
     factsLead: "Unknown facts are entered at a base rate. Look them up, and enter what you find.",
     enter: "Enter what you found",
@@ -95,18 +95,16 @@ export const words = {
     foundAtHint: "Such as the address of the page",
     saveFact: "Save",
     cancel: "Cancel",
-    factSaved: "Saved. The list is worked out anew.",
     notFound: "It is not in the list of programs.",
+    // Facts by the names of the model; what is not a yes or no is a number.
     fact: {
-        accepts_j1: "Takes J-1", accepts_h1b: "Sponsors H-1B", min_step2: "Lowest Step 2 CK score",
-        max_years_out: "Most years since graduation", requires_usce: "Asks for US experience",
-        min_step1: "Lowest Step 1 score", requires_step3: "Asks for Step 3", max_attempts: "Most attempts",
-        requires_ecfmg: "Asks for ECFMG", imgs: "Takes IMGs", visa: "Visa",
+        accepts_j1: "Takes J-1", accepts_h1b: "Sponsors H-1B", accepts_img: "Takes IMGs",
+        accepts_us_img: "Takes US IMGs", accepts_us_do: "Takes DOs", min_step2: "Lowest Step 2 CK score",
+        max_years_out: "Most years since graduation", max_attempts: "Most attempts at an exam",
+        min_usce_months: "Months of US experience asked for", min_letters_us: "Letters from the US asked for",
+        needs_ecfmg: "Wants the ECFMG certificate in hand", needs_step3: "Wants Step 3",
     } as Record<string, string>,
-    factKind: {
-        accepts_j1: "yes-no", accepts_h1b: "yes-no", requires_usce: "yes-no", requires_step3: "yes-no",
-        requires_ecfmg: "yes-no",
-    } as Record<string, string>,
+    yesOrNo: ["accepts_j1", "accepts_h1b", "accepts_img", "accepts_us_img", "accepts_us_do", "needs_ecfmg", "needs_step3"],
     myNote: "My note",
     noteHint: "Only you see it. It is saved as you type.",
     map: {

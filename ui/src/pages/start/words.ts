@@ -6,7 +6,7 @@ export const words = {
     show: "Show my list",
     working: "Working…",
     demoTitle: "Just looking?",
-    demoText: "A made-up applicant: Step 2 CK 246, graduated abroad in 2023, needs a J-1 visa, wants internal medicine.",
+    demoText: "A made-up applicant: Step 2 CK 246, graduated abroad in 2023, needs a J‑1 visa, wants internal medicine.",
     demo: "Try it with a demo profile",
     kept: "Profiles on this machine",
     open: "Open a profile file…",
