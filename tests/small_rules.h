@@ -167,8 +167,13 @@ static struct sp_fee fee_rows[] = {
 
 static struct sp_certificates small_certificates = {
     .at = rule_rows, .count = ROWS(rule_rows), .exam = exam_rows, .exams = ROWS(exam_rows)};
-static struct sp_openings small_openings = {.paper = paper_rows,
-                                            .papers = ROWS(paper_rows)};
+static struct sp_openings small_openings = {
+    .usual[SP_OBSERVERSHIP] = {.label = "Observership",
+                               .lead_low = 9,
+                               .lead_high = 26,
+                               .origin = {"", ""}},
+    .paper = paper_rows,
+    .papers = ROWS(paper_rows)};
 static struct sp_season small_season = {.year = 2027,
                                         .event = event_rows,
                                         .events = ROWS(event_rows),

@@ -117,7 +117,7 @@ static void a_stay_brings_its_papers_a_question_and_a_letter(void **state)
          .ask = ask,
          .asks = 1,
          .asks_said = true},
-        {.name = "B", .from = {2026, 10, 5}, .to = {2026, 10, 30}},
+        {.name = "B", .from = {2026, 10, 5}, .to = {2026, 10, 30}, .kind = SP_OBSERVERSHIP},
     };
     profile.stay = stays;
     profile.stays = 2;
@@ -127,6 +127,8 @@ static void a_stay_brings_its_papers_a_question_and_a_letter(void **state)
     is_day(find(&made, "get/tb/2026-06-01")->begin, "2026-05-01");
     is_day(find(&made, "letter/2026-06-01/1")->due, "2026-09-23");
     is_day(find(&made, "ask/2026-10-05/2")->begin, "2026-09-07");
+    is_day(find(&made, "apply/2026-10-05/2")->begin, "2026-04-06"); /* 26 weeks ahead */
+    is_day(find(&made, "apply/2026-10-05/2")->due, "2026-08-03");   /* 9 weeks ahead */
     for (int i = 0; i < made.tasks.count; i++) { /* B ends after programs begin to read */
         const struct sp_task *task = &made.tasks.at[i];
         assert_string_not_equal(task->id, "letter/2026-10-05/2");

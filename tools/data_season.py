@@ -224,6 +224,11 @@ def build_limits(root, to):
         }
         for row in read_rows(root, LIMITS) if row["limit_id"] in LIMITS_OWN
     ]
+    # As the visa rules have it (tools/data_visas.py).
+    rows.append({
+        "id": "visit_days_waiver", "rule": "Days of one visit on the visa waiver (ESTA)", "value": 90, "kind": "max",
+        "certainty": "medium", "source": "USCEHUB", "as_of": "2026-05",
+    })
     return write_table(to, "limits.csv", columns, rows, ["id"])
 
 

@@ -14,6 +14,7 @@ const struct command *const commands[] = {
     &cmd_curve,
     &cmd_whatif,
     /* the way there */
+    &cmd_schedule,
     &cmd_board,
     &cmd_tasks,
     /* the facts */

@@ -53,6 +53,7 @@ extern const struct command cmd_profile;
 extern const struct command cmd_pick;
 extern const struct command cmd_programs;
 extern const struct command cmd_serve;
+extern const struct command cmd_schedule;
 extern const struct command cmd_signals;
 extern const struct command cmd_tasks;
 extern const struct command cmd_validate;

@@ -35,6 +35,7 @@
 #include "random.h"
 #include "scenario.h"
 #include "search.h"
+#include "schedule.h"
 #include "season.h"
 #include "specialty.h"
 #include "task.h"

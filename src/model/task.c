@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASKS_OF_A_STAY = 2, WEEK = 7 };
+enum { TASKS_OF_A_STAY = 3, WEEK = 7 };
 
 struct work {
     const struct sp_board *board;
@@ -24,7 +24,7 @@ struct work {
 
 const char *sp_task_kind_name(enum sp_task_kind kind)
 {
-    static const char *const names[] = {"get", "ask", "letter"};
+    static const char *const names[] = {"get", "apply", "ask", "letter"};
     return names[kind];
 }
 
@@ -126,6 +126,29 @@ static bool has_unasked(const struct sp_board *board, int stay)
             && board->item[i].standing != SP_STANDS)
             return true;
     return false;
+}
+
+/* Hosts read applications weeks or months ahead. */
+static void add_apply(struct work *work, int place)
+{
+    const struct sp_board_stay *stay = &work->board->stay[place];
+    const struct sp_experience_usual *usual = &work->facts->openings->usual[stay->kind];
+    char day[11];
+    if (usual->lead_high <= 0)
+        return;
+    struct sp_task *task = add(work);
+    sp_date_write(stay->from, day);
+    task->id = SAY(work, "apply/%s/%d", day, place + 1);
+    task->kind = SP_TASK_APPLY;
+    task->title = SAY(work, "Apply to %s, unless it is agreed", stay->name);
+    task->what = "Send the application that the host asks for, or write to it.";
+    task->why = SAY(work, "Hosts usually want %.0f to %.0f weeks for it.", usual->lead_low,
+                    usual->lead_high);
+    task->stay = place;
+    task->origin = usual->origin;
+    set_deadline(task, sp_date_add_days(stay->from, -(long)(usual->lead_low * WEEK)));
+    task->begin =
+        sp_date_workday(sp_date_add_days(stay->from, -(long)(usual->lead_high * WEEK)));
 }
 
 static void add_ask(struct work *work, int place)
@@ -287,6 +310,8 @@ static void collect(struct work *work)
             add_get(work, i);
     }
     for (int i = 0; i < board->stays; i++) {
+        if (before(work->board->today, board->stay[i].from))
+            add_apply(work, i);
         if (has_unasked(board, i))
             add_ask(work, i);
         if (before(board->stay[i].to, reading))

@@ -16,6 +16,7 @@ struct sp_error;
 
 enum sp_task_kind {
     SP_TASK_GET,    /* a certificate, an exam, a card, a paper */
+    SP_TASK_APPLY,  /* to the host, in the time that is usual for the kind of stay */
     SP_TASK_ASK,    /* the host, what it asks for */
     SP_TASK_LETTER, /* a letter from a stay, signed before programs read */
     SP_TASK_KINDS,

@@ -1,0 +1,509 @@
+/* schedule_pages.c: what was chosen, when, a picture of the weeks, and what was left out.
+ */
+#include "schedule_pages.h"
+
+#include "board_pages.h"
+#include "chance_text.h"
+#include "csv_write.h"
+#include "json_write.h"
+#include "notice.h"
+#include "text_table.h"
+
+#include <string.h>
+
+enum { DAY_BYTES = 11, WEEK = 7, SHOWN = 12, LABEL = 12, MOST_COLUMNS = 64 };
+
+static const struct sp_opening *opening_of(const struct sp_openings *openings, int place)
+{
+    return &openings->at[place];
+}
+
+static const char *letter_words(const struct sp_scheduled *stay)
+{
+    return stay->letter == SP_NO    ? "none"
+           : !stay->letter_in_time  ? "not in time"
+           : stay->letter == SP_YES ? "yes"
+                                    : "ask";
+}
+
+/* ---- JSON ---------------------------------------------------------------------------- */
+
+static void stay_json(struct json_writer *json, const struct sp_scheduled *stay,
+                      const struct sp_openings *openings)
+{
+    const struct sp_opening *opening = opening_of(openings, stay->opening);
+    json_open_object(json, NULL);
+    json_write_text(json, "id", opening->id);
+    json_write_text(json, "institution", opening->institution);
+    json_write_text(json, "city", *opening->city ? opening->city : NULL);
+    json_write_text(json, "state", *opening->state ? opening->state : NULL);
+    json_write_text(json, "kind", sp_experience_kind_name(opening->kind));
+    date_write_json(json, "from", stay->from);
+    date_write_json(json, "to", stay->to);
+    json_write_whole(json, "weeks", stay->weeks);
+    answer_write_json(json, "hands_on", stay->hands_on);
+    json_write_bool(json, "in_person", stay->in_person);
+    answer_write_json(json, "letter", stay->letter);
+    json_write_bool(json, "letter_in_time", stay->letter_in_time);
+    date_write_json(json, "signed_by", stay->signed_by);
+    date_write_json(json, "apply_by", stay->apply_by);
+    json_write_bool(json, "lead_usual", stay->lead_usual);
+    answer_write_json(json, "fits", stay->fits);
+    json_write_whole(json, "cost_cents", stay->cost_cents);
+    json_write_whole(json, "cost_low_cents", stay->low_cents);
+    json_write_whole(json, "cost_high_cents", stay->high_cents);
+    json_write_text(json, "not_counted", *stay->not_counted ? stay->not_counted : NULL);
+    json_write_text(json, "todo", *stay->todo ? stay->todo : NULL);
+    json_write_text(json, "link", *opening->link ? opening->link : NULL);
+    json_write_text(json, "source", opening->origin.source);
+    json_write_text(json, "as_of", opening->origin.as_of);
+    json_close(json);
+}
+
+static void sum_json(struct json_writer *json, const struct sp_schedule_sum *sum)
+{
+    json_open_object(json, "sum");
+    json_write_whole(json, "letters", sum->letters);
+    json_write_whole(json, "sure_letters", sum->sure_letters);
+    json_write_whole(json, "hands_on_weeks", sum->hands_on_weeks);
+    json_write_whole(json, "weeks", sum->weeks);
+    date_write_json(json, "last", sum->last);
+    json_write_whole(json, "cost_cents", sum->cost_cents);
+    json_write_whole(json, "cost_low_cents", sum->low_cents);
+    json_write_whole(json, "cost_high_cents", sum->high_cents);
+    json_close(json);
+}
+
+static void asked_json(struct json_writer *json, const struct sp_schedule *schedule)
+{
+    json_open_object(json, "asked");
+    json_open_list(json, "order");
+    for (int i = 0; i < schedule->aims && !schedule->weighed; i++)
+        json_write_text(json, NULL, sp_aim_name(schedule->order[i]));
+    json_close(json);
+    json_open_list(json, "weights");
+    for (int i = 0; i < SP_AIMS && schedule->weighed; i++) {
+        json_open_object(json, NULL);
+        json_write_text(json, "aim", sp_aim_name((enum sp_aim)i));
+        json_write_number(json, "weight", schedule->weight[i]);
+        json_close(json);
+    }
+    json_close(json);
+    json_write_whole(json, "letters", schedule->letters);
+    date_write_json(json, "letters_by", schedule->letters_by);
+    date_write_json(json, "letter_last", schedule->letter_last);
+    json_write_whole(json, "letter_weeks", schedule->letter_weeks);
+    json_write_whole(json, "letter_lead_weeks", schedule->letter_lead_weeks);
+    if (schedule->budget_cents >= 0)
+        json_write_whole(json, "budget_cents", schedule->budget_cents);
+    else
+        json_write_null(json, "budget_cents");
+    if (schedule->most_weeks)
+        json_write_whole(json, "most_weeks", schedule->most_weeks);
+    else
+        json_write_null(json, "most_weeks");
+    if (schedule->most_visit_weeks)
+        json_write_whole(json, "most_visit_weeks", schedule->most_visit_weeks);
+    else
+        json_write_null(json, "most_visit_weeks");
+    json_open_list(json, "windows");
+    for (int i = 0; i < schedule->windows; i++) {
+        json_open_object(json, NULL);
+        date_write_json(json, "from", schedule->window[i].from);
+        date_write_json(json, "to", schedule->window[i].to);
+        json_close(json);
+    }
+    json_close(json);
+    json_close(json);
+}
+
+static void left_json(struct json_writer *json, const struct sp_schedule *schedule,
+                      const struct sp_openings *openings)
+{
+    json_open_object(json, "left_by");
+    for (int i = 0; i < SP_LEFTS; i++)
+        json_write_whole(json, sp_left_name((enum sp_left)i), schedule->left_by[i]);
+    json_close(json);
+    json_open_list(json, "left_out");
+    for (int i = 0; i < schedule->lefts; i++) {
+        const struct sp_left_opening *left = &schedule->left[i];
+        json_open_object(json, NULL);
+        json_write_text(json, "id", opening_of(openings, left->opening)->id);
+        json_write_text(json, "institution",
+                        opening_of(openings, left->opening)->institution);
+        json_write_text(json, "left", sp_left_name(left->left));
+        json_write_text(json, "why", left->why);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void season_json(struct json_writer *json, const struct sp_season *season)
+{
+    json_open_list(json, "season_days");
+    for (int i = 0; i < season->events; i++) {
+        const struct sp_season_event *event = &season->event[i];
+        json_open_object(json, NULL);
+        json_write_text(json, "event", event->event);
+        json_write_text(json, "label", event->label);
+        date_write_json(json, "date", event->date);
+        json_write_text(json, "time_et", *event->time_et ? event->time_et : NULL);
+        json_write_bool(json, "projected", event->projected);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
+                         const struct sp_openings *openings, const struct sp_season *season)
+{
+    struct json_writer json = json_write_to(out);
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "season", schedule->season);
+    date_write_json(&json, "today", schedule->today);
+    date_write_json(&json, "reading", schedule->reading);
+    json_write_bool(&json, "projected", schedule->projected);
+    asked_json(&json, schedule);
+    json_open_list(&json, "stays");
+    for (int i = 0; i < schedule->stays; i++)
+        stay_json(&json, &schedule->stay[i], openings);
+    json_close(&json);
+    sum_json(&json, &schedule->sum);
+    json_write_bool(&json, "proved", schedule->proved);
+    json_write_text(&json, "bound", schedule->bound);
+    json_write_whole(&json, "rounds", schedule->rounds);
+    json_write_whole(&json, "labels", schedule->labels);
+    json_write_text(&json, "effect", schedule->effect);
+    left_json(&json, schedule, openings);
+    json_open_list(&json, "expiries");
+    for (int i = 0; i < schedule->expiries; i++) {
+        json_open_object(&json, NULL);
+        json_write_text(&json, "item", schedule->expiry[i].item);
+        date_write_json(&json, "until", schedule->expiry[i].until);
+        json_close(&json);
+    }
+    json_close(&json);
+    season_json(&json, season);
+    json_open_list(&json, "warnings");
+    for (int i = 0; i < schedule->warnings; i++)
+        json_write_text(&json, NULL, schedule->warning[i]);
+    json_close(&json);
+    json_write_text(&json, "notice", output_notice());
+    json_close(&json);
+    json_finish(&json);
+}
+
+/* ---- CSV -------------------------------------------------------------------------------
+ */
+
+static void date_csv(struct csv_writer *csv, struct sp_date date)
+{
+    char day[DAY_BYTES];
+    sp_date_write(date, day);
+    csv_text(csv, day);
+}
+
+void schedule_write_csv(FILE *out, const struct sp_schedule *schedule,
+                        const struct sp_openings *openings)
+{
+    struct csv_writer csv = csv_write_to(out);
+    csv_titles(&csv, "id,institution,city,state,kind,from,to,weeks,letter,signed_by,"
+                     "apply_by,usd,usd_low,usd_high,not_counted,todo,link,source,as_of");
+    for (int i = 0; i < schedule->stays; i++) {
+        const struct sp_scheduled *stay = &schedule->stay[i];
+        const struct sp_opening *opening = opening_of(openings, stay->opening);
+        csv_text(&csv, opening->id);
+        csv_text(&csv, opening->institution);
+        csv_text(&csv, opening->city);
+        csv_text(&csv, opening->state);
+        csv_text(&csv, sp_experience_kind_name(opening->kind));
+        date_csv(&csv, stay->from);
+        date_csv(&csv, stay->to);
+        csv_whole(&csv, stay->weeks);
+        csv_text(&csv, letter_words(stay));
+        date_csv(&csv, stay->signed_by);
+        date_csv(&csv, stay->apply_by);
+        csv_number(&csv, (double)stay->cost_cents / 100);
+        csv_number(&csv, (double)stay->low_cents / 100);
+        csv_number(&csv, (double)stay->high_cents / 100);
+        csv_text(&csv, stay->not_counted);
+        csv_text(&csv, stay->todo);
+        csv_text(&csv, opening->link);
+        csv_text(&csv, opening->origin.source);
+        csv_text(&csv, opening->origin.as_of);
+        csv_end_row(&csv);
+    }
+}
+
+/* ---- the picture ------------------------------------------------------------------------
+ */
+
+/* One column a week, from the week of today to that of the reading. */
+struct picture {
+    const struct text_page *page;
+    long zero; /* day of its first Monday */
+    int columns;
+};
+
+static int column_of(const struct picture *picture, struct sp_date date)
+{
+    long column = (sp_date_days(date) - picture->zero) / WEEK;
+    return column < 0 ? 0 : column >= picture->columns ? picture->columns - 1 : (int)column;
+}
+
+static void put_row(const struct picture *picture, const char *label, const char *row)
+{
+    fprintf(picture->page->out, "%-*s", LABEL, label);
+    text_put(picture->page, TEXT_PLAIN, row);
+    fputc('\n', picture->page->out);
+}
+
+static void put_months(const struct picture *picture)
+{
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    char row[MOST_COLUMNS + 8];
+    int free = 0;
+    memset(row, ' ', sizeof row);
+    for (int column = 0; column < picture->columns; column++) {
+        struct sp_date monday = sp_date_from_days(picture->zero + (long)column * WEEK);
+        if (column >= free && (column == 0 || monday.day <= WEEK)) {
+            memcpy(row + column, names[monday.month - 1], 3);
+            free = column + 4;
+        }
+    }
+    row[free > picture->columns ? free : picture->columns] = '\0';
+    put_row(picture, "", row);
+}
+
+static void put_windows(const struct picture *picture, const struct sp_schedule *schedule)
+{
+    char row[MOST_COLUMNS + 1];
+    memset(row, '.', (size_t)picture->columns);
+    for (int w = 0; w < schedule->windows; w++)
+        for (int c = column_of(picture, schedule->window[w].from);
+             c <= column_of(picture, schedule->window[w].to); c++)
+            row[c] = '-';
+    row[picture->columns] = '\0';
+    put_row(picture, "free", row);
+}
+
+static void put_stays(const struct picture *picture, const struct sp_schedule *schedule)
+{
+    for (int i = 0; i < schedule->stays; i++) {
+        const struct sp_scheduled *stay = &schedule->stay[i];
+        char row[MOST_COLUMNS + 1], label[32];
+        memset(row, ' ', (size_t)picture->columns);
+        row[column_of(picture, stay->apply_by)] = 'a';
+        for (int c = column_of(picture, stay->from); c <= column_of(picture, stay->to); c++)
+            row[c] = stay->hands_on == SP_YES ? '#' : '=';
+        if (stay->letter_in_time)
+            row[column_of(picture, stay->signed_by)] = 's';
+        row[picture->columns] = '\0';
+        snprintf(label, sizeof label, "stay %d", i + 1);
+        put_row(picture, label, row);
+    }
+}
+
+/* An x where a paper ends. */
+static void put_expiries(const struct picture *picture, const struct sp_schedule *schedule)
+{
+    for (int i = 0; i < schedule->expiries; i++) {
+        char row[MOST_COLUMNS + 1], label[LABEL];
+        memset(row, ' ', (size_t)picture->columns);
+        row[column_of(picture, schedule->expiry[i].until)] = 'x';
+        row[picture->columns] = '\0';
+        snprintf(label, sizeof label, "%s", schedule->expiry[i].item);
+        put_row(picture, label, row);
+    }
+}
+
+static void put_days(const struct picture *picture, const struct sp_schedule *schedule)
+{
+    char row[MOST_COLUMNS + 1];
+    memset(row, ' ', (size_t)picture->columns);
+    row[column_of(picture, schedule->letters_by)] = 'L';
+    row[column_of(picture, schedule->reading)] = 'R';
+    row[picture->columns] = '\0';
+    put_row(picture, "", row);
+}
+
+static void put_picture(const struct text_page *page, const struct sp_schedule *schedule)
+{
+    struct picture picture = {.page = page};
+    picture.zero = sp_date_days(schedule->today) - sp_date_weekday(schedule->today);
+    long weeks = (sp_date_days(schedule->reading) - picture.zero) / WEEK + 1;
+    picture.columns = weeks > MOST_COLUMNS ? MOST_COLUMNS : (int)weeks;
+    put_months(&picture);
+    put_windows(&picture, schedule);
+    put_stays(&picture, schedule);
+    put_expiries(&picture, schedule);
+    put_days(&picture, schedule);
+    text_wrap(page, 0, 0,
+              "One column a week. # hands-on, = other stay, - free, a apply by, s letter "
+              "signed, x it runs out, L letters wanted by, R programs start to read.");
+}
+
+/* ---- text -------------------------------------------------------------------------------
+ */
+
+static void day_text(struct sp_date date, char out[DAY_BYTES])
+{
+    sp_date_write(date, out);
+}
+
+static void put_asked(const struct text_page *page, const struct sp_schedule *schedule)
+{
+    static const char *const words[] = {"letters in time", "weeks of hands-on work",
+                                        "weeks in person", "a recent last day",
+                                        "less money"};
+    char list[400] = "", by[DAY_BYTES], last[DAY_BYTES];
+    day_text(schedule->letters_by, by);
+    day_text(schedule->letter_last, last);
+    for (int i = 0; i < schedule->aims && !schedule->weighed; i++)
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s",
+                 i ? ", then " : "", words[schedule->order[i]]);
+    for (int i = 0; i < SP_AIMS && schedule->weighed; i++)
+        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s %g",
+                 i ? ", " : "weights: ", sp_aim_name((enum sp_aim)i), schedule->weight[i]);
+    text_wrapf(page, 0, 0, "Counted: %s.", list);
+    if (schedule->letters)
+        text_wrapf(page, 0, 0,
+                   "%d letter%s wanted by %s: a letter is taken to need %d weeks with its "
+                   "writer and %d weeks to be signed, so a stay over by %s.",
+                   schedule->letters, schedule->letters == 1 ? "" : "s", by,
+                   schedule->letter_weeks, schedule->letter_lead_weeks, last);
+}
+
+static void put_sum(const struct text_page *page, const struct sp_schedule *schedule)
+{
+    const struct sp_schedule_sum *sum = &schedule->sum;
+    char cost[CHANCE_BYTES], low[CHANCE_BYTES], high[CHANCE_BYTES], limit[CHANCE_BYTES];
+    char title[300];
+    money_text(sum->cost_cents / 100 * 100, cost);
+    money_text(sum->low_cents / 100 * 100, low);
+    money_text(sum->high_cents / 100 * 100, high);
+    snprintf(title, sizeof title,
+             "Clinical experience for the Match %d: %d stay%s, %d week%s, "
+             "about %s",
+             schedule->season, schedule->stays, schedule->stays == 1 ? "" : "s", sum->weeks,
+             sum->weeks == 1 ? "" : "s", cost);
+    text_heading(page, title);
+    if (schedule->budget_cents >= 0)
+        money_text(schedule->budget_cents, limit);
+    text_wrapf(
+        page, 0, 0,
+        "%d letter%s in time (%d said by the host), %d weeks hands-on, %s to %s%s%s.",
+        sum->letters, sum->letters == 1 ? "" : "s", sum->sure_letters, sum->hands_on_weeks,
+        low, high, schedule->budget_cents >= 0 ? "; the middle keeps within " : "",
+        schedule->budget_cents >= 0 ? limit : "");
+}
+
+static bool put_table(const struct text_page *page, const struct sp_schedule *schedule,
+                      const struct sp_openings *openings, struct sp_error *error)
+{
+    static const struct text_column column[] = {
+        {"Days", false, true}, {"Weeks", true, false},  {"Where", false, true},
+        {"What", false, true}, {"Letter", false, true}, {"Apply by", false, true},
+        {"About", true, false}};
+    struct text_table table = text_table_for(page, column, 7);
+    for (int i = 0; i < schedule->stays; i++) {
+        const struct sp_scheduled *stay = &schedule->stay[i];
+        const struct sp_opening *opening = opening_of(openings, stay->opening);
+        char from[DAY_BYTES], to[DAY_BYTES], by[DAY_BYTES], cost[CHANCE_BYTES];
+        day_text(stay->from, from);
+        day_text(stay->to, to);
+        day_text(stay->apply_by, by);
+        money_text(stay->cost_cents / 100 * 100, cost);
+        text_cellf(&table, "%s to %s", from, to);
+        text_cellf(&table, "%d", stay->weeks);
+        text_cellf(&table, "%s%s%s%s%s", opening->institution, *opening->city ? ", " : "",
+                   opening->city, *opening->state ? ", " : "", opening->state);
+        text_cell(&table, sp_experience_kind_name(opening->kind));
+        text_cell(&table, letter_words(stay));
+        text_cellf(&table, "%s%s", by, stay->lead_usual ? " (usual)" : "");
+        text_cell(&table, cost);
+    }
+    return schedule->stays == 0 || text_table_finish(&table, error);
+}
+
+static void put_todo(const struct text_page *page, const struct sp_schedule *schedule,
+                     const struct sp_openings *openings)
+{
+    for (int i = 0; i < schedule->stays; i++) {
+        const struct sp_scheduled *stay = &schedule->stay[i];
+        const char *name = opening_of(openings, stay->opening)->institution;
+        if (stay->fits == SP_UNKNOWN)
+            text_wrapf(page, 0, 2, "%s: not known whether it fits; ask first.", name);
+        if (*stay->todo)
+            text_wrapf(page, 0, 2, "%.200s: still to do: %.1500s", name, stay->todo);
+        if (*stay->not_counted)
+            text_wrapf(page, 0, 2, "%.200s: not known and not counted: %.400s.", name,
+                       stay->not_counted);
+    }
+}
+
+static void put_left(const struct text_page *page, const struct sp_schedule *schedule,
+                     const struct sp_openings *openings, bool every)
+{
+    static const char *const titles[] = {[SP_LEFT_CLOSED] = "Closed to you",
+                                         [SP_LEFT_NO_TIME] = "Not in your free weeks",
+                                         [SP_LEFT_NO_MONEY] = "Not for this money",
+                                         [SP_LEFT_WORTH] = "Possible, but worth less",
+                                         [SP_LEFT_UNWANTED] = "Taken out by you",
+                                         [SP_LEFT_HELD] = "Held: not enough is known"};
+    int shown = 0;
+    for (int i = 0; i < schedule->lefts; i++) {
+        const struct sp_left_opening *left = &schedule->left[i];
+        bool first = i == 0 || schedule->left[i - 1].left != left->left;
+        int most = left->left == SP_LEFT_WORTH ? SHOWN : SHOWN / 3;
+        if (first) {
+            char title[120];
+            snprintf(title, sizeof title, "%s: %d", titles[left->left],
+                     schedule->left_by[left->left]);
+            fputc('\n', page->out);
+            text_heading(page, title);
+            shown = 0;
+        }
+        if (every || shown < most)
+            text_wrapf(page, 2, 4, "%.200s: %.400s.",
+                       opening_of(openings, left->opening)->institution, left->why);
+        if (!every && shown == most)
+            text_wrapf(page, 2, 4, "… --all shows the other %d.",
+                       schedule->left_by[left->left] - most);
+        shown++;
+    }
+}
+
+bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
+                         const struct sp_openings *openings, bool every,
+                         struct sp_error *error)
+{
+    struct text_page page = text_page_for(out);
+    char reading[DAY_BYTES];
+    put_sum(&page, schedule);
+    put_asked(&page, schedule);
+    text_wrapf(&page, 0, 0, "%s %ld partial schedules in %d rounds.", schedule->bound,
+               schedule->labels, schedule->rounds);
+    text_wrap(&page, 0, 0, schedule->effect);
+    fputc('\n', out);
+    if (!put_table(&page, schedule, openings, error))
+        return false;
+    if (schedule->stays == 0)
+        text_wrap(&page, 0, 0, "Nothing can be placed.");
+    put_todo(&page, schedule, openings);
+    fputc('\n', out);
+    put_picture(&page, schedule);
+    day_text(schedule->reading, reading);
+    text_wrapf(&page, 0, 0, "Programs start to read on %s%s.", reading,
+               schedule->projected ? " (projected)" : "");
+    for (int i = 0; i < schedule->warnings; i++)
+        text_wrapf(&page, 0, 6, "Note: %s", schedule->warning[i]);
+    put_left(&page, schedule, openings, every);
+    fputc('\n', out);
+    text_wrap(&page, 0, 0,
+              "Cost is the middle of what fee, housing, living, travel and papers come to. "
+              "Ask host and attorney whether the visa allows it.");
+    text_wrap(&page, 0, 0, output_notice());
+    return true;
+}

@@ -1,0 +1,19 @@
+/* schedule_pages.h: a schedule as text with its picture, JSON and CSV */
+#pragma once
+
+#include "schedule.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct sp_error;
+
+/* `every` shows all openings that were left out, not only the nearest.  SP_NO_MEMORY. */
+bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
+                         const struct sp_openings *openings, bool every,
+                         struct sp_error *error);
+void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
+                         const struct sp_openings *openings,
+                         const struct sp_season *season);
+void schedule_write_csv(FILE *out, const struct sp_schedule *schedule,
+                        const struct sp_openings *openings);
