@@ -2,7 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { reachable } from "./api";
+import { Unreachable, reachable } from "./api";
 import { Banner } from "./parts/banner";
 import { BottomBar } from "./parts/bottom_bar";
 import { ChanceBand } from "./parts/chance_band";
@@ -15,9 +15,9 @@ import { SearchDialog } from "./parts/search_dialog";
 import { TopBar } from "./parts/top_bar";
 import { UndoLine } from "./parts/undo_line";
 import { startKeys } from "./keys";
-import { find } from "./pages";
+import { find, pages } from "./pages";
 import { link, path, profileId } from "./router";
-import { loadRecord, record, recordError } from "./state";
+import { loadRecord, loadSession, record, recordError } from "./state";
 import { words } from "./words";
 
 type PageView = ComponentType<{ item: string }>;
@@ -29,8 +29,11 @@ function usePage(name: string | null, load: (() => Promise<{ default: PageView }
     useEffect(() => {
         setError(null);
         if (!name || !load || loaded.has(name)) return;
-        load().then((page) => (loaded.set(name, page.default), setRound((n) => n + 1)), setError);
-    }, [name]);
+        load().then((page) => (loaded.set(name, page.default), setRound((n) => n + 1)), (lost: Error) => {
+            setError(new Unreachable(lost.message));
+            void loadSession(); // notices that nobody answers, and when somebody does again
+        });
+    }, [name, reachable.value]);
     return { View: name ? loaded.get(name) : undefined, error };
 }
 
@@ -56,8 +59,19 @@ function Content() {
     return View ? <View item={found.item} /> : <Loading />;
 }
 
+// The other pages are fetched when there is nothing else to do, so that going there needs no
+// answer from the server.
+function fetchPages(): () => void {
+    const timer = setTimeout(() => {
+        for (const page of pages)
+            page.load().then((module) => loaded.set(page.name, module.default), () => undefined);
+    }, 1500);
+    return () => clearTimeout(timer);
+}
+
 export function App() {
     useEffect(startKeys, []);
+    useEffect(fetchPages, []);
     return (
         <>
             <svg class="hidden" aria-hidden="true" focusable="false">

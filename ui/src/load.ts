@@ -4,7 +4,7 @@
 // not go blank when a slider moves; what is no longer asked for is given up.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Aborted } from "./api";
+import { Aborted, Unreachable, reachable } from "./api";
 
 export interface Load<T> { value: T | null; error: Error | null; busy: boolean; again: () => void }
 
@@ -26,9 +26,13 @@ export function useLoad<T>(key: string | number | null, ask: (stop: AbortSignal)
             });
         return () => stop.abort();
     }, [key, round]);
+    // What nobody answered is asked again when somebody does.
+    useEffect(() => {
+        if (reachable.value && state.error instanceof Unreachable) setRound((n) => n + 1);
+    }, [reachable.value]);
     const current = state.key === key;
     return {
         value: state.value, error: current ? state.error : null,
-        busy: key !== null && !current, again: () => setRound(round + 1),
+        busy: key !== null && !current, again: () => setRound((n) => n + 1),
     };
 }

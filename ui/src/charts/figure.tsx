@@ -3,7 +3,7 @@
 // The finding as its title, the picture at the width of its place, the same numbers as a
 // table, where they come from, and both as files.  The table is there for screen readers
 // from the start; everybody else may show it.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Cell, Draw, Table } from "./chart";
 import { handCsv, handSvg } from "./download";
 
@@ -39,6 +39,20 @@ function Twin({ table, title, visible }: { table: Table; title: string; visible:
 // A range is not broken at its dash.
 const whole = (text: string): string => text.replace(/\u2013(?=\d)/g, "\u2013\u2060");
 
+const PAUSE = 200; // ms
+
+// The table of a chart that is being moved follows when it rests, so that the picture can move
+// with the pointer.
+function useSettled<T>(value: T): T {
+    const [settled, setSettled] = useState(value);
+    useEffect(() => {
+        const timer = setTimeout(() => setSettled((before) =>
+            (JSON.stringify(before) === JSON.stringify(value) ? before : value)), PAUSE);
+        return () => clearTimeout(timer);
+    });
+    return settled;
+}
+
 const NARROWEST = 240; // pixels; below that a chart is cut off rather than crushed
 
 // level  of its title among the headings of the page, 2 to 4
@@ -58,12 +72,14 @@ export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?:
     }, []);
 
     const chart = draw(width > 0 ? width : 640);
+    const twin = useSettled({ table: chart.table, title: chart.title });
+    const table = useMemo(() => twin.table.rows.length > 0 && <Twin {...twin} visible={open} />, [twin, open]);
     const Heading = `h${level}` as "h2" | "h3" | "h4";
     return (
         <figure class="figure">
             {plain || <Heading class="figure-title">{whole(chart.title)}</Heading>}
             <div class="figure-picture" ref={place}>{width > 0 && chart.svg}</div>
-            {chart.table.rows.length > 0 && <Twin table={chart.table} title={chart.title} visible={open} />}
+            {table}
             <figcaption class="figure-foot">
                 {chart.source !== "" && <span class="figure-source">{chart.source}</span>}
                 {chart.table.rows.length > 0 && (

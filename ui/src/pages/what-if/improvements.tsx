@@ -1,6 +1,6 @@
 // What would help most, as a table: by gain, by gain for money, by gain for time.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api";
 import { count, date, money, points } from "../../format";
 import { useLoad } from "../../load";
@@ -35,12 +35,28 @@ const Cell = ({ name, text }: { name: string; text: string | null }) => (
     <td class={text === null ? "num no-value" : "num"} data-label={name}>{text ?? "–"}</td>
 );
 
+// Whether a place has come near the window.  Eleven lists are made for the table, so it is
+// asked for when somebody is about to read it.
+function useNear() {
+    const place = useRef<HTMLElement>(null);
+    const [near, setNear] = useState(false);
+    useEffect(() => {
+        const observer = new IntersectionObserver((seen) => {
+            if (seen.some((one) => one.isIntersecting)) setNear(true);
+        }, { rootMargin: "200px" });
+        observer.observe(place.current!);
+        return () => observer.disconnect();
+    }, []);
+    return [near, place] as const;
+}
+
 export function Improvements() {
     const [sort, setSort] = useState<Sort>("gain");
-    const found = useLoad(question.value && `improvements ${question.value}`, (stop) =>
+    const [near, place] = useNear();
+    const found = useLoad(near ? question.value && `improvements ${question.value}` : null, (stop) =>
         api.whatIf({ profile_id: record.value!.id, options: options.value }, stop));
     return (
-        <section>
+        <section ref={place}>
             <h2>{words.improvements}</h2>
             <p>{words.improvementsLead}</p>
             {found.error ? <Failed error={found.error} again={found.again} inline />
