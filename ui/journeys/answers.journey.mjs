@@ -1,0 +1,257 @@
+import { readFile } from "node:fs/promises";
+import { expect, same, until } from "./harness.mjs";
+
+const at = (page, name) => new URL(page.url()).searchParams.get(name);
+const profileOf = async (harness, id) => (await harness.ask("GET", `/api/v1/profiles/${id}`)).profile;
+const settled = async (page) => {
+    await page.waitForLoadState("networkidle");
+    await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()), 15_000);
+};
+async function open(harness, path, size) {
+    const demo = await harness.demo();
+    const page = await harness.open(`${path}${path.includes("?") ? "&" : "?"}p=${demo.id}`, size);
+    await page.locator("main h1").first().waitFor();
+    return { page, demo };
+}
+// How long it takes from a key on a slider until the sentence above the curve is another one.
+const answers = (page) => page.evaluate(async () => {
+    const slider = document.querySelector("input[type=range]");
+    const title = () => document.querySelector(".figure-title").textContent;
+    const found = [];
+    for (let i = 0; i < 20; i++) {
+        const before = title(), from = performance.now();
+        slider.value = String(Number(slider.value) + (i % 2 ? -7 : 7));
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        while (title() === before) await new Promise((done) => requestAnimationFrame(done));
+        found.push(performance.now() - from);
+    }
+    return found.sort((a, b) => a - b);
+});
+
+export default {
+    "how many: a slider answers within 100 ms, and list, address and chance follow": async (harness) => {
+        const { page } = await open(harness, "/how-many");
+        await page.locator(".figure svg").first().waitFor();
+        const times = await answers(page);
+        console.log(`       a step of the slider, drawn: median ${times[10].toFixed(0)} ms, worst ${times[19].toFixed(0)} ms`);
+        expect(times[10] < 100, "a step of the slider within 100 ms");
+        await page.getByRole("slider", { name: "Applications", exact: true }).focus();
+        await page.keyboard.press("ArrowRight");
+        await until("the address follows", () => at(page, "most") !== null);
+        const n = at(page, "most");
+        await page.getByText(`The list of ${n} ends here`).waitFor();
+        await until("the chance at the top is of that list", async () =>
+            (await page.locator(".chance-band").innerText()).includes(`with ${n} applications`));
+        await page.reload();
+        await page.getByText(`The list of ${n} ends here`).waitFor();
+        await page.getByRole("button", { name: "Back to my list" }).click();
+        await until("the address is as before", () => at(page, "most") === null);
+    },
+
+    "how many: money and number move together; the budget is kept on request, and can be taken back": async (harness) => {
+        const { page, demo } = await open(harness, "/how-many");
+        const before = (await profileOf(harness, demo.id)).budget_usd;
+        const money = page.getByLabel("Money for applications, US dollars");
+        await money.fill("960");
+        await money.press("Tab");
+        await until("the number followed", async () => await page.getByLabel("Applications, number").inputValue() === "51");
+        await page.getByText("leaves", { exact: true }).first().waitFor();
+        await page.getByRole("button", { name: "Save $960 as my budget" }).click();
+        await until("the budget is kept", async () => (await profileOf(harness, demo.id)).budget_usd === 960);
+        await page.getByText("This is your list as it is saved").waitFor();
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await until("the budget is as before", async () => (await profileOf(harness, demo.id)).budget_usd === before);
+    },
+
+    "a chart: the same numbers as a table, as a picture and as a file": async (harness) => {
+        const { page } = await open(harness, "/how-many");
+        const figure = page.locator(".figure").first();
+        await figure.locator("svg").waitFor();
+        same(await figure.locator("svg").getAttribute("aria-label"), (await figure.locator(".figure-title").innerText()).replaceAll("\u2060", ""), "name of the picture");
+        await figure.getByRole("button", { name: "Show as table" }).press("Enter");
+        await figure.locator(".figure-table").waitFor();
+        const rows = await figure.locator("tbody tr").count();
+        expect(rows > 100, "a row a point");
+        const [svg] = await Promise.all([page.waitForEvent("download"), figure.getByRole("button", { name: "Save picture" }).click()]);
+        const picture = await readFile(await svg.path(), "utf8");
+        same(svg.suggestedFilename(), "chance-curve.svg", "name of the file");
+        expect(/^<svg[^>]+xmlns=/.test(picture) && picture.includes("You are here") && !picture.includes("class=") && !picture.includes("NaN"), "a picture that stands alone");
+        const [csv] = await Promise.all([page.waitForEvent("download"), figure.getByRole("button", { name: "Save numbers" }).click()]);
+        const lines = (await readFile(await csv.path(), "utf8")).trim().split("\r\n");
+        same(lines.length, rows + 1, "lines of the file");
+    },
+
+    "what if: a change is tried, stands in the address, is kept, compared and taken away": async (harness) => {
+        const { page, demo } = await open(harness, "/what-if");
+        await page.getByRole("button", { name: "Step 2 CK score" }).click();
+        await page.getByText("now: 246").waitFor();
+        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).fill("258");
+        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
+        await page.getByRole("heading", { name: /Step 2 CK score: 258: from 50/ }).waitFor();
+        same((await profileOf(harness, demo.id)).step2_ck, 246, "the profile, which is not touched");
+        await page.reload();
+        await page.getByRole("heading", { name: /Step 2 CK score: 258/ }).waitFor();
+        await page.getByLabel("Keep it under a name").fill("Twelve more points");
+        await page.keyboard.press("Enter");
+        await page.locator(".kept-rows b", { hasText: "Twelve more points" }).waitFor();
+        await page.getByRole("button", { name: "Take away: Step 2 CK score" }).click();
+        await page.getByText("Choose a change above").waitFor();
+        await page.getByRole("button", { name: "Open Twelve more points" }).click();
+        await page.getByRole("heading", { name: /Step 2 CK score: 258/ }).waitFor();
+        await page.getByRole("link", { name: "Compare them" }).click();
+        await page.locator(".compare .plain").getByRole("rowheader", { name: /Twelve more points/ }).waitFor();
+        await page.getByRole("rowheader", { name: "As you are" }).waitFor();
+        await page.goBack();
+        await page.getByRole("button", { name: "Take away Twelve more points" }).click();
+        await page.getByText("Nothing yet. A change that you keep").waitFor();
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await page.locator(".kept-rows b", { hasText: "Twelve more points" }).waitFor();
+    },
+
+    "what if: another specialty, more experience, another season": async (harness) => {
+        const { page } = await open(harness, "/what-if");
+        await page.getByRole("button", { name: "Specialties" }).click();
+        await page.getByLabel("Specialties", { exact: true }).selectOption("Pediatrics");
+        await page.getByRole("heading", { name: /Internal Medicine, Pediatrics: from/ }).waitFor({ timeout: 20_000 });
+        await page.getByText(/programs would come onto the list/).waitFor();
+        await page.getByRole("button", { name: "Clinical experience in the US" }).click();
+        await page.getByText("Nobody has published how much part of this helps").waitFor();
+        await page.getByRole("button", { name: "Season", exact: true }).click();
+        await page.getByRole("heading", { name: /Season: 20\d\d/ }).waitFor();
+    },
+
+    "what if: what would help most, in the order that is asked for, and no figure where there is none": async (harness) => {
+        const { page } = await open(harness, "/what-if");
+        await page.getByRole("heading", { name: "What would help most" }).scrollIntoViewIfNeeded();
+        await page.locator(".improvements").waitFor({ timeout: 30_000 });
+        const gains = await page.locator(".improvements .interval-text").allInnerTexts();
+        const numbers = gains.map((text) => parseFloat(text.replace("−", "-")));
+        same([...numbers].sort((a, b) => b - a), numbers, "the order by gain");
+        expect(await page.locator(".improvements .unknown").count() >= 3, "changes of which nobody has published a figure");
+        const first = await page.locator(".improvements tbody th").first().innerText();
+        await page.getByRole("button", { name: "gain for money" }).click();
+        expect(await page.locator(".improvements tbody th").first().innerText() !== first, "another order by money");
+    },
+
+    "signals: moved by keyboard and by pointer, within the rules, with what it costs": async (harness) => {
+        const { page } = await open(harness, "/signals");
+        const box = (name) => page.getByRole("region", { name, exact: true });
+        await box("Gold").getByText("3 of 3 used").waitFor();
+        const mine = await box("No signal").locator(".sent a").first().innerText();
+        await page.getByLabel(`Signal for ${mine}`).selectOption("gold");
+        await box("Gold").getByText(mine).waitFor();
+        await settled(page);
+        await box("Gold").getByText("3 of 3 used").waitFor();
+        same(at(page, "signals").split(",").length, 2, "two moved: the one, and the one that gave way");
+        await page.getByText(/The best way that was found gives .* in 100 more/).waitFor();
+        await page.reload();
+        await box("Gold").getByText(mine).waitFor();
+        await page.getByRole("button", { name: "Back to the best way" }).click();
+        await page.getByText("This is the best way that was found").waitFor();
+        const gold = await box("Gold").locator(".sent a").first().innerText();
+        await box("Gold").locator(".sent").first().dragTo(box("No signal"), { targetPosition: { x: 60, y: 20 } });
+        await box("No signal").getByText(gold).waitFor();
+        await box("Gold").getByText("2 of 3 used").waitFor();
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await box("Gold").getByText(gold).waitFor();
+    },
+
+    "a program: what it rests on, taken apart; a finding and a note are kept and taken back": async (harness) => {
+        const { page, demo } = await open(harness, "/program/1420140C0");
+        await settled(page);
+        const told = await harness.ask("POST", "/api/v1/explain", { profile_id: demo.id, code: "1420140C0" });
+        const table = page.locator(".figure-table, .figure .hidden").locator("table", { hasText: "Together" });
+        const cells = await table.locator("tbody tr").last().locator("td").allTextContents();
+        same(Number(cells[0]), Number((told.chance_interview.value * 100).toFixed(2)), "the sum of the parts");
+        await page.getByRole("button", { name: /Enter what I found.*Lowest Step 2 CK score/ }).press("Enter");
+        await page.getByLabel("What does it say?").fill("225");
+        await page.getByLabel("Where did you find it?").fill("Program website");
+        await page.keyboard.press("Enter");
+        const row = page.getByRole("row", { name: /Lowest Step 2 CK score/ });
+        await row.getByText("225").waitFor();
+        await row.getByText("your own finding").waitFor();
+        await row.getByRole("button", { name: /Take it back/ }).click();
+        await row.getByText("unknown").waitFor();
+        await page.getByLabel("My notes").fill("Asked the coordinator on Monday");
+        await until("the note is kept", async () =>
+            (await harness.ask("GET", `/api/v1/profiles/${demo.id}/notes`)).some((one) => one.nrmp_code === "1420140C0"));
+        await page.reload();
+        await until("the note is there", async () => await page.getByLabel("My notes").inputValue() === "Asked the coordinator on Monday");
+        const link = page.getByRole("link", { name: "Its page in FREIDA" });
+        same(await link.getAttribute("href"), "https://freida.ama-assn.org/program/1403512265", "the page in FREIDA");
+    },
+
+    "a program: pinned, and one that does not exist": async (harness) => {
+        const { page, demo } = await open(harness, "/program/1426140M0");
+        await page.getByRole("button", { name: /^Pin/ }).click();
+        await until("the pin is kept", async () => (await profileOf(harness, demo.id)).pinned?.includes("1426140M0"));
+        await page.getByText("On your list", { exact: true }).waitFor();
+        page.watched.allow(/404|400/);
+        await page.goto(`/program/9999999X9?p=${demo.id}`);
+        await page.getByRole("alert").waitFor();
+    },
+
+    "compare: programs are added by their names, up to four, and taken away": async (harness) => {
+        const { page } = await open(harness, "/compare");
+        const add = async (text) => {
+            await page.getByLabel("Add a program").fill(text);
+            await page.locator(".found-programs button").first().click();
+        };
+        await add("brooklyn hosp internal");
+        await page.getByRole("columnheader", { name: /Brooklyn Hosp/ }).waitFor();
+        await add("maimonides internal");
+        await add("2070140C0");
+        await add("1426140M0");
+        await until("four stand side by side", async () => await page.locator(".compared thead th").count() === 4);
+        await page.getByText("Four is the most").waitFor();
+        await page.reload();
+        await until("four are there again", async () => await page.locator(".compared thead th").count() === 4);
+        await page.getByRole("button", { name: /Take away Maimonides/ }).press("Enter");
+        await until("three are left", async () => await page.locator(".compared thead th").count() === 3);
+        await page.getByText(/^Unknown for all of them/).waitFor();
+    },
+
+    "data: sources are found; the list is saved as a file": async (harness) => {
+        const { page } = await open(harness, "/data");
+        await page.getByLabel("Find a source").fill("signals.csv");
+        await until("fewer sources", async () => (await page.locator(".sources tbody tr").count()) < 10);
+        for (const [name, starts] of [["The list as a table", /^\ufeff?[\w",]/], ["The answer for programs", /^\{/], ["The list as a workbook", /^PK/], ["The plan, to print", /^%PDF/]]) {
+            const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+            expect(starts.test(await readFile(await file.path(), "latin1")), `${name} is what it says`);
+        }
+        const [all] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All that is kept about you" }).click()]);
+        expect("profile" in JSON.parse(await readFile(await all.path(), "utf8")), "everything holds the profile");
+    },
+
+    "how it works: the check runs here, says how far it is, and shows what was published": async (harness) => {
+        const page = await harness.open("/how-it-works");
+        await page.getByRole("button", { name: "Run the check now" }).click();
+        await page.locator("progress").waitFor();
+        await page.getByRole("heading", { name: /match rates lie within two standard errors/ }).waitFor({ timeout: 60_000 });
+        await page.getByRole("button", { name: "US IMGs", exact: true }).click();
+        await page.getByRole("button", { name: "IMG", exact: true }).click();
+        await page.getByText("your medical school is outside the US").waitFor();
+    },
+
+    "each page says so when the server is gone, and goes on when it is back": async (harness) => {
+        const gone = (page) => page.getByText("Smart Pick does not answer").first();
+        for (const [path, act, back] of [
+            ["/how-many", (page) => page.getByRole("button", { name: /Go to the bend/ }).click(), ".edge"],
+            ["/what-if", (page) => page.getByRole("button", { name: "Step 2 CK score" }).click(), ".numbers"],
+            ["/signals", (page) => page.locator(".sent select").first().selectOption("none"), ".signals"],
+            ["/program/1420140C0", (page) => page.getByRole("link", { name: "Signals" }).click(), ".signals"],
+            ["/compare?codes=1420140C0,2070140C0", (page) => page.getByRole("button", { name: /Take away/ }).first().click(), ".compared"],
+        ]) {
+            const { page } = await open(harness, path);
+            await settled(page);
+            page.watched.allow(/403|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+            await harness.kill();
+            await act(page);
+            await gone(page).waitFor();
+            await harness.again();
+            await until(`${path} goes on`, async () => !(await page.getByText("Smart Pick does not answer").count()), 20_000);
+            await page.locator(back).first().waitFor();
+            await page.close();
+        }
+    },
+};
