@@ -223,6 +223,48 @@ export default {
         expect("profile" in JSON.parse(await readFile(await all.path(), "utf8")), "everything holds the profile");
     },
 
+    "data: a file is looked at, mended, brought in, and taken back": async (harness) => {
+        const { page, demo } = await open(harness, "/data");
+        const text = "Program,City,State,Specialty,J1,Step\n"
+            + "Brooklyn Hosp Ctr,Brooklyn,NY,Internal Medicine,yes,231\n"
+            + "Maimonides,Brooklyn,NY,Internal Medicine,yes,226\n"
+            + "No Such Place,Nowhere,NY,Internal Medicine,yes,220\n";
+        await page.getByLabel("File", { exact: true }).setInputFiles({ name: "office.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+        await page.getByLabel("Where it is from").fill("Notes of our office");
+        await page.getByRole("button", { name: "Look at it first" }).press("Enter");
+        await page.getByText("1 of 3 rows belong to a program for certain.").waitFor();
+        await page.getByLabel("Is read as: Step").selectOption("min_step2");
+        await page.getByText("heading and values fit, as you say").or(page.locator(".import-review:not(.busy)")).first().waitFor();
+        await page.getByLabel(/Line 3: Maimonides/).selectOption({ index: 1 });
+        await page.getByText("2 of 3 rows belong to a program for certain.").waitFor();
+        await page.getByLabel(/Line 4: No Such Place/).selectOption("skip");
+        await settled(page);
+        await page.getByRole("button", { name: "Bring it in" }).click();
+        const row = page.locator(".kept-rows li", { hasText: "Notes of our office" }).filter({ has: page.getByRole("button", { name: /Take it back/ }) });
+        await row.waitFor();
+        const facts = async () => (await harness.ask("GET", "/api/v1/programs/1420140C0")).facts;
+        same((await facts()).find((one) => one.name === "min_step2")?.value, 231, "the fact that came in");
+        await page.goto(`/program/1420140C0?p=${demo.id}`);
+        await page.getByRole("row", { name: /Lowest Step 2 CK score/ }).getByText("Notes of our office").waitFor();
+        await page.goBack();
+        await row.getByRole("button", { name: /Take it back/ }).click();
+        await page.getByText("taken back", { exact: true }).waitFor();
+        same((await facts()).find((one) => one.name === "min_step2"), undefined, "the fact, when it was taken back");
+    },
+
+    "data: rows that cannot be are named, and left out on request": async (harness) => {
+        const { page } = await open(harness, "/data");
+        await page.getByLabel("File", { exact: true }).setInputFiles({ name: "bad.csv", mimeType: "text/csv",
+            buffer: Buffer.from("NRMP code,Min Step 2 CK\n1420140C0,999\n2070140C0,230\n") });
+        await page.getByRole("button", { name: "Look at it first" }).click();
+        await page.locator(".import-review").waitFor();
+        await page.getByLabel("Is read as: Min Step 2 CK").selectOption("min_step2");
+        await page.getByRole("heading", { name: "Rows with a value that cannot be" }).waitFor();
+        expect(await page.getByRole("button", { name: "Bring it in" }).isDisabled(), "it cannot be brought in as it is");
+        await page.getByLabel("Leave these rows out").check();
+        await until("it can be brought in", async () => page.getByRole("button", { name: "Bring it in" }).isEnabled());
+    },
+
     "how it works: the check runs here, says how far it is, and shows what was published": async (harness) => {
         const page = await harness.open("/how-it-works");
         await page.getByRole("button", { name: "Run the check now" }).click();

@@ -10,12 +10,19 @@ export const pages = [
     ["list-open", "/list?open=FIRST", ".detail"],
     ["left-out", "/list?tab=left-out", ".row-line"],
     ["about-me", "/about-me", "#field-step2-ck"],
+    ["how-many", "/how-many", ".edge"],
+    ["what-if", "/what-if?set=%7B%22step2_ck%22%3A256%7D", ".numbers"],
+    ["signals", "/signals", ".sent"],
+    ["program", "/program/FIRST", ".figure svg"],
+    ["compare", "/compare?codes=FIRST,1420140C0,1426140M0", ".compared"],
+    ["data", "/data", ".sources"],
+    ["how-it-works", "/how-it-works", ".steps"],
 ];
 
 async function settled(page, shows) {
     await page.locator(shows).first().waitFor({ state: "attached" });
     await page.waitForLoadState("networkidle");
-    await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()));
+    await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()), 20_000);
 }
 
 const visit = (size, scheme) => async (harness) => {

@@ -37,7 +37,7 @@ export function importPath(said: Said, keep: boolean): string {
     if (said.specialty) params.set("specialty", said.specialty);
     if (said.skipRefused) params.set("skip_refused", "1");
     if (Object.keys(said.columns).length) params.set("map", JSON.stringify({ columns: said.columns }));
-    if (Object.keys(said.review).length) params.set("review", JSON.stringify(said.review));
+    for (const [line, code] of Object.entries(said.review)) params.append("review", `${line}:${code}`);
     if (!keep) params.set("dry_run", "1");
     return `/api/v1/imports?${params}`;
 }

@@ -60,6 +60,7 @@ export function Improvements() {
             <h2>{words.improvements}</h2>
             <p>{words.improvementsLead}</p>
             {found.error ? <Failed error={found.error} again={found.again} inline />
+                : !near ? null
                 : !found.value ? <Loading text={words.working} />
                 : <Table all={found.value.improvements} sort={sort} setSort={setSort} busy={found.busy} />}
         </section>
