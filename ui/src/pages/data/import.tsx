@@ -82,7 +82,7 @@ export function ImportPart({ changed }: { changed: () => void }) {
                 <div class="field">
                     <label for={`${id}-file`}>{words.file}</label>
                     <p class="hint" id={`${id}-file-hint`}>{words.fileHint}</p>
-                    <input id={`${id}-file`} type="file" required accept=".csv,.tsv,.txt,.xlsx,.pdf" aria-describedby={`${id}-file-hint`}
+                    <input id={`${id}-file`} type="file" required accept=".csv,.tsv,.txt,.xlsx" aria-describedby={`${id}-file-hint`}
                         onChange={(event) => {
                             const file = event.currentTarget.files?.[0] ?? null;
                             setLook(null);

@@ -19,7 +19,8 @@ import { words } from "./words";
 
 export default function Data() {
     const holdings = useLoad("sources", () => api.sources());
-    const imports = useLoad("imports", () => api.get<Import[]>("/api/v1/imports"));
+    const imports = useLoad("imports", () => api.get<Import[]>("/api/v1/imports")
+        .then((all) => all.filter((one) => one.kind !== "finding"))); // those stand below
     // What came in changes the catalogue, the list and this page.
     const changed = () => {
         imports.again();

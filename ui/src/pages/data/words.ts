@@ -11,7 +11,7 @@ export const words = {
     working: "Writing the file…",
     import: "Bring in what you have",
     importLead: "A spreadsheet from Residency Explorer, an export of FREIDA, or a table of your own, as CSV or Excel. Nothing is kept before you have looked at it, and it can be taken back.",
-    file: "File", fileHint: "CSV or Excel, up to 8 MB",
+    file: "File", fileHint: "CSV or Excel, up to 32 MB",
     source: "Where it is from", sourceHint: "This name stands beside each fact. Such as: Residency Explorer, FREIDA, notes of our office",
     asOf: "Its date", asOfHint: "When the numbers were true",
     specialty: "Specialty, if the file is of one only", specialtyAny: "it says so itself",
