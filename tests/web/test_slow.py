@@ -9,12 +9,15 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from pathlib import Path
 
 from serving import Server, cases
 
 PROGRAM = sys.argv[1]
 JOBS = "/api/v1/jobs"
+ROOT = Path(__file__).parent.parent.parent
 
 
 def start(server, kind):
@@ -152,6 +155,58 @@ def a_server_that_was_killed_starts_again_with_what_it_had():
         assert first == second
 
 
+def edit(server, number, said, acknowledged):
+    """Changes a profile again and again until the server is gone."""
+    profile = json.loads((ROOT / "examples/applicant-a.json").read_text())
+    status, _, body = server.ask("POST", "/api/v1/profiles", {"name": f"Applicant {number}", "profile": profile})
+    assert status == 201, body
+    kept = json.loads(body)
+    acknowledged[kept["id"]] = (kept["version"], kept["profile"])
+    try:
+        while True:
+            profile["step2_ck"] = 200 + kept["version"] % 100
+            said[kept["id"]] = profile["step2_ck"]
+            status, _, body = server.ask(
+                "PUT", f"/api/v1/profiles/{kept['id']}", {"name": f"Applicant {number}", "profile": profile},
+                headers={"If-Match": f'"{kept["version"]}"'},
+            )  # fmt: skip
+            assert status == 200, body
+            kept = json.loads(body)
+            acknowledged[kept["id"]] = (kept["version"], kept["profile"])
+    except (OSError, http.client.HTTPException):
+        pass
+
+
+def a_kill_in_the_middle_of_edits_loses_nothing_that_was_acknowledged():
+    with tempfile.TemporaryDirectory() as home:
+        for round in range(3):
+            said, acknowledged = {}, {}
+            with Server(PROGRAM, home, "--quiet") as server:
+                server.begin()
+                people = [threading.Thread(target=edit, args=(server, i, said, acknowledged)) for i in range(4)]
+                for one in people:
+                    one.start()
+                deadline = time.monotonic() + 60
+                while time.monotonic() < deadline and not (
+                    len(acknowledged) == 4 and min(version for version, _ in acknowledged.values()) > 2
+                ):
+                    time.sleep(0.05 + 0.03 * round)
+                server.stop(signal.SIGKILL)
+                for one in people:
+                    one.join()
+            assert len(acknowledged) == 4, acknowledged
+            assert min(version for version, _ in acknowledged.values()) > 2, "nothing was edited"
+            with Server(PROGRAM, home, "--quiet") as server:
+                for number, (version, profile) in acknowledged.items():
+                    status, _, body = server.ask("GET", f"/api/v1/profiles/{number}")
+                    kept = json.loads(body)
+                    assert status == 200 and kept["version"] >= version, (version, body)
+                    if kept["version"] == version:
+                        assert kept["profile"] == profile, number
+                    else:  # the last one was kept, and the word that it is did not get out
+                        assert kept["profile"]["step2_ck"] == said[number], number
+
+
 def a_port_that_is_taken_is_said_with_what_to_do():
     with Server(PROGRAM) as server:
         env = dict(os.environ, SMARTPICK_HOME=server.home)
@@ -189,6 +244,7 @@ cases(
     a_stop_with_a_job_under_way_is_quick_and_tells_those_who_watch,
     ctrl_c_stops_it_too,
     a_server_that_was_killed_starts_again_with_what_it_had,
+    a_kill_in_the_middle_of_edits_loses_nothing_that_was_acknowledged,
     a_port_that_is_taken_is_said_with_what_to_do,
     an_address_of_another_machine_is_refused,
     a_home_that_cannot_be_made_is_said,
