@@ -420,4 +420,6 @@ try:
         a_kept_change_survives_a_kill,
     )
 finally:
-    server.stop()
+    if server.stop() != 0:
+        print("".join(f"# {line}\n" for line in server.log.splitlines()[-40:]), end="")
+        raise SystemExit("the server did not end as it should")
