@@ -173,7 +173,7 @@ def identity(opening, taken):
     """state, name and kind as one word: stays the same as long as they do."""
     name = re.sub(r"[^a-z0-9]+", "-", f"{opening['state'] or 'us'} {opening['institution']}".lower())
     words = name.strip("-").split("-")
-    while len("-".join(words)) > 44:
+    while len("-".join(words)) > 36:
         words.pop()
     if opening["kind"] not in words:
         words.append(opening["kind"])

@@ -306,7 +306,8 @@ static void count(struct sp_opening_search *search)
         search->dropped += found->kept == SP_NO;
         for (int f = 0; f < SP_OPENING_FILTERS; f++) {
             search->no_by[f] += (found->no >> f & 1) != 0;
-            search->unknown_by[f] += (found->unknown >> f & 1) != 0;
+            search->unknown_by[f] +=
+                found->kept == SP_UNKNOWN && (found->unknown >> f & 1) != 0;
         }
     }
 }

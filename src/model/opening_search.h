@@ -62,8 +62,9 @@ struct sp_opening_search {
     struct sp_opening_found *at; /* [count] kept first, then not known, then dropped;
                                     within each in the order asked for */
     int count, kept, unknown, dropped;
-    int no_by[SP_OPENING_FILTERS], unknown_by[SP_OPENING_FILTERS];
-    int warnings; /* rejected and paused entries that were left out */
+    int no_by[SP_OPENING_FILTERS];      /* dropped by that filter */
+    int unknown_by[SP_OPENING_FILTERS]; /* of those not known: by that filter */
+    int warnings;                       /* rejected and paused entries that were left out */
 };
 
 enum sp_opening_order {

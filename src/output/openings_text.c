@@ -36,21 +36,24 @@ static void join_filters(uint32_t bits, char out[OPENING_BYTES])
 static void place_cell(struct text_table *table, const struct sp_opening *opening)
 {
     const char *between = *opening->city && *opening->state ? " " : "";
+    const char *kind = sp_experience_kind_name(opening->kind);
     if (*opening->city || *opening->state)
-        text_cellf(table, "%s, %s%s%s", opening->institution, opening->city, between,
-                   opening->state);
+        text_cellf(table, "%s, %s%s%s (%s)", opening->institution, opening->city, between,
+                   opening->state, kind);
     else
-        text_cellf(table, "%s, several places", opening->institution);
+        text_cellf(table, "%s, several places (%s)", opening->institution, kind);
 }
 
 static bool write_group(const struct text_page *page, const struct openings_page *all,
                         const struct sp_opening_search *search, enum sp_answer kept,
                         int most, struct sp_error *error)
 {
-    static const struct text_column column[] = {
-        {"Opening", false, true}, {"Kind", false, false}, {"Weeks", false, true},
-        {"Fee", false, true},     {"Id", false, false},   {"To ask", false, true}};
-    struct text_table table = text_table_for(page, column, kept == SP_UNKNOWN ? 6 : 5);
+    static const struct text_column column[] = {{"Opening", false, true},
+                                                {"Weeks", false, true},
+                                                {"Fee", false, true},
+                                                {"Id", false, false},
+                                                {"To ask", false, true}};
+    struct text_table table = text_table_for(page, column, kept == SP_UNKNOWN ? 5 : 4);
     int shown = 0, all_of_them = 0;
     for (int i = 0; i < search->count; i++) {
         const struct sp_opening_found *found = &search->at[i];
@@ -63,7 +66,6 @@ static bool write_group(const struct text_page *page, const struct openings_page
             continue;
         shown++;
         place_cell(&table, opening);
-        text_cell(&table, sp_experience_kind_name(opening->kind));
         opening_weeks_text(opening->weeks_low, opening->weeks_high, text);
         text_cell(&table, text);
         opening_fee_text(opening, text);
@@ -527,11 +529,9 @@ bool visits_write_text(const struct text_page *page, const struct openings_page 
 bool grants_write_text(const struct text_page *page, const struct openings_page *all,
                        struct sp_error *error)
 {
-    static const struct text_column column[] = {{"Host", false, true},
-                                                {"Kind", false, false},
-                                                {"Fee", false, true},
-                                                {"Takes", false, true}};
-    struct text_table table = text_table_for(page, column, 4);
+    static const struct text_column column[] = {
+        {"Host", false, true}, {"Fee", false, true}, {"Takes", false, true}};
+    struct text_table table = text_table_for(page, column, 3);
     text_heading(page, "Hosts that take no fee, or pay");
     for (int i = 0; i < all->openings->count; i++) {
         const struct sp_opening *opening = &all->openings->at[i];
@@ -540,7 +540,6 @@ bool grants_write_text(const struct text_page *page, const struct openings_page 
             || opening->trust == SP_TRUST_REJECTED || opening->trust == SP_TRUST_PAUSED)
             continue;
         place_cell(&table, opening);
-        text_cell(&table, sp_experience_kind_name(opening->kind));
         opening_fee_text(opening, text);
         text_cell(&table, text);
         opening_audience_text(opening, text);
