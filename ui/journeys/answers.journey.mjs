@@ -177,7 +177,7 @@ export default {
             (await harness.ask("GET", `/api/v1/profiles/${demo.id}/notes`)).some((one) => one.nrmp_code === "1420140C0"));
         await page.reload();
         await until("the note is there", async () => await page.getByLabel("My notes").inputValue() === "Asked the coordinator on Monday");
-        const link = page.getByRole("link", { name: "Its page in FREIDA" });
+        const link = page.getByRole("link", { name: "FREIDA", exact: true });
         same(await link.getAttribute("href"), "https://freida.ama-assn.org/program/1403512265", "the page in FREIDA");
     },
 
@@ -273,6 +273,35 @@ export default {
         await page.getByRole("button", { name: "US IMGs", exact: true }).click();
         await page.getByRole("button", { name: "IMG", exact: true }).click();
         await page.getByText("your medical school is outside the US").waitFor();
+    },
+
+    "on a phone, by keyboard alone: a change is tried, a signal moved, a program found, a chart read as a table": async (harness) => {
+        const { page, demo } = await open(harness, "/what-if", "phone");
+        await page.getByRole("button", { name: "Step 2 CK score" }).press("Enter");
+        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("ArrowUp");
+        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
+        await page.getByRole("heading", { name: /Step 2 CK score: 257: from 50/ }).waitFor({ timeout: 20_000 });
+        await harness.fits(page, "what if, with an answer");
+        await page.goto(`/signals?p=${demo.id}`);
+        const first = page.locator(".tier-box.tier-gold .sent").first();
+        const name = await first.locator("a").innerText();
+        await first.locator("select").press("n");
+        await page.locator(".tier-box.tier-none").getByText(name).waitFor();
+        await page.keyboard.press("Escape");
+        await page.locator("body").press("u");
+        await page.locator(".tier-box.tier-gold").getByText(name).waitFor();
+        await page.goto(`/compare?p=${demo.id}`);
+        await page.getByLabel("Add a program").fill("cook county internal");
+        await page.locator(".found-programs button").first().waitFor();
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        await page.locator(".compared").waitFor();
+        await harness.fits(page, "compare, with a program");
+        await page.goto(`/program/1420140C0?p=${demo.id}`);
+        await page.getByRole("button", { name: "Show as table" }).first().press("Enter");
+        await page.locator(".figure-table").first().waitFor();
+        await harness.axe(page, "a program, with a chart as a table");
+        await harness.fits(page, "a program, with a chart as a table");
     },
 
     "each page says so when the server is gone, and goes on when it is back": async (harness) => {

@@ -71,7 +71,8 @@ export function composition({ groups, source }: { groups: Group[]; source: strin
             {side && <text class="chart-label" x={0} y={21}>Best estimate</text>}
             {ticks(0, 1, 5).map((mark) => (
                 <g key={mark}>
-                    <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top - 6} y2={height - 24} />
+                    {side ? <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top - 6} y2={height - 24} />
+                        : groups.map(({ key }, i) => <line key={key} class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top + i * step + 16} y2={top + i * step + 36} />)}
                     <text class="chart-mark" x={x(mark)} y={height - 8} text-anchor="middle">{inHundred(mark)}</text>
                 </g>
             ))}

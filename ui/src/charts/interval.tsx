@@ -51,7 +51,8 @@ export function intervals({ name, title, rows, unit, source, upTo }: IntervalInp
         <svg class="chart" viewBox={`0 0 ${width} ${y + 24}`} width={width} height={y + 24} role="img" aria-label={title}>
             {ticks(0, x.high, 4).map((mark) => (
                 <g key={mark}>
-                    <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={0} y2={y} />
+                    {side ? <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={0} y2={y} />
+                        : laid.map(({ bar }, i) => <line key={i} class="chart-grid" x1={x(mark)} x2={x(mark)} y1={bar - 9} y2={bar + 9} />)}
                     <text class="chart-mark" x={x(mark)} y={y + 16} text-anchor="middle">{Number((mark * 100).toFixed(2))}</text>
                 </g>
             ))}

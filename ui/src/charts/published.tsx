@@ -45,7 +45,8 @@ export function published({ pairs, what, unit, share, source }: PublishedInput, 
             <text class="chart-mark" x={left + 108} y={13}>simulated</text>
             {ticks(x.low, x.high, side ? 8 : 5).map((mark) => (
                 <g key={mark}>
-                    <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top} y2={height - 38} />
+                    {side ? <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top} y2={height - 38} />
+                        : shown.map((pair, i) => <line key={pair.label} class="chart-grid" x1={x(mark)} x2={x(mark)} y1={top + i * step + 20} y2={top + i * step + 36} />)}
                     <text class="chart-mark" x={x(mark)} y={height - 22} text-anchor="middle">{mark}</text>
                 </g>
             ))}

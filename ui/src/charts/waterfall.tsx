@@ -77,7 +77,8 @@ export function waterfall({ reasons, total, what }: WaterfallInput, width: numbe
         <svg class="chart" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={title}>
             {ticks(x.low, x.high, width < 520 ? 4 : 5).map((mark) => (
                 <g key={mark}>
-                    <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={side ? 0 : 4} y2={y} />
+                    {side ? <line class="chart-grid" x1={x(mark)} x2={x(mark)} y1={0} y2={y} />
+                        : rows.map(({ bar }, i) => <line key={i} class="chart-grid" x1={x(mark)} x2={x(mark)} y1={bar - 2} y2={bar + 20} />)}
                     <text class="chart-mark" x={x(mark)} y={y + 16} text-anchor="middle">{Number(mark.toFixed(2))}</text>
                 </g>
             ))}
@@ -97,7 +98,7 @@ export function waterfall({ reasons, total, what }: WaterfallInput, width: numbe
                             class={`chart-bar chart-${kind}`} x={Math.min(x(from), x(to))} y={bar}
                             width={Math.max(1.5, Math.abs(x(to) - x(from)))} height={18}
                         />
-                        {step !== null && next !== undefined && (
+                        {step !== null && next !== undefined && side && (
                             <line class="chart-step" x1={x(to)} x2={x(to)} y1={bar + 18} y2={rows[i + 1]!.bar} />
                         )}
                         <text class={step === null ? "chart-strong" : "chart-value"} x={end + 5} y={bar + 14}>
@@ -106,7 +107,8 @@ export function waterfall({ reasons, total, what }: WaterfallInput, width: numbe
                     </g>
                 );
             })}
-            <line class="chart-axis" x1={x(0)} x2={x(0)} y1={side ? 0 : 4} y2={y} />
+            {side ? <line class="chart-axis" x1={x(0)} x2={x(0)} y1={0} y2={y} />
+                : rows.map(({ bar }, i) => <line key={i} class="chart-axis" x1={x(0)} x2={x(0)} y1={bar - 2} y2={bar + 20} />)}
         </svg>
     );
     return { name: "reasons", title, svg, table, source };
