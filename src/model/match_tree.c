@@ -1,7 +1,9 @@
 /* match_tree.c: one choice after the other, and back.
  *
- * The knot to go on with is the one that was left without a bundle most often, for its
- * bundles left: a contradiction is usually among a few.  When each knot has one bundle,
+ * Before the first choice each bundle is tried by itself, and dropped if that leads to
+ * nothing: in a large market little is then left to choose.  The knot to go on with is the
+ * one that was left without a bundle most often, for its bundles left: a contradiction is
+ * usually among a few.  When each knot has one bundle,
  * whoever is in no knot is matched with the programs proposing: their sets are the hardest
  * to upset, so if somebody upsets this matching there is none with these bundles.
  */
@@ -25,7 +27,7 @@ bool sp_match_tree_make(struct sp_match_work *work, bool all, int64_t most,
     bool ok = sp_match_narrow_make(&tree->knots, work->rule, &tree->narrow, error);
     tree->kept_room = MOST_DEPTH;
     if (ok && (size_t)MOST_DEPTH * tree->narrow.left.bytes > MOST_BYTES)
-        tree->kept_room = (int)(MOST_BYTES / tree->narrow.left.bytes);
+        tree->kept_room = 1 + (int)(MOST_BYTES / tree->narrow.left.bytes);
     tree->kept = ok ? calloc((size_t)tree->kept_room + 1, sizeof *tree->kept) : NULL;
     if (ok && !tree->kept)
         ok = sp_fail(error, SP_NO_MEMORY, "no memory to search a market of this size");
@@ -171,7 +173,47 @@ static enum sp_match_answer search(struct sp_match_tree *tree, int depth)
     }
 }
 
+/* Drops the bundles of a knot each of which by itself leads to nothing; false when none is
+ * left. */
+static bool try_each(struct sp_match_tree *tree, int32_t knot, bool *changed)
+{
+    struct sp_match_narrow *narrow = &tree->narrow;
+    for (int32_t b = tree->knots.first[knot]; b < tree->knots.first[knot + 1]; b++) {
+        if (narrow->left.gone[b])
+            continue;
+        sp_match_left_copy(&tree->kept[0], &narrow->left);
+        bool may_be = sp_match_narrow_nail(narrow, knot, b);
+        sp_match_left_copy(&narrow->left, &tree->kept[0]);
+        if (may_be)
+            continue;
+        *changed = true;
+        if (!sp_match_narrow_drop(narrow, knot, b))
+            return false;
+    }
+    return true;
+}
+
+/* The same for all knots, until nothing changes. */
+static bool try_all(struct sp_match_tree *tree)
+{
+    for (bool changed = true; changed && tree->narrow.steps < tree->most_steps;) {
+        changed = false;
+        for (int32_t i = 0; i < tree->knots.count; i++)
+            if (tree->narrow.left.bundles[i] > 1 && !try_each(tree, i, &changed))
+                return false;
+    }
+    return true;
+}
+
 enum sp_match_answer sp_match_tree_search(struct sp_match_tree *tree, const int32_t *quota)
 {
-    return sp_match_narrow_begin(&tree->narrow, quota) ? search(tree, 0) : SP_MATCH_NONE;
+    if (!sp_match_narrow_begin(&tree->narrow, quota))
+        return SP_MATCH_NONE;
+    if (!keep(tree, 0)) {
+        tree->no_memory = true;
+        return SP_MATCH_GAVE_UP;
+    }
+    if (!try_all(tree))
+        return SP_MATCH_NONE;
+    return search(tree, 0);
 }
