@@ -49,7 +49,7 @@ static sigset_t stop_signals(void)
     return stop;
 }
 
-static bool serve(const struct call *call, struct server_options *options,
+static bool serve(const struct call *call, struct server_options options,
                   struct sp_error *error)
 {
     struct progress progress = progress_on(stderr);
@@ -57,8 +57,8 @@ static bool serve(const struct call *call, struct server_options *options,
     struct server *server;
     int got;
     sigset_t stop = stop_signals();
-    options->store = &store;
-    bool ok = server_open(options, &server, error);
+    options.store = &store;
+    bool ok = server_open(&options, &server, error);
     progress_end(&progress);
     if (!ok)
         return false;
@@ -82,7 +82,7 @@ static bool run(const struct call *call, struct sp_error *error)
         return sp_fail(error, SP_UNAVAILABLE,
                        "no folder to keep things in: set SMARTPICK_HOME or HOME");
     options.home = home;
-    bool ok = serve(call, &options, error);
+    bool ok = serve(call, options, error);
     free(home);
     return ok;
 }

@@ -99,6 +99,16 @@ static void drop(struct answers *answers, struct kept_answer *kept)
     kept_release(kept);
 }
 
+static void drop_oldest(struct answers *answers)
+{
+    struct kept_answer *kept = answers->oldest;
+    *place_of(answers, kept->hash, kept->key) = kept->next;
+    answers->oldest = kept->newer;
+    *(kept->newer ? &kept->newer->older : &answers->newest) = NULL;
+    answers->used -= size_of(kept);
+    kept_release(kept);
+}
+
 static void add(struct answers *answers, struct kept_answer *kept)
 {
     struct kept_answer *same = *place_of(answers, kept->hash, kept->key);
@@ -106,7 +116,7 @@ static void add(struct answers *answers, struct kept_answer *kept)
         drop(answers, same);
     answers->used += size_of(kept);
     while (answers->used > answers->most && answers->oldest)
-        drop(answers, answers->oldest);
+        drop_oldest(answers);
     *place_of(answers, kept->hash, kept->key) = kept;
     enter_ring(answers, kept);
     atomic_fetch_add(&kept->holders, 1);
@@ -198,8 +208,10 @@ void answers_close(struct answers *answers)
 {
     if (!answers)
         return;
-    while (answers->oldest)
-        drop(answers, answers->oldest);
+    for (struct kept_answer *kept = answers->oldest, *next; kept; kept = next) {
+        next = kept->newer;
+        kept_release(kept);
+    }
     pthread_mutex_destroy(&answers->lock);
     free(answers);
 }

@@ -24,7 +24,7 @@ struct kept_answer *answers_find(struct answers *answers, const char *key);
 struct kept_answer *answers_keep(struct answers *answers, const char *key,
                                  const char *bytes, size_t length);
 
-void kept_release(void *kept); /* a struct kept_answer *; as a free() of its bytes */
+void kept_release(void *context); /* a struct kept_answer *; as a free() of its bytes */
 
 /* Its bytes, packed; they live until it is released. */
 const char *kept_packed(const struct kept_answer *kept, size_t *length);

@@ -322,27 +322,33 @@ static void end_events(void *context)
     free(watcher);
 }
 
+/* With the lock held. */
+static struct watcher *add_watcher(struct jobs *jobs, long id, struct request *request,
+                                   struct sp_error *error)
+{
+    struct job *job = find(jobs, id, error);
+    struct watcher *made = job ? calloc(1, sizeof *made) : NULL;
+    if (job && !made)
+        sp_fail(error, SP_NO_MEMORY, "no memory to watch a job");
+    if (!made)
+        return NULL;
+    *made =
+        (struct watcher){.job = job, .request = request, .next = jobs->watcher, .told = -1};
+    job->watchers++;
+    jobs->watcher = made;
+    return made;
+}
+
 bool jobs_watch(struct jobs *jobs, long id, struct request *request, struct sp_error *error)
 {
-    struct watcher *watcher = calloc(1, sizeof *watcher);
-    if (!watcher)
-        return sp_fail(error, SP_NO_MEMORY, "no memory to watch a job");
     pthread_mutex_lock(&jobs->lock);
-    struct job *job = find(jobs, id, error);
-    if (job) {
-        *watcher = (struct watcher){
-            .job = job, .request = request, .next = jobs->watcher, .told = -1};
-        jobs->watcher = watcher;
-        job->watchers++;
-    }
+    struct watcher *watcher = add_watcher(jobs, id, request, error);
     pthread_mutex_unlock(&jobs->lock);
-    if (!job) {
-        free(watcher);
-        return false;
+    if (watcher) {
+        struct request_stream stream = {read_events, end_events, watcher};
+        request_stream_from(request, "text/event-stream", stream);
     }
-    request_stream_from(request, "text/event-stream",
-                        (struct request_stream){read_events, end_events, watcher});
-    return true;
+    return watcher != NULL;
 }
 
 void jobs_stop(struct jobs *jobs)

@@ -261,10 +261,10 @@ static void keep_answer(struct request *request)
 bool request_refuse(struct request *request, struct sp_error *error,
                     enum request_fault fault, const char *field, const char *format, ...)
 {
-    char text[sizeof error->text];
+    struct sp_error said;
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(said.text, sizeof said.text, format, args);
     va_end(args);
     request->fault = fault;
     request->field = field;
@@ -272,7 +272,7 @@ bool request_refuse(struct request *request, struct sp_error *error,
                    fault == REQUEST_NOT_FOUND     ? SP_NOT_FOUND
                    : fault == REQUEST_UNAVAILABLE ? SP_UNAVAILABLE
                                                   : SP_BAD_INPUT,
-                   "%s", text);
+                   "%s", said.text);
 }
 
 static int hex(char digit)
