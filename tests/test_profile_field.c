@@ -291,6 +291,29 @@ static void every_field_has_a_name_of_its_own_and_words_for_what_it_may_hold(voi
     assert_string_equal(names[5].path, "specialties[].name");
 }
 
+/* Whether a table has a row that begins with this key. */
+static bool has_row(const char *path, const char *key)
+{
+    static char table[60000];
+    char row[60];
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    table[fread(table, 1, sizeof table - 1, file)] = '\0';
+    fclose(file);
+    snprintf(row, sizeof row, "\n%s,", key);
+    return strstr(table, row) != NULL;
+}
+
+static void every_paper_of_a_profile_is_a_row_of_our_tables(void **state)
+{
+    (void)state;
+    const struct profile_field *papers = profile_field_find(&profile_shape, "papers", 6);
+    const struct profile_field *item = profile_field_find(papers->shape, "item", 4);
+    for (const char *const *word = item->word; *word; word++)
+        if (!has_row("data/papers.csv", *word) && !has_row("data/certificates.csv", *word))
+            fail_msg("no table has a row for %s", *word);
+}
+
 static void the_manual_has_a_row_for_every_field(void **state)
 {
     (void)state;
@@ -316,6 +339,7 @@ int main(void)
         cmocka_unit_test(the_parser_accepts_the_examples_and_refuses_what_lies_outside),
         cmocka_unit_test(the_parser_accepts_the_example_of_the_whole),
         cmocka_unit_test(every_field_has_a_name_of_its_own_and_words_for_what_it_may_hold),
+        cmocka_unit_test(every_paper_of_a_profile_is_a_row_of_our_tables),
         cmocka_unit_test(the_manual_has_a_row_for_every_field),
     };
     return cmocka_run_group_tests(tests, load_schema, drop_schema);

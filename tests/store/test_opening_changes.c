@@ -417,6 +417,51 @@ static void the_directory_of_this_release_says_what_it_counts(void **state)
     sp_openings_free(&openings);
 }
 
+/* Class, kind, student -> the answer of the rules that the release carries. */
+static void the_visa_rules_of_this_release_say_what_they_rest_on(void **state)
+{
+    static const struct {
+        enum sp_visit_class class;
+        enum sp_experience_kind kind;
+        enum sp_answer student;
+        const char *nationality;
+        enum sp_permission right;
+    } table[] = {
+        {SP_VISIT_B1, SP_EXTERNSHIP, SP_NO, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_B2, SP_EXTERNSHIP, SP_NO, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_ESTA, SP_EXTERNSHIP, SP_NO, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_F1, SP_EXTERNSHIP, SP_NO, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_B1, SP_ELECTIVE, SP_NO, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_B1, SP_ELECTIVE, SP_YES, "Canada", SP_CONDITIONAL},
+        {SP_VISIT_B2, SP_ELECTIVE, SP_YES, "Canada", SP_NOT_ALLOWED},
+        {SP_VISIT_B1, SP_ELECTIVE, SP_YES, "Haiti", SP_NOT_ALLOWED},
+        {SP_VISIT_B1, SP_OBSERVERSHIP, SP_NO, "Canada", SP_CONDITIONAL},
+        {SP_VISIT_B1, SP_OBSERVERSHIP, SP_NO, "Turkmenistan", SP_CONDITIONAL},
+        {SP_VISIT_J1_RESEARCH, SP_RESEARCH, SP_NO, "Nigeria", SP_NOT_ALLOWED},
+        {SP_VISIT_LPR, SP_EXTERNSHIP, SP_NO, "Haiti", SP_ALLOWED},
+        {SP_VISIT_H1B, SP_OBSERVERSHIP, SP_NO, "Canada", SP_UNCLEAR},
+    };
+    struct fixture *fixture = *state;
+    struct release release = release_embedded();
+    store_close(fixture->store);
+    fixture->store = open_or_fail(&fixture->place, &release);
+    struct sp_openings openings = loaded(fixture);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct sp_visit_question question = {.class = table[i].class,
+                                             .kind = table[i].kind,
+                                             .hands_on =
+                                                 openings.usual[table[i].kind].hands_on,
+                                             .student = table[i].student,
+                                             .nationality = table[i].nationality};
+        struct sp_visit_verdict verdict = sp_visit_judge(&openings.visit, &question);
+        if (verdict.allowed != table[i].right)
+            fail_msg("row %zu: %s", i, sp_permission_name(verdict.allowed));
+        if (verdict.allowed != SP_UNCLEAR)
+            assert_true(*verdict.basis && *verdict.origin.source && *verdict.origin.as_of);
+    }
+    sp_openings_free(&openings);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -435,6 +480,7 @@ int main(void)
         CASE(changes_are_listed_in_their_order),
         CASE(a_new_release_keeps_what_the_user_said),
         CASE(the_directory_of_this_release_says_what_it_counts),
+        CASE(the_visa_rules_of_this_release_say_what_they_rest_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
