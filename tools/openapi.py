@@ -167,14 +167,17 @@ def mentioned(value):
     return {name for part in value for name in mentioned(part)} if isinstance(value, list) else set()
 
 
-def drop_unused(document):
-    """Keeps the schemas that a request or an answer leads to."""
-    schemas = document["components"]["schemas"]
-    kept, found = set(), mentioned(document["paths"]) | mentioned(document["components"]["responses"])
-    while found - kept:
-        kept |= found
-        found = mentioned([schemas[name] for name in kept])
-    document["components"]["schemas"] = {name: schemas[name] for name in schemas if name in kept}
+def add_schemas(document, sections, bodies):
+    """The schemas that a request or an answer leads to, in the order of the pages; what else
+    stands on them is for the command line alone."""
+    section_of = {name_of(section): section for section in sections}
+    made, found = {}, mentioned(document["paths"]) | mentioned(document["components"]["responses"])
+    while found - made.keys():
+        for name in found - made.keys():
+            section = section_of[name]
+            made[name] = section_schema(sections[section], sections, section in bodies)
+        found = mentioned(list(made.values()))
+    document["components"]["schemas"] = {name: made[name] for name in section_of if name in made}
 
 
 def build(api_page, json_page, version):
@@ -206,12 +209,7 @@ def build(api_page, json_page, version):
     for cells in requests:
         method, path, made = operation(cells, sections)
         document["paths"].setdefault(path, {})[method] = made
-    for section, rows in sections.items():
-        if rows:
-            document["components"]["schemas"][name_of(section)] = section_schema(
-                rows, sections, section in bodies
-            )
-    drop_unused(document)
+    add_schemas(document, sections, bodies)
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
