@@ -5,7 +5,8 @@
 //   licenses.txt          of what is bundled
 //   manifest.json         what there is: the table that the server packs
 //
-// Beside each text file stand FILE.br and FILE.gz.  The same sources give the same bytes.
+// Beside each text file stand FILE.br and FILE.gz.  The same sources give the same bytes; only
+// .gz depends on the release of zlib inside Node.
 // Fails above the limits below.  `node build.mjs --watch` builds again when a file changes.
 
 import { createHash } from "node:crypto";
