@@ -58,7 +58,7 @@ export function history({ years, source }: { years: Year[]; source: string }, wi
                             <rect class="chart-filled" x={x - bar / 2} y={y(Math.min(filled, quota))} width={bar} height={y(0) - y(Math.min(filled, quota))} />
                         )}
                         <text class="chart-value" x={x} y={quota === null ? y(0) - 6 : y(quota) - 5} text-anchor="middle">
-                            {quota === null ? "none" : filled === null || filled === quota ? quota : `${filled} of ${quota}`}
+                            {quota === null ? "none" : filled === null || filled === quota ? quota : `${filled}${slot < 62 ? "/" : " of "}${quota}`}
                         </text>
                         <text class="chart-mark" x={x} y={height - bottom + 18} text-anchor="middle">{year}</text>
                     </g>

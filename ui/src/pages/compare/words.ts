@@ -2,13 +2,11 @@ export const words = {
     title: "Compare side by side",
     lead: "Up to four programs beside each other. A longer bar is a wider range, not a better chance.",
     leadScenarios: "Up to four scenarios beside your profile as it is, all drawn with the same seasons.",
-    none: "Choose programs to compare",
     noneText: "Add two to four programs. You can also come here from a program's page or from your list.",
     add: "Add a program",
     addHint: "A hospital, a city, or a code",
     full: "Four is the most that stands side by side. Take one away to add another.",
     remove: (name: string) => `Take away ${name}`,
-    missing: "No such program",
     rows: {
         outcome: "On your list", interview: "Interview, if you apply, in 100", match: "You match there, in 100", tier: "Tier", signal: "Signal",
         cost: "Application", positions: "Positions", filled: "Filled last year", share: "Non-US IMGs, of 100 residents", place: "Place", kind: "Kind of position", freida: "More",

@@ -3,9 +3,6 @@ export const words = {
     lead: "Each application costs money and adds a little to your chance. The first ones add most. Move a slider to see what more or less would do; nothing is changed until you save it.",
     number: "Applications",
     budget: "Money for applications",
-    perStep: (n: string, cents: string, adds: string) =>
-        `The next ${n} would cost ${cents} more and add ${adds} in 100.`,
-    noNext: "There is no further program that would take an application from you.",
     by: "Draw the curve by",
     byNumber: "number",
     byMoney: "money",

@@ -111,8 +111,8 @@ function Known({ program, conflicts, again }: { program: Track; conflicts: Confl
                 <table class="plain facts-table">
                     <thead><tr><th scope="col">{words.fact}</th><th scope="col">{words.value}</th><th scope="col">{words.source}</th><th scope="col">{words.date}</th></tr></thead>
                     <tbody>
-                        {words.facts12.map(([name, label]) => <FactRow key={name} label={label} fact={facts.get(name)} program={program} name={name} enter={() => setEntering(name)} again={again} />)}
-                        {others.map((fact) => <FactRow key={fact.name} label={factName(fact.name)} fact={fact} program={program} name={fact.name} enter={() => setEntering(fact.name)} again={again} />)}
+                        {words.facts12.map(([name, label]) => <FactRow key={name} label={label} fact={facts.get(name)} program={program} name={name} enter={() => setEntering(name)} again={again} conflicts={conflicts} />)}
+                        {others.map((fact) => <FactRow key={fact.name} label={factName(fact.name)} fact={fact} program={program} name={fact.name} enter={() => setEntering(fact.name)} again={again} conflicts={conflicts} />)}
                     </tbody>
                 </table>
             </div>
@@ -129,9 +129,11 @@ function Known({ program, conflicts, again }: { program: Track; conflicts: Confl
     );
 }
 
-function FactRow({ label, fact, program, name, enter, again }: {
+function FactRow({ label, fact, program, name, enter, again, conflicts }: {
     label: string; fact: Fact | undefined; program: Track; name: string; enter: () => void; again: () => void;
+    conflicts: Conflict[];
 }) {
+    const other = conflicts.find((one) => one.field === name);
     const own = fact !== undefined && !/^[A-Z0-9]+$/.test(fact.source);
     const takeBack = async () => {
         const old = fact!;
@@ -145,7 +147,8 @@ function FactRow({ label, fact, program, name, enter, again }: {
     return (
         <tr>
             <th scope="row">{label}</th>
-            <td>{fact ? <b>{factAnswer(fact)}</b> : <span class="unknown">{words.unknown}</span>}</td>
+            <td>{fact ? <b>{factAnswer(fact)}</b> : <span class="unknown">{words.unknown}</span>}
+                {other && <small>{words.insteadOf(other.other_value, other.other_source)}</small>}</td>
             <td>{fact ? <>{fact.source}{own && <small>{words.ownWord}</small>}</> : program.link
                 ? <a href={program.link} target="_blank" rel="noreferrer noopener">{words.lookUp}<span class="hidden">: {label}</span></a> : "–"}</td>
             <td class="fact-date">

@@ -11,7 +11,6 @@ export const words = {
     rule: (specialty: string, parts: string) => `${specialty}: ${parts}`,
     tiers: (gold: number, silver: number) => `${gold} gold and ${silver} silver`,
     all: (n: number) => `${n} ${n === 1 ? "signal" : "signals"}`,
-    noneGiven: "This specialty gives no signals.",
     projected: "The rule of this season is not published yet; it is carried from an earlier one.",
     of: (used: number, all: number) => `${used} of ${all} used`,
     tier: { gold: "Gold", silver: "Silver", signal: "Signal", none: "No signal" } as Record<string, string>,
