@@ -406,7 +406,7 @@ static bool add_offer(struct work *work, int place, const struct sp_eligibility 
                                                                           : opening->letter,
     };
     if (!offer->price_cents)
-        return false;
+        return sp_fail(work->error, SP_NO_MEMORY, "no memory for the schedule");
     enum sp_left left;
     const char *why = refuse(work, offer, source->lead_days, &left);
     if (why)
@@ -632,7 +632,7 @@ static const char *tell_bound(struct work *work, const struct sp_schedule_proble
     const struct sp_schedule_worth *worth = &problem->worth;
     if (answer->proved)
         return "No other choice does better: proved.";
-    if (!out->weighed && out->order[0] == SP_AIM_LETTERS)
+    if (!out->weighed && out->order[0] == SP_AIM_LETTERS && worth->letter > 0)
         return SAY(work,
                    "The search was stopped: there may be a better choice, with at most "
                    "%lld letters.",

@@ -57,7 +57,7 @@ struct search {
     int *ranked; /* all of the above */
     int cheapest[KINDS][SP_SCHEDULE_WEEKS + 1]
                 [SP_SCHEDULE_WEEKS + 1]; /* by length, start */
-    int8_t *mark; /* [offers] bit of an offer that is told apart, -1: not */
+    int *mark; /* [offers] bit of an offer that is told apart, -1: not */
     int marks;
     struct list labels;
     int first_at[SP_SCHEDULE_WEEKS + 2];         /* chains of labels by start, -1 */
@@ -537,7 +537,7 @@ static bool mark_repeats(struct search *search)
             continue;
         if (search->marks == MARKED)
             return false;
-        search->mark[label->offer] = (int8_t)search->marks++;
+        search->mark[label->offer] = search->marks++;
         marked = true;
     }
     return marked;
@@ -584,11 +584,12 @@ bool sp_schedule_search(const struct sp_schedule_problem *problem,
             if (problem->window[w].to > search->horizon)
                 search->horizon = problem->window[w].to;
         assert(search->horizon <= SP_SCHEDULE_WEEKS);
-        search->mark = malloc((size_t)problem->offers + 1);
+        search->mark = malloc(((size_t)problem->offers + 1) * sizeof *search->mark);
         ok = search->mark && rank_offers(search);
     }
     if (ok) {
-        memset(search->mark, -1, (size_t)problem->offers + 1);
+        for (int i = 0; i < problem->offers; i++)
+            search->mark[i] = -1;
         find_all_cheapest(search);
         ok = bound_completions(search) && play(search);
     }
