@@ -112,23 +112,23 @@ static void report(const char *what, const struct sp_schedule_problem *problem)
 
 static void report_ratio(void)
 {
-    static const struct sp_week_window window = {0, 10};
+    static const struct sp_week_window window = {0, 13};
     struct sp_schedule_answer answer;
-    draw_offers(10);
+    draw_offers(13);
     struct sp_schedule_problem problem = {.offer = offer,
                                           .offers = 30,
                                           .window = &window,
                                           .windows = 1,
-                                          .budget_cents = 800000,
+                                          .budget_cents = 900000,
                                           .letters = 2,
                                           .letter_weeks = 2,
-                                          .letter_end = 8,
+                                          .letter_end = 11,
                                           .worth = in_order};
     double ours = search(&problem, &answer), since = now_ms();
     struct plain plain = {.problem = &problem};
     go_on(&plain, 0, 0, 0);
     double took = now_ms() - since;
-    printf("%-52s %9.2f ms  plain %9.2f ms  %6.1f x  %s\n", "30 offers, 10 weeks", ours,
+    printf("%-52s %9.2f ms  plain %9.2f ms  %6.1f x  %s\n", "30 offers, 13 weeks", ours,
            took, took / ours, plain.best == answer.worth ? "the same worth" : "DIFFERENT");
 }
 

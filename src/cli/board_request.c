@@ -11,13 +11,13 @@ const struct command_option board_options[] = {
     {0},
 };
 
-bool board_request_open(const struct call *call, struct board_request *request,
-                        struct sp_error *error)
+bool board_request_open(const struct call *call, unsigned more,
+                        struct board_request *request, struct sp_error *error)
 {
     *request = (struct board_request){0};
     struct session *session = &request->session;
-    if (!session_open(call, SESSION_SPECIALTIES | SESSION_PROFILE | SESSION_SEASON, session,
-                      error))
+    if (!session_open(call, more | SESSION_SPECIALTIES | SESSION_PROFILE | SESSION_SEASON,
+                      session, error))
         return false;
     request->facts = (struct sp_board_facts){.certificates = &request->certificates,
                                              .openings = &request->openings,

@@ -23,8 +23,9 @@ struct board_request {
     struct sp_board_facts facts; /* points into the above */
 };
 
-/* Opens a session with profile and season and loads what the rules say.  Release with
+/* Opens a session with profile, season and `more` (enum session_part), and loads what the
+ * rules say.  Release with
  * board_request_close; on failure it is empty. */
-bool board_request_open(const struct call *call, struct board_request *request,
-                        struct sp_error *error);
+bool board_request_open(const struct call *call, unsigned more,
+                        struct board_request *request, struct sp_error *error);
 void board_request_close(struct board_request *request);

@@ -9,7 +9,7 @@ static bool run(const struct call *call, struct sp_error *error)
     struct board_request request;
     struct sp_board board;
     if (!call_operands(call, 0, 0, "nothing", error)
-        || !board_request_open(call, &request, error))
+        || !board_request_open(call, 0, &request, error))
         return false;
     bool ok =
         sp_board_make(&request.session.profile, &request.facts, NULL, 0, &board, error);

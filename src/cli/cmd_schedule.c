@@ -242,18 +242,34 @@ static bool tell_saved(const struct call *call, const struct board_request *requ
 }
 
 static bool write_answer(const struct call *call, const struct board_request *request,
-                         const struct sp_schedule *schedule, struct sp_error *error)
+                         const struct sp_schedule *schedule,
+                         const struct sp_schedule_gain *gain, struct sp_error *error)
 {
     const struct sp_season *season = &request->session.season;
     if (call->json)
-        schedule_write_json(call->out, schedule, &request->openings, season);
+        schedule_write_json(call->out, schedule, &request->openings, season, gain);
     else if (call->csv)
         schedule_write_csv(call->out, schedule, &request->openings);
     else
-        return schedule_write_text(call->out, schedule, &request->openings,
+        return schedule_write_text(call->out, schedule, &request->openings, gain,
                                    call_given(call, "all"), error)
                && tell_saved(call, request, schedule);
     return true;
+}
+
+static bool find_gain(const struct call *call, const struct board_request *request,
+                      const struct sp_schedule *schedule, struct sp_schedule_gain *gain,
+                      struct sp_error *error)
+{
+    const struct session *session = &request->session;
+    const struct sp_plan_options options = {.budget_cents = -1,
+                                            .most = -1,
+                                            .hours = -1,
+                                            .seed = call->seed,
+                                            .threads = call->threads};
+    return !call_given(call, "chance")
+           || sp_schedule_gain_find(&session->profile, &session->facts, &request->openings,
+                                    schedule, &options, gain, error);
 }
 
 static bool run(const struct call *call, struct sp_error *error)
@@ -261,9 +277,11 @@ static bool run(const struct call *call, struct sp_error *error)
     struct board_request request;
     struct sp_schedule schedule = {0};
     struct asked asked;
+    struct sp_schedule_gain gain = {0};
+    unsigned more = call_given(call, "chance") ? SESSION_ALL : 0;
     bool moved;
     if (!call_operands(call, 0, 0, "nothing", error)
-        || !board_request_open(call, &request, error))
+        || !board_request_open(call, more, &request, error))
         return false;
     const struct session *session = &request.session;
     bool ok = move_season(call, &request, &moved, error)
@@ -273,7 +291,9 @@ static bool run(const struct call *call, struct sp_error *error)
          && sp_schedule_make(&session->profile, &request.openings, &session->season,
                              session->today, &asked.options, &schedule, error)
          && (!call_given(call, "save") || save_stays(&request, &schedule, error))
-         && write_answer(call, &request, &schedule, error);
+         && find_gain(call, &request, &schedule, &gain, error)
+         && write_answer(call, &request, &schedule, more ? &gain : NULL, error);
+    sp_schedule_gain_free(&gain);
     sp_schedule_free(&schedule);
     board_request_close(&request);
     return ok;
@@ -315,6 +335,9 @@ const struct command cmd_schedule = {
             {"unsure", NULL, "Place openings of which it is not known whether they fit",
              NULL, false},
             {"without", "ID", "Leave this opening out; may be repeated", NULL, true},
+            {"chance", NULL,
+             "What the engine can say of the stays: the list with and without them", NULL,
+             false},
             {"save", NULL,
              "Put the stays into the profile as planned_stays, for board and tasks", NULL,
              false},

@@ -78,7 +78,7 @@ static bool run(const struct call *call, struct sp_error *error)
     struct board_request request;
     struct sp_board board = {0};
     struct sp_tasks tasks = {0};
-    if (!check_flags(call, error) || !board_request_open(call, &request, error))
+    if (!check_flags(call, error) || !board_request_open(call, 0, &request, error))
         return false;
     bool ok =
         sp_board_make(&request.session.profile, &request.facts, NULL, 0, &board, error)

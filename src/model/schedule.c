@@ -733,9 +733,9 @@ static bool tell(struct work *work, const struct sp_schedule_problem *problem,
     out->effect =
         "How much a stay raises the chance of matching is not known: no effect of US "
         "experience has been published for graduates from abroad. Letters, weeks, recency "
-        "and money are counted, not a chance. What a rotation at the program itself does "
-        "was "
-        "measured on US graduates: `smartpick whatif` shows it.";
+        "and money are counted, not a chance. What a rotation at the program "
+        "itself does was measured on US graduates in otolaryngology alone: `--chance` says "
+        "what it does here.";
     if (work->options->moved)
         warn(work, SAY(work, "Programs have read for the Match %d already; this is for %d.",
                        out->season - 1, out->season));

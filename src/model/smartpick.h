@@ -36,6 +36,7 @@
 #include "scenario.h"
 #include "search.h"
 #include "schedule.h"
+#include "schedule_gain.h"
 #include "season.h"
 #include "specialty.h"
 #include "task.h"

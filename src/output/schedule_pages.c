@@ -7,6 +7,7 @@
 #include "csv_write.h"
 #include "json_write.h"
 #include "notice.h"
+#include "plan_pages.h"
 #include "text_table.h"
 
 #include <string.h>
@@ -154,8 +155,26 @@ static void season_json(struct json_writer *json, const struct sp_season *season
     json_close(json);
 }
 
+static void gain_json(struct json_writer *json, const struct sp_schedule_gain *gain)
+{
+    if (!gain) {
+        json_write_null(json, "chance");
+        return;
+    }
+    json_open_object(json, "chance");
+    chance_json(json, "before", &gain->before);
+    chance_json(json, "after", &gain->after);
+    json_write_number(json, "gain", gain->gain);
+    json_write_number(json, "low", gain->low);
+    json_write_number(json, "high", gain->high);
+    json_write_bool(json, "sized", gain->sized);
+    json_write_whole(json, "joined", gain->joined);
+    json_close(json);
+}
+
 void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
-                         const struct sp_openings *openings, const struct sp_season *season)
+                         const struct sp_openings *openings, const struct sp_season *season,
+                         const struct sp_schedule_gain *gain)
 {
     struct json_writer json = json_write_to(out);
     json_open_object(&json, NULL);
@@ -174,6 +193,7 @@ void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
     json_write_whole(&json, "rounds", schedule->rounds);
     json_write_whole(&json, "labels", schedule->labels);
     json_write_text(&json, "effect", schedule->effect);
+    gain_json(&json, gain);
     left_json(&json, schedule, openings);
     json_open_list(&json, "expiries");
     for (int i = 0; i < schedule->expiries; i++) {
@@ -475,8 +495,29 @@ static void put_left(const struct text_page *page, const struct sp_schedule *sch
     }
 }
 
+static void put_gain(const struct text_page *page, const struct sp_schedule_gain *gain)
+{
+    char before[CHANCE_BYTES], after[CHANCE_BYTES], more[GAIN_BYTES];
+    chance_seasons(&gain->before, before);
+    chance_seasons(&gain->after, after);
+    gain_text(gain->gain, gain->low, gain->high, more);
+    if (!gain->sized)
+        text_wrapf(page, 0, 0,
+                   "Matched in %s, with these stays or without: no figure exists for your "
+                   "specialties, and that of another is not borrowed.",
+                   before);
+    else
+        text_wrapf(
+            page, 0, 0,
+            "What can be computed of it: matched in %s without, in %s with these stays: "
+            "%s of 100 seasons, from rotations at programs themselves (hosts with "
+            "programs in the catalogue: %d).",
+            before, after, more, gain->joined);
+}
+
 bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
-                         const struct sp_openings *openings, bool every,
+                         const struct sp_openings *openings,
+                         const struct sp_schedule_gain *gain, bool every,
                          struct sp_error *error)
 {
     struct text_page page = text_page_for(out);
@@ -486,6 +527,8 @@ bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
     text_wrapf(&page, 0, 0, "%s %ld partial schedules in %d rounds.", schedule->bound,
                schedule->labels, schedule->rounds);
     text_wrap(&page, 0, 0, schedule->effect);
+    if (gain)
+        put_gain(&page, gain);
     fputc('\n', out);
     if (!put_table(&page, schedule, openings, error))
         return false;
