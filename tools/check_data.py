@@ -80,12 +80,20 @@ SCHEMA = {
         first_year_source source                                required
         """),
     "nrmp/fit.csv": ("part key name", """
-        part              one composition pool                  required
+        part              one composition market pool           required
         key               text                                  required
         name              text                                  required
         value             number -1000 1000                     required
         low               number -1000 1000                     required
         high              number -1000 1000                     required
+        """),
+    "nrmp/market.csv": ("nrmp_code", """
+        nrmp_code         ref nrmp/programs.csv nrmp_code       required
+        us_md             number -4 4                           required
+        us_do             number -4 4                           required
+        us_img            number -4 4                           required
+        non_us_img        number -4 4                           required
+        cutoffs           text                                  required
         """),
     "nrmp/counts_2025.csv": ("state specialty level", """
         state             ref states.csv code                   required

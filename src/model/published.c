@@ -2,6 +2,7 @@
 #include "published.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,40 @@ const struct sp_base_rate *sp_published_base_rate(const struct sp_published *pub
     return NULL;
 }
 
+static const char letters[] =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/";
+static const double letter_step = 0.2, first_letter = -6.2;
+
+double sp_cutoff_of(char letter)
+{
+    const char *at = letter ? strchr(letters, letter) : NULL;
+    return at && at > letters ? first_letter + letter_step * (double)(at - letters - 1)
+                              : -INFINITY;
+}
+
+char sp_cutoff_letter(double cutoff)
+{
+    const int last = (int)sizeof letters - 2;
+    if (cutoff == -INFINITY)
+        return letters[0];
+    double place = 1 + (cutoff - first_letter) / letter_step;
+    return letters[place < 1 ? 1 : place > last ? last : (int)(place + 0.5)];
+}
+
+static int by_code(const void *code, const void *market)
+{
+    return strcmp(code, ((const struct sp_track_market *)market)->code);
+}
+
+const struct sp_track_market *sp_published_market(const struct sp_published *published,
+                                                  const char *code)
+{
+    return published->markets == 0
+               ? NULL
+               : bsearch(code, published->market, (size_t)published->markets,
+                         sizeof *published->market, by_code);
+}
+
 void sp_published_free(struct sp_published *published)
 {
     free(published->cell);
@@ -56,6 +91,7 @@ void sp_published_free(struct sp_published *published)
     free(published->effect);
     free(published->base_rate);
     free(published->fitted);
+    free(published->market);
     sp_arena_free(&published->text);
     *published = (struct sp_published){0};
 }

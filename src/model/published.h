@@ -75,6 +75,20 @@ struct sp_fitted {
     double value, low, high;
 };
 
+/* What the fitted nation says of one track: data/nrmp/market.csv. */
+enum { SP_CUTOFFS = 64 };
+struct sp_track_market {
+    const char *code;                  /* nine characters */
+    double adjust[SP_APPLICANT_TYPES]; /* log of ranks sent there, over those that the
+                                          positions filled by the type would have */
+    const char *cutoff; /* [SP_CUTOFFS] seasons, a letter each: see sp_cutoff_of */
+};
+
+/* A cutoff on the scale of programs' scores, of which chances are the logistic; -INFINITY:
+ * the track did not fill.  One letter holds it to 0.1, between -6.2 and 6.2. */
+double sp_cutoff_of(char letter);
+char sp_cutoff_letter(double cutoff);
+
 struct sp_published {
     struct sp_arena text;
     struct sp_cell *cell;
@@ -93,6 +107,8 @@ struct sp_published {
     int base_rates;
     struct sp_fitted *fitted;
     int fits;
+    struct sp_track_market *market; /* by code, rising */
+    int markets;
 };
 
 /* The effect of an input ("signal") for a specialty's code (or ""): the row of that
@@ -102,5 +118,9 @@ const struct sp_effect *sp_published_effect(const struct sp_published *published
                                             const char *input, const char *specialty);
 const struct sp_base_rate *sp_published_base_rate(const struct sp_published *published,
                                                   const char *id);
+
+/* The row of a track, or NULL. */
+const struct sp_track_market *sp_published_market(const struct sp_published *published,
+                                                  const char *code);
 
 void sp_published_free(struct sp_published *published);

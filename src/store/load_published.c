@@ -201,6 +201,17 @@ static bool read_fitted(struct rows *rows, void *element, bool *skip)
     return true;
 }
 
+static bool read_market(struct rows *rows, void *element, bool *skip)
+{
+    struct sp_track_market *market = element;
+    market->code = rows_text(rows, 0);
+    for (int type = 0; type < SP_APPLICANT_TYPES; type++)
+        market->adjust[type] = rows_double(rows, 1 + type, 0);
+    market->cutoff = rows_text(rows, 1 + SP_APPLICANT_TYPES);
+    *skip = strlen(market->cutoff) != SP_CUTOFFS;
+    return true;
+}
+
 static bool load_counts(struct rows *rows, struct sp_published *published)
 {
     return rows_load(rows,
@@ -234,8 +245,12 @@ static bool load_evidence(struct rows *rows, struct sp_published *published)
                         &published->base_rates)
            && rows_load(
                rows, "select part, key, name, value, low, high from fitted order by place",
-               sizeof *published->fitted, read_fitted, &published->fitted,
-               &published->fits);
+               sizeof *published->fitted, read_fitted, &published->fitted, &published->fits)
+           && rows_load(rows,
+                        "select nrmp_code, us_md, us_do, us_img, non_us_img, cutoffs"
+                        " from track_market order by nrmp_code",
+                        sizeof *published->market, read_market, &published->market,
+                        &published->markets);
 }
 
 bool store_load_published(struct store *store, struct sp_published *published,

@@ -534,3 +534,16 @@ create table certificate (
 );
 
 delete from fact_table;
+
+-- step 6: what the fitted nation says of each track
+create table track_market (
+    place bigint not null primary key,
+    nrmp_code text not null unique,
+    us_md double precision not null,
+    us_do double precision not null,
+    us_img double precision not null,
+    non_us_img double precision not null,
+    cutoffs text not null,
+    source text not null,
+    as_of text not null
+);

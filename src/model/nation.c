@@ -1,0 +1,527 @@
+/* nation.c: applicants and tracks in the published numbers, and the tables to draw from.
+ *
+ * Numbers come in four steps: the tracks and what each type fills there (composition),
+ * the pools and how many belong to each, the applications and ranks that go to each
+ * track, and what a fit left behind on top of that.
+ */
+#include "nation.h"
+
+#include "cells.h"
+#include "error.h"
+#include "fit.h"
+#include "logistic.h"
+#include "openness.h"
+#include "pool.h"
+#include "random.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char internal_medicine[] = "140";
+static const int least_strata = 64; /* applicants */
+
+struct work {
+    const struct sp_facts *facts;
+    const struct sp_composition *composition;
+    struct sp_nation *nation;
+    struct sp_cells cells;
+    bool *counted;              /* [programs->count] */
+    struct sp_openness scratch; /* room for all tracks */
+    struct sp_error *error;
+};
+
+static bool is_first_year(const struct sp_track *track)
+{
+    return track->type == SP_PRELIMINARY;
+}
+
+/* Every track that was offered, but for those that ask for training done before. */
+static void take_tracks(struct work *work)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    struct sp_nation *nation = work->nation;
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        const struct sp_composition_row *row = &work->composition->at[t];
+        if (!sp_track_offered(track) || track->type == SP_PHYSICIAN_ONLY
+            || nation->tracks >= SP_NATION_TRACKS - 1)
+            continue;
+        struct sp_nation_track *at = &nation->track[nation->tracks];
+        *at = (struct sp_nation_track){
+            .track = t,
+            .quota = track->quota[SP_YEARS - 1],
+            .cell = work->cells.cell[t],
+            .advanced = track->type == SP_ADVANCED,
+        };
+        for (int k = 0; row->known && k < SP_APPLICANT_TYPES; k++)
+            at->filled[k] = row->share[k] * track->filled[SP_YEARS - 1];
+        nation->seats += at->quota;
+        nation->tracks++;
+    }
+    nation->cells = work->facts->published->cells;
+}
+
+/* Positions of a type in a specialty (place in specialties; -1: first years). */
+static double filled_by(const struct work *work, int specialty, enum sp_applicant_type type)
+{
+    const char *code = specialty < 0 ? "" : work->facts->specialties->at[specialty].code;
+    double sum = 0;
+    for (int t = 0; t < work->nation->tracks; t++) {
+        const struct sp_nation_track *at = &work->nation->track[t];
+        const struct sp_track *track = &work->facts->programs->track[at->track];
+        if (specialty < 0 ? is_first_year(track)
+                          : !is_first_year(track) && strcmp(track->specialty, code) == 0)
+            sum += at->filled[type];
+    }
+    return sum;
+}
+
+/* Those with a list, from the match rate of the type and the first years it fills: of US
+ * schools the rate is published for seniors, and stands for all their graduates. */
+static double certified(const struct work *work, enum sp_applicant_type type)
+{
+    const struct sp_published *published = work->facts->published;
+    double filled = 0, rate = 0;
+    for (int i = 0; i < published->match_rate_years[type]; i++)
+        if (published->match_rate[type][i].year == SP_LAST_YEAR)
+            rate = published->match_rate[type][i].rate;
+    for (int t = 0; t < work->nation->tracks; t++)
+        if (!work->nation->track[t].advanced)
+            filled += work->nation->track[t].filled[type];
+    return rate > 0 ? filled / rate : filled;
+}
+
+/* The entries of a pool: applications as openness.h spreads them, and ranks that follow
+ * the positions the type fills. */
+static double add_entries(struct work *work, struct sp_nation_pool *pool,
+                          double applications)
+{
+    struct sp_nation *nation = work->nation;
+    struct sp_openness *openness = &work->scratch;
+    const char *code =
+        pool->specialty < 0 ? "" : work->facts->specialties->at[pool->specialty].code;
+    pool->first = nation->entries;
+    openness->count = 0;
+    for (int t = 0; t < nation->tracks; t++) {
+        const struct sp_nation_track *at = &nation->track[t];
+        const struct sp_track *track = &work->facts->programs->track[at->track];
+        if (pool->specialty < 0
+                ? !is_first_year(track)
+                : is_first_year(track) || strcmp(track->specialty, code) != 0)
+            continue;
+        double filled = track->filled[SP_YEARS - 1];
+        openness->at[openness->count++] = (struct sp_open){
+            .program = t,
+            .quota = fmax(at->quota, 1),
+            .share = filled > 0 ? at->filled[pool->type] / filled : 0,
+        };
+        const struct sp_track_market *market =
+            sp_published_market(work->facts->published, track->code);
+        nation->entry[nation->entries++] = (struct sp_nation_entry){
+            .track = t,
+            .invited = fmax(at->filled[pool->type], 0.002 * at->quota),
+            .adjust = market ? market->adjust[pool->type] : 0,
+        };
+    }
+    pool->entries = openness->count;
+    if (openness->count == 0)
+        return 0;
+    sp_openness_crowd(openness, SP_CROWDING_USUAL, NULL,
+                      fmin(applications, 0.95 * openness->count));
+    for (int i = 0; i < openness->count; i++)
+        nation->entry[pool->first + i].applied = openness->at[i].applied;
+    return openness->applications;
+}
+
+void sp_nation_use_pool(const struct sp_pool *from, struct sp_nation_pool *pool)
+{
+    double sigma = exp(from->value[SP_POOL_SIGMA]);
+    double score = from->value[SP_POOL_SCORE] * from->score_sd / 10;
+    pool->rate = exp(from->value[SP_POOL_RATE]);
+    pool->sd = sqrt(sigma * sigma + score * score);
+    pool->slope = from->value[SP_POOL_SLOPE];
+    pool->score_mean = from->value[SP_POOL_MEAN];
+    pool->score_gain = score * from->score_sd / (pool->sd * pool->sd);
+    pool->signal = from->signal;
+    pool->signalled = from->signalled;
+}
+
+void sp_nation_key(enum sp_applicant_type type, const char *specialty, char key[32])
+{
+    snprintf(key, 32, "%s/%s", sp_applicant_type_name(type), specialty);
+}
+
+bool sp_nation_number(const struct sp_published *published, const char *key,
+                      const char *name, double *value)
+{
+    for (int i = 0; i < published->fits; i++) {
+        const struct sp_fitted *row = &published->fitted[i];
+        if (strcmp(row->part, "market") == 0 && strcmp(row->key, key) == 0
+            && strcmp(row->name, name) == 0) {
+            *value = row->value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What an earlier fit found for the pool. */
+static void read_fit(const struct sp_published *published, const char *code,
+                     struct sp_nation_pool *pool)
+{
+    char key[32];
+    sp_nation_key(pool->type, code, key);
+    sp_nation_number(published, key, "level", &pool->level);
+    sp_nation_number(published, key, "rate", &pool->rate);
+    sp_nation_number(published, key, "second", &pool->second);
+}
+
+static void read_sizes(struct work *work)
+{
+    for (int p = 0; p < work->nation->pools; p++) {
+        struct sp_nation_pool *pool = &work->nation->pool[p];
+        double applicants;
+        char key[32];
+        if (pool->specialty < 0)
+            continue;
+        sp_nation_key(pool->type, work->facts->specialties->at[pool->specialty].code, key);
+        if (sp_nation_number(work->facts->published, key, "applicants", &applicants))
+            pool->applicants = (int)applicants;
+    }
+}
+
+/* The specialty's pool of one type; nobody fills anything there: none. */
+static bool add_pool(struct work *work, enum sp_applicant_type type, int specialty)
+{
+    struct sp_nation *nation = work->nation;
+    const struct sp_published *published = work->facts->published;
+    const char *code = specialty < 0 ? "*" : work->facts->specialties->at[specialty].code;
+    double filled = filled_by(work, specialty, type);
+    struct sp_pool_targets targets;
+    if (filled < 0.5)
+        return false;
+    struct sp_nation_pool *pool = &nation->pool[nation->pools];
+    *pool = (struct sp_nation_pool){.type = type, .specialty = specialty};
+    struct sp_pool from = sp_pool_load(published, type, code);
+    sp_nation_use_pool(&from, pool);
+    pool->level = from.value[SP_POOL_LEVEL];
+    double applications = from.applications;
+    int programs =
+        specialty < 0 ? 0 : sp_count_programs(work->facts->programs, code, work->counted);
+    if (!from.own && specialty >= 0)
+        applications = sp_usual_applications(
+            published, type, programs,
+            sp_count_programs(work->facts->programs, internal_medicine, work->counted));
+    if (add_entries(work, pool, applications) <= 0)
+        return false;
+    if (!from.own && specialty >= 0) /* as many ranks as over all specialties */
+        pool->rate = fmin(pool->rate * from.applications / applications, 0.5);
+    if (!sp_fit_targets(work->facts, type, code, &targets)
+        && !sp_fit_targets(work->facts, type, "*", &targets))
+        return false;
+    pool->lists = filled / targets.rate.value;
+    pool->matched = filled;
+    for (int i = 0; type == SP_NON_US_IMG && i < published->outcomes; i++)
+        if (specialty >= 0 && strcmp(published->outcome[i].specialty, code) == 0) {
+            const struct sp_outcome *outcome = &published->outcome[i];
+            pool->lists = outcome->count[SP_MATCHED] + outcome->count[SP_UNMATCHED];
+            pool->matched = targets.rate.value * pool->lists;
+        }
+    double none = fmin(targets.none.value, 0.5);
+    pool->applicants = (int)(pool->lists / (1 - none) + 0.5); /* settled in share_out */
+    read_fit(published, code, pool);
+    nation->pools++;
+    return true;
+}
+
+/* Lists that sum to those certified: match rates of the pools are moved together, on the
+ * scale of log-odds; those of non-US IMGs by specialty stand, and their numbers move. */
+static void share_out(struct sp_nation *nation, enum sp_applicant_type type)
+{
+    int first = nation->pool_of_type[type], end = nation->pool_of_type[type + 1];
+    double low = -4, high = 4, sum = 0, certified = nation->certified[type];
+    for (int p = first; p < end; p++)
+        sum += nation->pool[p].lists;
+    for (int round = 0; type != SP_NON_US_IMG && round < 60; round++) {
+        double shift = (low + high) / 2, lists = 0;
+        for (int p = first; p < end; p++) {
+            const struct sp_nation_pool *pool = &nation->pool[p];
+            lists += pool->matched
+                     / sp_logistic(sp_log_odds(pool->matched / pool->lists) + shift);
+        }
+        *(lists > certified ? &low : &high) = shift;
+    }
+    for (int p = first; p < end; p++) {
+        struct sp_nation_pool *pool = &nation->pool[p];
+        double none = 1 - pool->lists / pool->applicants;
+        if (type == SP_NON_US_IMG) {
+            pool->lists *= certified / sum;
+            pool->matched *= certified / sum;
+        } else {
+            pool->lists =
+                pool->matched
+                / sp_logistic(sp_log_odds(pool->matched / pool->lists) + (low + high) / 2);
+        }
+        pool->applicants = (int)(pool->lists / (1 - none) + 0.5);
+    }
+}
+
+/* No more are matched in their own specialty than there are positions. */
+static void settle_matched(struct work *work)
+{
+    struct sp_nation *nation = work->nation;
+    for (int p = 0; p < nation->pools; p++) {
+        struct sp_nation_pool *pool = &nation->pool[p];
+        double filled = filled_by(work, pool->specialty, pool->type);
+        if (pool->specialty < 0 || pool->matched <= filled)
+            continue;
+        pool->lists *= filled / pool->matched;
+        pool->applicants = (int)(pool->applicants * filled / pool->matched + 0.5);
+        pool->matched = filled;
+    }
+}
+
+static bool add_pools(struct work *work)
+{
+    struct sp_nation *nation = work->nation;
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        enum sp_applicant_type type = (enum sp_applicant_type)k;
+        nation->pool_of_type[k] = nation->pools;
+        nation->certified[k] = certified(work, type);
+        for (int s = 0; s < work->facts->specialties->count; s++)
+            add_pool(work, type, s);
+        nation->pool_of_type[k + 1] = nation->pools;
+        if (nation->certified[k] > 0)
+            share_out(nation, type);
+    }
+    settle_matched(work);
+    read_sizes(work);
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        nation->first_year[k] = nation->pools;
+        if (!add_pool(work, (enum sp_applicant_type)k, -1))
+            return sp_fail(work->error, SP_NOT_FOUND,
+                           "no preliminary or transitional year is in the catalogue");
+        nation->pool[nation->pools - 1].applicants = 0;
+        nation->supplement[k] = 0.3;
+        sp_nation_number(work->facts->published,
+                         sp_applicant_type_name((enum sp_applicant_type)k), "supplement",
+                         &nation->supplement[k]);
+    }
+    return true;
+}
+
+/* Walker's method: each slot holds one entry, and what it has too little of another. */
+static void fill_slots(const double *weight, int count, struct sp_nation_slot *slot,
+                       double *left, int *small, int *large)
+{
+    double sum = 0;
+    int smalls = 0, larges = 0;
+    for (int i = 0; i < count; i++)
+        sum += weight[i];
+    for (int i = 0; i < count; i++) {
+        left[i] = sum > 0 ? weight[i] * count / sum : 1;
+        slot[i] = (struct sp_nation_slot){UINT16_MAX, (uint16_t)i};
+        if (left[i] < 1)
+            small[smalls++] = i;
+        else
+            large[larges++] = i;
+    }
+    while (smalls > 0 && larges > 0) {
+        int s = small[--smalls], l = large[larges - 1];
+        slot[s].cut = (uint16_t)(left[s] * UINT16_MAX);
+        slot[s].other = (uint16_t)l;
+        left[l] -= 1 - left[s];
+        if (left[l] < 1) {
+            larges--;
+            small[smalls++] = l;
+        }
+    }
+}
+
+/* Quantiles of a sum of independent invitations, exactly. */
+static double fill_ranks(const double *chance, int count, uint8_t steps[SP_NATION_STEPS])
+{
+    double mass[SP_NATION_LONGEST + 1] = {1}, below = 0, mean = 0;
+    int top = 0, r = 0;
+    for (int i = 0; i < count; i++) {
+        top = top < SP_NATION_LONGEST ? top + 1 : top;
+        if (top == SP_NATION_LONGEST)
+            mass[top] += mass[top - 1] * chance[i];
+        else
+            mass[top] = mass[top - 1] * chance[i];
+        for (int k = top - 1; k > 0; k--)
+            mass[k] += (mass[k - 1] - mass[k]) * chance[i];
+        mass[0] *= 1 - chance[i];
+        mean += chance[i];
+    }
+    for (int q = 0; q < SP_NATION_STEPS; q++) {
+        while (r < SP_NATION_LONGEST && below + mass[r] < (q + 0.5) / SP_NATION_STEPS)
+            below += mass[r++];
+        steps[q] = (uint8_t)r;
+    }
+    return mean;
+}
+
+/* Room for one pool while its tables are made. */
+struct shelf {
+    double *base, *weight, *left;
+    int *small, *large;
+};
+
+static void tabulate_pool(struct sp_nation *nation, int p, const struct shelf *shelf,
+                          const struct sp_nodes *nodes)
+{
+    const struct sp_nation_pool *pool = &nation->pool[p];
+    const struct sp_nation_entry *entry = nation->entry + pool->first;
+    struct sp_spread spread = {pool->sd, pool->signal, pool->signalled};
+    struct sp_spread_table table = sp_spread_tabulate(&spread, nodes);
+    double applied = 0, invited = 0, signal = exp(pool->signal);
+    for (int i = 0; i < pool->entries; i++) {
+        applied += entry[i].applied;
+        invited += entry[i].invited * exp(entry[i].adjust);
+    }
+    for (int i = 0; i < pool->entries; i++) {
+        double relative = entry[i].invited * exp(entry[i].adjust) / invited
+                          / (entry[i].applied / applied);
+        shelf->base[i] = exp(sp_spread_base(&table, fmin(pool->rate * relative, 0.95)));
+        nation->place[pool->first + i] = (uint16_t)entry[i].track;
+    }
+    for (int b = 0; b < SP_NATION_BINS; b++) {
+        double normal = sp_normal_quantile((b + 0.5) / SP_NATION_BINS);
+        double lift = exp(pool->sd * normal);
+        for (int i = 0; i < pool->entries; i++) {
+            double x = shelf->base[i] * lift, y = x * signal;
+            shelf->weight[i] =
+                entry[i].applied
+                * ((1 - pool->signalled) * x / (1 + x) + pool->signalled * y / (1 + y));
+        }
+        long row = (long)p * SP_NATION_BINS + b;
+        nation->mean_ranks[row] =
+            fill_ranks(shelf->weight, pool->entries, nation->ranks + row * SP_NATION_STEPS);
+        fill_slots(shelf->weight, pool->entries,
+                   nation->slot + (long)pool->first * SP_NATION_BINS
+                       + (long)b * pool->entries,
+                   shelf->left, shelf->small, shelf->large);
+    }
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct sp_nation_block *x = a, *y = b;
+    if (x->specialty != y->specialty)
+        return x->specialty < y->specialty ? -1 : 1;
+    return x->score != y->score ? (x->score < y->score ? 1 : -1)
+                                : (x->first > y->first) - (x->first < y->first);
+}
+
+/* Applicants by pool and strength, in strata where there are enough of them. */
+static void lay_out(struct sp_nation *nation)
+{
+    int who = 0;
+    nation->blocks = 0;
+    for (int p = 0; p < nation->pools; p++) {
+        const struct sp_nation_pool *pool = &nation->pool[p];
+        int bins = pool->applicants < least_strata ? 1 : SP_NATION_BINS, before = who;
+        for (int b = 0; b < bins; b++) {
+            int end = before + (int)((int64_t)pool->applicants * (b + 1) / bins);
+            double normal = sp_normal_quantile((b + 0.5) / bins);
+            if (end > who)
+                nation->block[nation->blocks++] =
+                    (struct sp_nation_block){p,
+                                             bins == 1 ? -1 : b,
+                                             who,
+                                             end - who,
+                                             pool->specialty,
+                                             pool->level + pool->slope * pool->sd * normal};
+            who = end;
+        }
+    }
+    nation->applicants = who;
+    qsort(nation->block, (size_t)nation->blocks, sizeof *nation->block, by_score);
+}
+
+bool sp_nation_tabulate(struct sp_nation *nation)
+{
+    size_t most = 1;
+    struct sp_nodes nodes = sp_nodes_make();
+    for (int p = 0; p < nation->pools; p++)
+        if ((size_t)nation->pool[p].entries > most)
+            most = (size_t)nation->pool[p].entries;
+    struct shelf shelf = {
+        malloc(sizeof(double) * most), malloc(sizeof(double) * most),
+        malloc(sizeof(double) * most), malloc(sizeof(int) * most),
+        malloc(sizeof(int) * most),
+    };
+    bool ok = shelf.base && shelf.weight && shelf.left && shelf.small && shelf.large;
+    lay_out(nation);
+    for (int p = 0; ok && p < nation->pools; p++)
+        tabulate_pool(nation, p, &shelf, &nodes);
+    free(shelf.base);
+    free(shelf.weight);
+    free(shelf.left);
+    free(shelf.small);
+    free(shelf.large);
+    return ok;
+}
+
+static bool reserve(struct work *work)
+{
+    struct sp_nation *nation = work->nation;
+    size_t tracks = (size_t)work->facts->programs->count + 1;
+    size_t pools = SP_APPLICANT_TYPES * ((size_t)work->facts->specialties->count + 1) + 1;
+    nation->track = sp_arena_get(&nation->memory, sizeof *nation->track * tracks);
+    nation->pool = sp_arena_get(&nation->memory, sizeof *nation->pool * pools);
+    nation->entry =
+        sp_arena_get(&nation->memory, sizeof *nation->entry * tracks * SP_APPLICANT_TYPES);
+    work->counted = malloc(sizeof *work->counted * tracks);
+    work->scratch.at = malloc(sizeof *work->scratch.at * tracks);
+    return nation->track && nation->pool && nation->entry && work->counted
+           && work->scratch.at;
+}
+
+static bool reserve_tables(struct sp_nation *nation)
+{
+    size_t bins = SP_NATION_BINS, pools = (size_t)nation->pools + 1;
+    nation->slot = sp_arena_get(&nation->memory, sizeof *nation->slot * bins
+                                                     * ((size_t)nation->entries + 1));
+    nation->place =
+        sp_arena_get(&nation->memory, sizeof(uint16_t) * ((size_t)nation->entries + 1));
+    nation->ranks = sp_arena_get(&nation->memory, bins * pools * SP_NATION_STEPS);
+    nation->mean_ranks = sp_arena_get(&nation->memory, sizeof(double) * bins * pools);
+    nation->block = sp_arena_get(&nation->memory, sizeof *nation->block * bins * pools);
+    return nation->slot && nation->place && nation->ranks && nation->mean_ranks
+           && nation->block;
+}
+
+bool sp_nation_make(const struct sp_facts *facts, const struct sp_composition *composition,
+                    struct sp_nation *nation, struct sp_error *error)
+{
+    struct work work = {
+        .facts = facts, .composition = composition, .nation = nation, .error = error};
+    *nation = (struct sp_nation){0};
+    bool ok =
+        (reserve(&work) || sp_fail(error, SP_NO_MEMORY, "not enough memory for a nation"))
+        && sp_cells_join(facts->programs, facts->specialties, facts->published, &work.cells,
+                         error);
+    if (ok) {
+        sp_fit_counted(facts->programs, work.counted);
+        take_tracks(&work);
+        ok = add_pools(&work);
+    }
+    if (ok && !(reserve_tables(nation) && sp_nation_tabulate(nation)))
+        ok = sp_fail(error, SP_NO_MEMORY, "not enough memory for a nation");
+    sp_cells_free(&work.cells);
+    free(work.counted);
+    free(work.scratch.at);
+    if (!ok)
+        sp_nation_free(nation);
+    return ok;
+}
+
+void sp_nation_free(struct sp_nation *nation)
+{
+    sp_arena_free(&nation->memory);
+    *nation = (struct sp_nation){0};
+}
