@@ -33,10 +33,10 @@ static void write_rows(FILE *out, const void *what)
 static void write_markets(FILE *out, const void *what)
 {
     const struct sp_fit *fit = what;
-    fputs("nrmp_code,us_md,us_do,us_img,non_us_img,cutoffs,source,as_of\n", out);
+    fputs("nrmp_code,drawn,us_md,us_do,us_img,non_us_img,cutoffs,source,as_of\n", out);
     for (int i = 0; i < fit->markets; i++) {
         const struct sp_track_market *market = &fit->market[i];
-        fprintf(out, "%s", market->code);
+        fprintf(out, "%s,%.2f", market->code, market->drawn);
         for (int type = 0; type < SP_APPLICANT_TYPES; type++)
             fprintf(out, ",%.2f", market->adjust[type]);
         fprintf(out, ",%s,%s,%s\n", market->cutoff, source, as_of);

@@ -9,6 +9,7 @@
 #include "composition.h"
 #include "error.h"
 #include "logistic.h"
+#include "nation.h"
 #include "openness.h"
 #include "pool.h"
 #include "random.h"
@@ -59,6 +60,18 @@ static void adapt(const struct sp_facts *facts, const struct sp_openness *openne
                               sp_count_programs(facts->programs, "140", counted));
     pool->signalled =
         rule ? fmin((rule->gold + rule->silver) / pool->applications, 0.9) : 0;
+}
+
+/* What the fitted nation says of a field whose pool has no numbers of its own. */
+static void use_nation(const struct sp_published *published, const char *code,
+                       struct sp_pool *pool)
+{
+    char key[32];
+    double rate;
+    sp_nation_key(pool->type, code, key);
+    sp_nation_number(published, key, "level", &pool->value[SP_POOL_LEVEL]);
+    if (sp_nation_number(published, key, "rate", &rate))
+        pool->value[SP_POOL_RATE] = log(rate);
 }
 
 /* A draw within a range: half normals that put 1 in 20 beyond each end. */
@@ -274,6 +287,16 @@ struct work {
     struct sp_error *error;
 };
 
+/* The cutoffs of one track; of what no season was played the mean, 0, stands. */
+static void read_cutoffs(const struct sp_published *published, const struct sp_track *track,
+                         float cutoff[SP_MEMBERS])
+{
+    _Static_assert((int)SP_CUTOFFS == (int)SP_MEMBERS, "a season a member");
+    const struct sp_track_market *market = sp_published_market(published, track->code);
+    for (int m = 0; m < SP_MEMBERS; m++)
+        cutoff[m] = market ? (float)exp(sp_cutoff_of(market->cutoff[m])) : 1;
+}
+
 /* The program as a prospect, if any of its tracks is open. */
 static bool add_prospect(struct work *work, int field, int place,
                          const struct sp_open *open)
@@ -290,7 +313,9 @@ static bool add_prospect(struct work *work, int field, int place,
         .track = sp_arena_get(&work->chances->text, sizeof(int) * room),
         .weight = sp_arena_get(&work->chances->text, sizeof(double) * room),
     };
-    if (!prospect->track || !prospect->weight)
+    float(*cutoff)[SP_MEMBERS] = sp_arena_get(&work->chances->text, sizeof *cutoff * room);
+    prospect->cutoff = (const float(*)[SP_MEMBERS])cutoff;
+    if (!prospect->track || !prospect->weight || !cutoff)
         return false;
     double sum = 0;
     for (int i = program->first_track; i < program->first_track + program->tracks; i++) {
@@ -302,6 +327,7 @@ static bool add_prospect(struct work *work, int field, int place,
         prospect->weight[prospect->tracks] =
             sp_track_quota(&programs->track[t]) * (share + 1e-3);
         sum += prospect->weight[prospect->tracks];
+        read_cutoffs(work->facts->published, &programs->track[t], cutoff[prospect->tracks]);
         prospect->track[prospect->tracks++] = t;
         enum sp_answer visa = sp_compliance_visa(work->profile, &programs->track[t]);
         if (prospect->tracks == 1 || visa == SP_YES)
@@ -339,6 +365,7 @@ static void draw_shares(const struct work *work, const struct sp_openness *openn
 /* What one field works with while it is estimated. */
 struct spreading {
     struct sp_pool pool;
+    const char *nation; /* the specialty's code, or that of first years */
     struct sp_openness openness;
     struct sp_spread_table *table; /* [SP_MEMBERS] */
     double *shares;                /* [SP_MEMBERS][openness.count] */
@@ -378,6 +405,8 @@ static bool draw_prospects(struct work *work, int f, struct spreading *spreading
     bool ok = true;
     adapt(work->facts, &spreading->openness, work->options->counted, field->rule,
           &spreading->pool);
+    if (!spreading->pool.own)
+        use_nation(work->facts->published, spreading->nation, &spreading->pool);
     draw_field(work->profile, work->facts, &spreading->pool, work->options->seed, field);
     draw_shares(work, &spreading->openness, spreading->shares);
     spreading->first = work->chances->count;
@@ -394,12 +423,31 @@ static bool draw_prospects(struct work *work, int f, struct spreading *spreading
     return ok;
 }
 
+/* Whether only preliminary and transitional years are asked for: those who rank them
+ * prefer all kinds of specialties, so the pool is the type's. */
+static bool only_first_years(const struct work *work, const char *specialty)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    bool any = false;
+    for (int t = 0; t < programs->count; t++)
+        if (work->options->counted[t]
+            && strcmp(programs->track[t].specialty, specialty) == 0) {
+            if (programs->track[t].type != SP_PRELIMINARY)
+                return false;
+            any = true;
+        }
+    return any;
+}
+
 static bool estimate_field(struct work *work, int f)
 {
     struct sp_field *field = &work->chances->field[f];
     const struct sp_specialty *specialty = &work->facts->specialties->at[field->specialty];
+    bool first_year = only_first_years(work, specialty->code);
     struct spreading spreading = {
-        .pool = sp_pool_load(work->facts->published, work->profile->type, specialty->code),
+        .pool = sp_pool_load(work->facts->published, work->profile->type,
+                             first_year ? "*" : specialty->code),
+        .nation = first_year ? sp_nation_first_years : specialty->code,
         .table = malloc(sizeof *spreading.table * SP_MEMBERS),
     };
     field->rule = *specialty->signal
@@ -410,6 +458,9 @@ static bool estimate_field(struct work *work, int f)
         && sp_openness_find(work->facts->programs, work->composition, work->profile->type,
                             specialty->code, work->options->counted,
                             spreading.pool.applications, &spreading.openness, work->error);
+    if (ok)
+        sp_openness_adjust(&spreading.openness, work->facts->programs,
+                           work->facts->published, work->profile->type);
     if (ok)
         spreading.shares = malloc(sizeof *spreading.shares * SP_MEMBERS
                                   * (size_t)(spreading.openness.count + 1));

@@ -32,7 +32,7 @@ struct sp_field {
     double sigma[SP_MEMBERS];    /* sd of strength once the score is known (or not) */
     double spread[SP_MEMBERS];   /* sd of strength among all who apply */
     double strength[SP_MEMBERS]; /* mean strength of this applicant, from Step 2 */
-    double level[SP_MEMBERS], slope[SP_MEMBERS]; /* of being placed, see pool.h */
+    double level[SP_MEMBERS], slope[SP_MEMBERS]; /* of a program's score, see nation.h */
     double signal[SP_MEMBERS];                   /* log-odds of a signal */
     double part[SP_PARTS][SP_MEMBERS];           /* log-odds per unit of a part */
     double visa_known[SP_MEMBERS], visa_unknown[SP_MEMBERS]; /* factors on the chance */
@@ -50,8 +50,10 @@ struct sp_prospect {
     int open;   /* place among the programs of its specialty, see openness.h */
     int *track; /* [tracks] the tracks that it covers and that are open */
     int tracks;
-    double *weight;        /* [tracks] expected positions for the type; they sum to 1 */
-    double share;          /* of the type among its residents, 0..1 */
+    double *weight; /* [tracks] expected positions for the type; they sum to 1 */
+    const float (*cutoff)[SP_MEMBERS]; /* [tracks] exp(cutoff) of a season each; 0: it did
+                                          not fill */
+    double share;                      /* of the type among its residents, 0..1 */
     double unit[SP_PARTS]; /* how much of each part: 1 a tie, -0.33 another division */
     enum sp_answer visa;   /* sponsors what is needed; SP_YES when nothing is */
     bool stated;           /* its base rests on a rate that the user imported */

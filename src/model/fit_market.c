@@ -154,9 +154,11 @@ static bool save_numbers(struct work *work)
     for (int p = 0; ok && p < nation->pools; p++) {
         const struct sp_nation_pool *pool = &nation->pool[p];
         char key[32];
-        if (pool->specialty < 0)
-            continue;
-        sp_nation_key(pool->type, work->facts->specialties->at[pool->specialty].code, key);
+        sp_nation_key(pool->type,
+                      pool->specialty < 0
+                          ? sp_nation_first_years
+                          : work->facts->specialties->at[pool->specialty].code,
+                      key);
         ok = add_row(work, key, "level", pool->level)
              && add_row(work, key, "rate", pool->rate)
              && add_row(work, key, "applicants", pool->applicants)
@@ -169,6 +171,7 @@ static bool save_numbers(struct work *work)
 struct base {
     double (*filled)[SP_APPLICANT_TYPES]; /* [tracks] */
     double *adjust;                       /* [entries] */
+    double *drawn;                        /* [tracks] */
     double (*cell)[SP_APPLICANT_TYPES];   /* [cells + 1] */
 };
 
@@ -176,12 +179,14 @@ static bool keep_base(const struct sp_nation *nation, struct base *base)
 {
     base->filled = malloc(sizeof *base->filled * ((size_t)nation->tracks + 1));
     base->adjust = malloc(sizeof *base->adjust * ((size_t)nation->entries + 1));
+    base->drawn = malloc(sizeof *base->drawn * ((size_t)nation->tracks + 1));
     base->cell = calloc((size_t)nation->cells + 1, sizeof *base->cell);
-    if (!base->filled || !base->adjust || !base->cell)
+    if (!base->filled || !base->adjust || !base->drawn || !base->cell)
         return false;
     for (int t = 0; t < nation->tracks; t++) {
         const struct sp_nation_track *track = &nation->track[t];
         memcpy(base->filled[t], track->filled, sizeof track->filled);
+        base->drawn[t] = track->drawn;
         for (int k = 0; k < SP_APPLICANT_TYPES; k++)
             base->cell[track->cell < 0 ? nation->cells : track->cell][k] +=
                 track->filled[k];
@@ -193,8 +198,10 @@ static bool keep_base(const struct sp_nation *nation, struct base *base)
 
 static void restore_base(struct sp_nation *nation, const struct base *base)
 {
-    for (int t = 0; t < nation->tracks; t++)
+    for (int t = 0; t < nation->tracks; t++) {
         memcpy(nation->track[t].filled, base->filled[t], sizeof base->filled[t]);
+        nation->track[t].drawn = base->drawn[t];
+    }
     for (int e = 0; e < nation->entries; e++)
         nation->entry[e].adjust = base->adjust[e];
 }
@@ -203,11 +210,24 @@ static void free_base(struct base *base)
 {
     free(base->filled);
     free(base->adjust);
+    free(base->drawn);
     free(base->cell);
 }
 
-/* Scales every cell to its published count by type, then every track to its positions. */
-static void rake(struct sp_nation *nation, const struct base *base,
+/* A share in 0..1 of mean `mean` that is mostly near an end, as unfilled shares are: a
+ * beta of concentration 1 (Johnk 1964). */
+static double draw_open(double mean, struct sp_random *random)
+{
+    double a = fmin(fmax(mean, 0.001), 0.999), x, y;
+    do {
+        x = pow(sp_random_uniform(random), 1 / a);
+        y = pow(sp_random_uniform(random), 1 / (1 - a));
+    } while (x + y > 1 || x + y <= 0);
+    return x / (x + y);
+}
+
+/* Scales every cell to its published count by type, then every track to `total`. */
+static void rake(struct sp_nation *nation, const struct base *base, const double *total,
                  double (*sum)[SP_APPLICANT_TYPES])
 {
     memset(sum, 0, sizeof *sum * ((size_t)nation->cells + 1));
@@ -219,25 +239,29 @@ static void rake(struct sp_nation *nation, const struct base *base,
     for (int t = 0; t < nation->tracks; t++) {
         struct sp_nation_track *track = &nation->track[t];
         int cell = track->cell < 0 ? nation->cells : track->cell;
-        double had = 0, has = 0;
+        double has = 0;
         for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
-            had += base->filled[t][k];
             if (sum[cell][k] > 0)
                 track->filled[k] *= base->cell[cell][k] / sum[cell][k];
             has += track->filled[k];
         }
         for (int k = 0; has > 0 && k < SP_APPLICANT_TYPES; k++)
-            track->filled[k] *= had / has;
+            track->filled[k] *= total[t] / has;
     }
 }
 
-/* The composition within its range: log-odds of every share move by its spread. */
+/* The composition within its range, log-odds of every share moved by its spread, and what
+ * each track leaves open as it may turn out. */
 static bool draw_composition(struct work *work, const struct base *base, int member)
 {
     struct sp_nation *nation = &work->nation;
     double(*sum)[SP_APPLICANT_TYPES] = malloc(sizeof *sum * ((size_t)nation->cells + 1));
-    if (!sum)
+    double *total = malloc(sizeof *total * ((size_t)nation->tracks + 1));
+    if (!sum || !total) {
+        free(sum);
+        free(total);
         return false;
+    }
     restore_base(nation, base);
     for (int t = 0; t < nation->tracks; t++) {
         struct sp_nation_track *track = &nation->track[t];
@@ -246,23 +270,20 @@ static bool draw_composition(struct work *work, const struct base *base, int mem
         double spread = work->composition->at[track->track].spread;
         for (int k = 0; k < SP_APPLICANT_TYPES; k++)
             track->filled[k] *= exp(spread * sp_random_normal(&random) / sqrt(2));
+        double open = round(track->quota * draw_open(track->open, &random));
+        total[t] = track->quota - open;
+        /* Who fills is as sought after as usual; who does not begins where it stood. */
+        track->drawn = open == 0 ? fmax(track->drawn, 0) : fmin(track->drawn, -1);
     }
     for (int round = 0; round < rakings; round++)
-        rake(nation, base, sum);
+        rake(nation, base, total, sum);
     free(sum);
+    free(total);
     return true;
 }
 
-static void keep_cutoffs(struct work *work, const struct sp_nation_season *season,
-                         int member, char *letters)
-{
-    for (int t = 0; t < work->nation.tracks; t++)
-        letters[(long)t * (SP_CUTOFFS + 1) + member] =
-            sp_cutoff_letter((double)season->cutoff[t]);
-}
-
 static bool play_member(struct work *work, const struct base *base, int member,
-                        struct sp_nation_room *room, char *letters)
+                        struct sp_nation_room *room, float *cutoffs)
 {
     struct sp_nation_goal goal = {
         .seed = work->options->seed + fresh + (uint64_t)member,
@@ -274,12 +295,45 @@ static bool play_member(struct work *work, const struct base *base, int member,
     if (!draw_composition(work, base, member)
         || !sp_nation_fit(&work->nation, &goal, work->error))
         return false;
-    keep_cutoffs(work, sp_nation_play(&work->nation, goal.seed, member_seasons, room),
-                 member, letters);
+    const struct sp_nation_season *season =
+        sp_nation_play(&work->nation, goal.seed, member_seasons, room);
+    for (int t = 0; t < work->nation.tracks; t++)
+        cutoffs[(long)t * SP_CUTOFFS + member] = season->cutoff[t];
     return true;
 }
 
-static bool save_tracks(struct work *work, const char *letters)
+/* Moves levels and cutoffs of a specialty (place; -1: first years) together, so that its
+ * mean cutoff is 0: then 0 stands for a track of which nothing is known. */
+static void centre(struct work *work, int specialty, float *cutoffs)
+{
+    struct sp_nation *nation = &work->nation;
+    const struct sp_nation_pool *any = NULL;
+    double sum = 0, count = 0;
+    for (int p = 0; p < nation->pools; p++) {
+        const struct sp_nation_pool *pool = &nation->pool[p];
+        if (pool->specialty != specialty)
+            continue;
+        any = !any || pool->entries > any->entries ? pool : any;
+    }
+    for (int i = 0; any && i < any->entries * SP_CUTOFFS; i++) {
+        int track = nation->entry[any->first + i / SP_CUTOFFS].track;
+        float cutoff = cutoffs[(long)track * SP_CUTOFFS + i % SP_CUTOFFS];
+        if (!isfinite(cutoff))
+            continue;
+        sum += nation->track[track].quota * (double)cutoff;
+        count += nation->track[track].quota;
+    }
+    if (count <= 0)
+        return;
+    for (int i = 0; i < any->entries * SP_CUTOFFS; i++)
+        cutoffs[(long)nation->entry[any->first + i / SP_CUTOFFS].track * SP_CUTOFFS
+                + i % SP_CUTOFFS] -= (float)(sum / count);
+    for (int p = 0; p < nation->pools; p++)
+        if (nation->pool[p].specialty == specialty)
+            nation->pool[p].level -= sum / count;
+}
+
+static bool save_tracks(struct work *work, const float *cutoffs)
 {
     const struct sp_nation *nation = &work->nation;
     struct sp_fit *fit = work->fit;
@@ -288,10 +342,13 @@ static bool save_tracks(struct work *work, const char *letters)
         return false;
     for (int t = 0; t < nation->tracks; t++) {
         struct sp_track_market *market = &fit->market[fit->markets++];
+        market->drawn = nation->track[t].drawn;
         market->code = sp_arena_text(
             &fit->text, work->facts->programs->track[nation->track[t].track].code);
-        market->cutoff =
-            sp_arena_slice(&fit->text, letters + (long)t * (SP_CUTOFFS + 1), SP_CUTOFFS);
+        char letter[SP_CUTOFFS];
+        for (int m = 0; m < SP_CUTOFFS; m++)
+            letter[m] = sp_cutoff_letter((double)cutoffs[(long)t * SP_CUTOFFS + m]);
+        market->cutoff = sp_arena_slice(&fit->text, letter, SP_CUTOFFS);
         if (!market->code || !market->cutoff)
             return false;
     }
@@ -313,19 +370,21 @@ static bool play_members(struct work *work)
 {
     struct base base = {0};
     struct sp_nation_room *room = sp_nation_room_make(&work->nation);
-    char *letters = calloc((size_t)work->nation.tracks + 1, SP_CUTOFFS + 1);
-    bool ok = room && letters && keep_base(&work->nation, &base);
+    float *cutoffs = calloc((size_t)work->nation.tracks + 1, SP_CUTOFFS * sizeof *cutoffs);
+    bool ok = room && cutoffs && keep_base(&work->nation, &base);
     for (int m = 0; ok && m < SP_CUTOFFS; m++)
-        ok = play_member(work, &base, m, room, letters);
+        ok = play_member(work, &base, m, room, cutoffs);
     if (ok) {
         restore_base(&work->nation, &base);
-        ok = save_tracks(work, letters);
+        for (int s = -1; s < work->facts->specialties->count; s++)
+            centre(work, s, cutoffs);
+        ok = save_tracks(work, cutoffs);
     }
     if (ok)
         qsort(work->fit->market, (size_t)work->fit->markets, sizeof *work->fit->market,
               by_code);
     free_base(&base);
-    free(letters);
+    free(cutoffs);
     sp_nation_room_free(room);
     return ok;
 }
@@ -351,10 +410,11 @@ bool sp_fit_market(const struct sp_facts *facts, const struct sp_composition *co
     for (int i = 0; ok && i < SP_FIT_CORRECTIONS; i++)
         ok = correct_all(&work) && settle(&work);
     if (ok) {
-        read_back(&work);
-        ok = (save_numbers(&work) && play_members(&work))
+        ok = (play_members(&work) && save_numbers(&work))
              || sp_fail(error, SP_NO_MEMORY, "not enough memory for the fit");
     }
+    if (ok)
+        read_back(&work);
     sp_nation_free(&work.nation);
     return ok;
 }

@@ -12,7 +12,7 @@ struct sp_fit_pool {
     int specialty; /* place in facts->specialties; -1: all */
 };
 
-enum { SP_FIT_CORRECTIONS = 4, SP_FIT_ROUNDS = 14 };
+enum { SP_FIT_CORRECTIONS = 5, SP_FIT_ROUNDS = 14 };
 
 /* Steps that sp_fit_market reports to the watch. */
 enum { SP_FIT_MARKET_STEPS = (SP_FIT_CORRECTIONS + 1) * SP_FIT_ROUNDS + SP_CUTOFFS };

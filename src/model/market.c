@@ -7,7 +7,6 @@
 #include "market.h"
 
 #include "error.h"
-#include "logistic.h"
 #include "random.h"
 
 #include <math.h>
@@ -43,8 +42,8 @@ static void draw_strengths(const struct sp_chances *chances, struct sp_seasons *
                 long k = (long)f * seasons->count + m * strata + s;
                 double strength = field->strength[m] + field->sigma[m] * normal[s];
                 seasons->odds[k] = (float)exp(strength);
-                seasons->placed[k] =
-                    (float)sp_logistic(field->level[m] + field->slope[m] * strength);
+                seasons->standing[k] =
+                    (float)exp(field->level[m] + field->slope[m] * strength);
             }
         }
     }
@@ -77,18 +76,35 @@ void sp_market_invitations(const struct sp_chances *chances,
     }
 }
 
+/* Times the chance that a program which ranks the applicant has room above its cutoff:
+ * with taste logistic, standing / (standing + cutoff).  An application that covers several
+ * tracks is ranked by one of them. */
+static void place(const struct sp_prospect *at, int member, const float *standing,
+                  int strata, float *row)
+{
+    for (int s = 0; s < strata; s++) {
+        float chance = 0;
+        for (int t = 0; t < at->tracks; t++)
+            chance += (float)at->weight[t]
+                      * (standing[s] / (standing[s] + at->cutoff[t][member]));
+        row[s] *= chance < most_chance ? chance : most_chance;
+    }
+}
+
 static void play_all(const struct sp_chances *chances, struct sp_seasons *seasons)
 {
+    int strata = seasons->count / SP_MEMBERS;
     for (int signal = 0; signal < SP_SIGNALS; signal++) {
         if (!seasons->chance[signal])
             continue;
         for (int p = 0; p < chances->count; p++) {
             float *row = seasons->chance[signal] + (long)p * seasons->count;
-            const float *placed =
-                seasons->placed + (long)chances->at[p].field * seasons->count;
+            const float *standing =
+                seasons->standing + (long)chances->at[p].field * seasons->count;
             sp_market_invitations(chances, seasons, p, (enum sp_signal)signal, row);
-            for (int k = 0; k < seasons->count; k++)
-                row[k] *= placed[k];
+            for (int m = 0; m < SP_MEMBERS; m++)
+                place(&chances->at[p], m, standing + (long)m * strata, strata,
+                      row + (long)m * strata);
         }
     }
 }
@@ -107,11 +123,11 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     size_t rows = (size_t)seasons->count * (size_t)(chances->fields + 1) * sizeof(float);
     double *normal = malloc(sizeof *normal * (size_t)strata);
     seasons->odds = malloc(rows);
-    seasons->placed = malloc(rows);
+    seasons->standing = malloc(rows);
     seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
         seasons->chance[SP_SILVER] = malloc(cells);
-    bool ok = normal && seasons->odds && seasons->placed && seasons->chance[SP_PLAIN]
+    bool ok = normal && seasons->odds && seasons->standing && seasons->chance[SP_PLAIN]
               && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
         draw_strengths(chances, seasons, normal);
@@ -153,7 +169,7 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
 void sp_seasons_free(struct sp_seasons *seasons)
 {
     free(seasons->odds);
-    free(seasons->placed);
+    free(seasons->standing);
     free(seasons->chance[SP_PLAIN]);
     free(seasons->chance[SP_SILVER]);
     *seasons = (struct sp_seasons){0};

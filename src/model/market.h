@@ -4,9 +4,9 @@
  * fell.  Its chances are conditional on that draw, so that programs stand and fall
  * together: a strong file is strong everywhere.
  *
- * This market takes the chance of being placed by a program that ranks one from the
- * applicant's pool (docs/model.md, section 4): one number per specialty and season, the
- * same strength behind it as behind the invitations.
+ * One more applicant does not move a national market, so a season is a draw of strength,
+ * the cutoffs that a season of the fitted nation left (nation.h), and programs' tastes:
+ * whoever ranks the applicant takes them when their score clears the cutoff.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ struct sp_seasons {
     float
         *chance[SP_SIGNALS]; /* [prospects][count] of being taken there; NULL: no signals */
     float *odds;             /* [fields][count] exp(strength) */
-    float *placed;           /* [fields][count] chance of a place once ranked */
+    float *standing;         /* [fields][count] exp(score of programs, before taste) */
 };
 
 /* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS).  Strength is laid out

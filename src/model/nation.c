@@ -1,4 +1,4 @@
-/* nation.c: applicants and tracks in the published numbers, and the tables to draw from.
+/* nation.c: applicants and tracks in the published numbers.
  *
  * Numbers come in four steps: the tracks and what each type fills there (composition),
  * the pools and how many belong to each, the applications and ranks that go to each
@@ -20,13 +20,15 @@
 #include <string.h>
 
 static const char internal_medicine[] = "140";
-static const int least_strata = 64; /* applicants */
+/* Chosen to tell 2025 from the years before, and 2024 likewise (docs/model.md, 4). */
+static const double year_fades = 0.7, kind_weight = 4;
 
 struct work {
     const struct sp_facts *facts;
     const struct sp_composition *composition;
     struct sp_nation *nation;
     struct sp_cells cells;
+    int *specialty;             /* [programs->count] place in specialties, or their count */
     bool *counted;              /* [programs->count] */
     struct sp_openness scratch; /* room for all tracks */
     struct sp_error *error;
@@ -37,11 +39,64 @@ static bool is_first_year(const struct sp_track *track)
     return track->type == SP_PRELIMINARY;
 }
 
+static void find_specialties(struct work *work)
+{
+    const struct sp_specialties *specialties = work->facts->specialties;
+    for (int t = 0; t < work->facts->programs->count; t++) {
+        int s = 0;
+        while (s < specialties->count
+               && strcmp(specialties->at[s].code, work->facts->programs->track[t].specialty)
+                      != 0)
+            s++;
+        work->specialty[t] = s;
+    }
+}
+
+/* Positions of each kind (specialty and type of track) left open in the last year.
+ * open  out, [specialties + 1][SP_TRACK_TYPES]; the last row: a specialty not in the list
+ */
+static void open_shares(const struct work *work, double (*open)[SP_TRACK_TYPES],
+                        double (*quota)[SP_TRACK_TYPES])
+{
+    const struct sp_programs *programs = work->facts->programs;
+    int specialties = work->facts->specialties->count;
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        int s = work->specialty[t];
+        if (track->quota[SP_YEARS - 1] <= 0)
+            continue;
+        open[s][track->type] += track->quota[SP_YEARS - 1] - track->filled[SP_YEARS - 1];
+        quota[s][track->type] += track->quota[SP_YEARS - 1];
+    }
+    for (int s = 0; s <= specialties; s++)
+        for (int k = 0; k < SP_TRACK_TYPES; k++)
+            open[s][k] = (open[s][k] + 0.5) / (quota[s][k] + 10);
+}
+
+/* The share of its positions that a track is expected to leave open: its own years, each
+ * worth less the older it is, leaning on its kind. */
+static double expect_open(const struct sp_track *track, double of_kind)
+{
+    double open = kind_weight * of_kind, weight = kind_weight, fresh = 1;
+    for (int y = SP_YEARS - 1; y >= 0; y--, fresh *= year_fades)
+        if (track->quota[y] > 0) {
+            double own = fresh * sqrt(track->quota[y]);
+            open += own * (track->quota[y] - track->filled[y]) / track->quota[y];
+            weight += own;
+        }
+    return open / weight;
+}
+
 /* Every track that was offered, but for those that ask for training done before. */
-static void take_tracks(struct work *work)
+static bool take_tracks(struct work *work)
 {
     const struct sp_programs *programs = work->facts->programs;
     struct sp_nation *nation = work->nation;
+    size_t kinds = (size_t)work->facts->specialties->count + 1;
+    double(*open)[SP_TRACK_TYPES] = calloc(2 * kinds, sizeof *open);
+    if (!open)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for a nation");
+    open_shares(work, open, open + kinds);
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
         const struct sp_composition_row *row = &work->composition->at[t];
@@ -49,32 +104,40 @@ static void take_tracks(struct work *work)
             || nation->tracks >= SP_NATION_TRACKS - 1)
             continue;
         struct sp_nation_track *at = &nation->track[nation->tracks];
+        const struct sp_track_market *market =
+            sp_published_market(work->facts->published, track->code);
         *at = (struct sp_nation_track){
+            .drawn = market ? market->drawn : 0,
             .track = t,
             .quota = track->quota[SP_YEARS - 1],
             .cell = work->cells.cell[t],
             .advanced = track->type == SP_ADVANCED,
         };
+        at->open = expect_open(track, open[work->specialty[t]][track->type]);
         for (int k = 0; row->known && k < SP_APPLICANT_TYPES; k++)
             at->filled[k] = row->share[k] * track->filled[SP_YEARS - 1];
         nation->seats += at->quota;
         nation->tracks++;
     }
     nation->cells = work->facts->published->cells;
+    free(open);
+    return true;
+}
+
+/* The pool's specialty (place in specialties; -1: first years) of a track. */
+static int field_of(const struct work *work, int track)
+{
+    return is_first_year(&work->facts->programs->track[track]) ? -1
+                                                               : work->specialty[track];
 }
 
 /* Positions of a type in a specialty (place in specialties; -1: first years). */
 static double filled_by(const struct work *work, int specialty, enum sp_applicant_type type)
 {
-    const char *code = specialty < 0 ? "" : work->facts->specialties->at[specialty].code;
     double sum = 0;
-    for (int t = 0; t < work->nation->tracks; t++) {
-        const struct sp_nation_track *at = &work->nation->track[t];
-        const struct sp_track *track = &work->facts->programs->track[at->track];
-        if (specialty < 0 ? is_first_year(track)
-                          : !is_first_year(track) && strcmp(track->specialty, code) == 0)
-            sum += at->filled[type];
-    }
+    for (int t = 0; t < work->nation->tracks; t++)
+        if (field_of(work, work->nation->track[t].track) == specialty)
+            sum += work->nation->track[t].filled[type];
     return sum;
 }
 
@@ -100,16 +163,12 @@ static double add_entries(struct work *work, struct sp_nation_pool *pool,
 {
     struct sp_nation *nation = work->nation;
     struct sp_openness *openness = &work->scratch;
-    const char *code =
-        pool->specialty < 0 ? "" : work->facts->specialties->at[pool->specialty].code;
     pool->first = nation->entries;
     openness->count = 0;
     for (int t = 0; t < nation->tracks; t++) {
         const struct sp_nation_track *at = &nation->track[t];
         const struct sp_track *track = &work->facts->programs->track[at->track];
-        if (pool->specialty < 0
-                ? !is_first_year(track)
-                : is_first_year(track) || strcmp(track->specialty, code) != 0)
+        if (field_of(work, at->track) != pool->specialty)
             continue;
         double filled = track->filled[SP_YEARS - 1];
         openness->at[openness->count++] = (struct sp_open){
@@ -147,6 +206,8 @@ void sp_nation_use_pool(const struct sp_pool *from, struct sp_nation_pool *pool)
     pool->signal = from->signal;
     pool->signalled = from->signalled;
 }
+
+const char sp_nation_first_years[] = "first";
 
 void sp_nation_key(enum sp_applicant_type type, const char *specialty, char key[32])
 {
@@ -214,7 +275,8 @@ static bool add_pool(struct work *work, enum sp_applicant_type type, int special
         applications = sp_usual_applications(
             published, type, programs,
             sp_count_programs(work->facts->programs, internal_medicine, work->counted));
-    if (add_entries(work, pool, applications) <= 0)
+    pool->applications = add_entries(work, pool, applications);
+    if (pool->applications <= 0)
         return false;
     if (!from.own && specialty >= 0) /* as many ranks as over all specialties */
         pool->rate = fmin(pool->rate * from.applications / applications, 0.5);
@@ -231,7 +293,7 @@ static bool add_pool(struct work *work, enum sp_applicant_type type, int special
         }
     double none = fmin(targets.none.value, 0.5);
     pool->applicants = (int)(pool->lists / (1 - none) + 0.5); /* settled in share_out */
-    read_fit(published, code, pool);
+    read_fit(published, specialty < 0 ? sp_nation_first_years : code, pool);
     nation->pools++;
     return true;
 }
@@ -312,160 +374,6 @@ static bool add_pools(struct work *work)
     return true;
 }
 
-/* Walker's method: each slot holds one entry, and what it has too little of another. */
-static void fill_slots(const double *weight, int count, struct sp_nation_slot *slot,
-                       double *left, int *small, int *large)
-{
-    double sum = 0;
-    int smalls = 0, larges = 0;
-    for (int i = 0; i < count; i++)
-        sum += weight[i];
-    for (int i = 0; i < count; i++) {
-        left[i] = sum > 0 ? weight[i] * count / sum : 1;
-        slot[i] = (struct sp_nation_slot){UINT16_MAX, (uint16_t)i};
-        if (left[i] < 1)
-            small[smalls++] = i;
-        else
-            large[larges++] = i;
-    }
-    while (smalls > 0 && larges > 0) {
-        int s = small[--smalls], l = large[larges - 1];
-        slot[s].cut = (uint16_t)(left[s] * UINT16_MAX);
-        slot[s].other = (uint16_t)l;
-        left[l] -= 1 - left[s];
-        if (left[l] < 1) {
-            larges--;
-            small[smalls++] = l;
-        }
-    }
-}
-
-/* Quantiles of a sum of independent invitations, exactly. */
-static double fill_ranks(const double *chance, int count, uint8_t steps[SP_NATION_STEPS])
-{
-    double mass[SP_NATION_LONGEST + 1] = {1}, below = 0, mean = 0;
-    int top = 0, r = 0;
-    for (int i = 0; i < count; i++) {
-        top = top < SP_NATION_LONGEST ? top + 1 : top;
-        if (top == SP_NATION_LONGEST)
-            mass[top] += mass[top - 1] * chance[i];
-        else
-            mass[top] = mass[top - 1] * chance[i];
-        for (int k = top - 1; k > 0; k--)
-            mass[k] += (mass[k - 1] - mass[k]) * chance[i];
-        mass[0] *= 1 - chance[i];
-        mean += chance[i];
-    }
-    for (int q = 0; q < SP_NATION_STEPS; q++) {
-        while (r < SP_NATION_LONGEST && below + mass[r] < (q + 0.5) / SP_NATION_STEPS)
-            below += mass[r++];
-        steps[q] = (uint8_t)r;
-    }
-    return mean;
-}
-
-/* Room for one pool while its tables are made. */
-struct shelf {
-    double *base, *weight, *left;
-    int *small, *large;
-};
-
-static void tabulate_pool(struct sp_nation *nation, int p, const struct shelf *shelf,
-                          const struct sp_nodes *nodes)
-{
-    const struct sp_nation_pool *pool = &nation->pool[p];
-    const struct sp_nation_entry *entry = nation->entry + pool->first;
-    struct sp_spread spread = {pool->sd, pool->signal, pool->signalled};
-    struct sp_spread_table table = sp_spread_tabulate(&spread, nodes);
-    double applied = 0, invited = 0, signal = exp(pool->signal);
-    for (int i = 0; i < pool->entries; i++) {
-        applied += entry[i].applied;
-        invited += entry[i].invited * exp(entry[i].adjust);
-    }
-    for (int i = 0; i < pool->entries; i++) {
-        double relative = entry[i].invited * exp(entry[i].adjust) / invited
-                          / (entry[i].applied / applied);
-        shelf->base[i] = exp(sp_spread_base(&table, fmin(pool->rate * relative, 0.95)));
-        nation->place[pool->first + i] = (uint16_t)entry[i].track;
-    }
-    for (int b = 0; b < SP_NATION_BINS; b++) {
-        double normal = sp_normal_quantile((b + 0.5) / SP_NATION_BINS);
-        double lift = exp(pool->sd * normal);
-        for (int i = 0; i < pool->entries; i++) {
-            double x = shelf->base[i] * lift, y = x * signal;
-            shelf->weight[i] =
-                entry[i].applied
-                * ((1 - pool->signalled) * x / (1 + x) + pool->signalled * y / (1 + y));
-        }
-        long row = (long)p * SP_NATION_BINS + b;
-        nation->mean_ranks[row] =
-            fill_ranks(shelf->weight, pool->entries, nation->ranks + row * SP_NATION_STEPS);
-        fill_slots(shelf->weight, pool->entries,
-                   nation->slot + (long)pool->first * SP_NATION_BINS
-                       + (long)b * pool->entries,
-                   shelf->left, shelf->small, shelf->large);
-    }
-}
-
-static int by_score(const void *a, const void *b)
-{
-    const struct sp_nation_block *x = a, *y = b;
-    if (x->specialty != y->specialty)
-        return x->specialty < y->specialty ? -1 : 1;
-    return x->score != y->score ? (x->score < y->score ? 1 : -1)
-                                : (x->first > y->first) - (x->first < y->first);
-}
-
-/* Applicants by pool and strength, in strata where there are enough of them. */
-static void lay_out(struct sp_nation *nation)
-{
-    int who = 0;
-    nation->blocks = 0;
-    for (int p = 0; p < nation->pools; p++) {
-        const struct sp_nation_pool *pool = &nation->pool[p];
-        int bins = pool->applicants < least_strata ? 1 : SP_NATION_BINS, before = who;
-        for (int b = 0; b < bins; b++) {
-            int end = before + (int)((int64_t)pool->applicants * (b + 1) / bins);
-            double normal = sp_normal_quantile((b + 0.5) / bins);
-            if (end > who)
-                nation->block[nation->blocks++] =
-                    (struct sp_nation_block){p,
-                                             bins == 1 ? -1 : b,
-                                             who,
-                                             end - who,
-                                             pool->specialty,
-                                             pool->level + pool->slope * pool->sd * normal};
-            who = end;
-        }
-    }
-    nation->applicants = who;
-    qsort(nation->block, (size_t)nation->blocks, sizeof *nation->block, by_score);
-}
-
-bool sp_nation_tabulate(struct sp_nation *nation)
-{
-    size_t most = 1;
-    struct sp_nodes nodes = sp_nodes_make();
-    for (int p = 0; p < nation->pools; p++)
-        if ((size_t)nation->pool[p].entries > most)
-            most = (size_t)nation->pool[p].entries;
-    struct shelf shelf = {
-        malloc(sizeof(double) * most), malloc(sizeof(double) * most),
-        malloc(sizeof(double) * most), malloc(sizeof(int) * most),
-        malloc(sizeof(int) * most),
-    };
-    bool ok = shelf.base && shelf.weight && shelf.left && shelf.small && shelf.large;
-    lay_out(nation);
-    for (int p = 0; ok && p < nation->pools; p++)
-        tabulate_pool(nation, p, &shelf, &nodes);
-    free(shelf.base);
-    free(shelf.weight);
-    free(shelf.left);
-    free(shelf.small);
-    free(shelf.large);
-    return ok;
-}
-
 static bool reserve(struct work *work)
 {
     struct sp_nation *nation = work->nation;
@@ -475,10 +383,11 @@ static bool reserve(struct work *work)
     nation->pool = sp_arena_get(&nation->memory, sizeof *nation->pool * pools);
     nation->entry =
         sp_arena_get(&nation->memory, sizeof *nation->entry * tracks * SP_APPLICANT_TYPES);
+    work->specialty = malloc(sizeof *work->specialty * tracks);
     work->counted = malloc(sizeof *work->counted * tracks);
     work->scratch.at = malloc(sizeof *work->scratch.at * tracks);
-    return nation->track && nation->pool && nation->entry && work->counted
-           && work->scratch.at;
+    return nation->track && nation->pool && nation->entry && work->specialty
+           && work->counted && work->scratch.at;
 }
 
 static bool reserve_tables(struct sp_nation *nation)
@@ -488,11 +397,13 @@ static bool reserve_tables(struct sp_nation *nation)
                                                      * ((size_t)nation->entries + 1));
     nation->place =
         sp_arena_get(&nation->memory, sizeof(uint16_t) * ((size_t)nation->entries + 1));
+    nation->late =
+        sp_arena_get(&nation->memory, sizeof(uint16_t) * ((size_t)nation->tracks + 1));
     nation->ranks = sp_arena_get(&nation->memory, bins * pools * SP_NATION_STEPS);
     nation->mean_ranks = sp_arena_get(&nation->memory, sizeof(double) * bins * pools);
     nation->block = sp_arena_get(&nation->memory, sizeof *nation->block * bins * pools);
-    return nation->slot && nation->place && nation->ranks && nation->mean_ranks
-           && nation->block;
+    return nation->slot && nation->place && nation->late && nation->ranks
+           && nation->mean_ranks && nation->block;
 }
 
 bool sp_nation_make(const struct sp_facts *facts, const struct sp_composition *composition,
@@ -507,12 +418,13 @@ bool sp_nation_make(const struct sp_facts *facts, const struct sp_composition *c
                          error);
     if (ok) {
         sp_fit_counted(facts->programs, work.counted);
-        take_tracks(&work);
-        ok = add_pools(&work);
+        find_specialties(&work);
+        ok = take_tracks(&work) && add_pools(&work);
     }
     if (ok && !(reserve_tables(nation) && sp_nation_tabulate(nation)))
         ok = sp_fail(error, SP_NO_MEMORY, "not enough memory for a nation");
     sp_cells_free(&work.cells);
+    free(work.specialty);
     free(work.counted);
     free(work.scratch.at);
     if (!ok)

@@ -32,17 +32,25 @@ enum {
 struct sp_nation_track {
     int track; /* place in facts->programs */
     int quota;
-    int cell;                          /* state, specialty and level, numbered from 0 */
-    bool advanced;                     /* needs a first year elsewhere */
+    int cell;      /* state, specialty and level, numbered from 0 */
+    bool advanced; /* needs a first year elsewhere */
+    double open;   /* share of its positions expected to stay open, from five years */
     double filled[SP_APPLICANT_TYPES]; /* positions that each type should fill */
+    double drawn; /* how much applicants are drawn there, 0 usual; from the fit.  Below 0
+                     all but exp(drawn) of those it ranks put it at the end of their lists,
+                     and it ranks exp(SP_NATION_SHORTER * drawn) as many */
 };
+
+/* Set so that tracks that do not fill rank 0.7 times as many a position as those that
+ * do: 8.83 against 12.47, 2025 (data/nrmp/program_rank_lists.csv). */
+#define SP_NATION_SHORTER 0.25
 
 /* One track as a pool sees it. */
 struct sp_nation_entry {
     int track;      /* place in nation->track */
-    double applied; /* chance that a usual applicant applies there */
+    double applied; /* chance that a usual applicant applies there ... */
     double invited; /* expected ranks of this pool there, in any unit, ... */
-    double adjust;  /* ... times exp(adjust), from the fit */
+    double adjust;  /* ... times exp(adjust), from the fit; part of it in applications */
 };
 
 /* The applicants of one type who prefer one specialty, or the type's list of first
@@ -61,7 +69,8 @@ struct sp_nation_pool {
     double second;  /* chance that somebody of the type without a place goes on to here */
     double lists;   /* published, or made to sum to what is: those with a rank */
     double matched; /* of them in this specialty */
-    int first, entries; /* places in nation->entry */
+    double applications; /* of a usual applicant */
+    int first, entries;  /* places in nation->entry */
 };
 
 /* One slot of an alias table (Walker 1977); four bytes, since a season looks up 200,000
@@ -95,6 +104,7 @@ struct sp_nation {
     /* Tables made from the above by sp_nation_tabulate. */
     struct sp_nation_slot *slot;   /* for each pool [SP_NATION_BINS][its entries] */
     uint16_t *place;               /* [entries] entry.track, side by side */
+    uint16_t *late;                /* [tracks] of 65,536: those who put it at the end */
     uint8_t *ranks;                /* [pools][SP_NATION_BINS][SP_NATION_STEPS] */
     double *mean_ranks;            /* [pools][SP_NATION_BINS] */
     struct sp_nation_block *block; /* by specialty, the best first: fewer are displaced */
@@ -113,6 +123,7 @@ void sp_nation_use_pool(const struct sp_pool *from, struct sp_nation_pool *pool)
  * there is none.  key  out */
 bool sp_nation_number(const struct sp_published *published, const char *key,
                       const char *name, double *value);
+extern const char sp_nation_first_years[]; /* in place of a specialty's code */
 void sp_nation_key(enum sp_applicant_type type, const char *specialty, char key[32]);
 
 /* Makes the tables anew after a change of the numbers.  False without memory. */

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double damping = 0.6, furthest = 3, some = 0.5, most_rate = 0.8;
+static const double damping = 0.6, furthest = 3, farthest_drawn = 4, some = 0.5,
+                    most_rate = 0.8;
 
 struct work {
     struct sp_nation *nation;
@@ -53,6 +54,18 @@ static double step(double goal, double now)
     return damping * log((goal + some) / (now + some));
 }
 
+/* Only differences within a pool matter: the mean, by positions, stays 0. */
+static void settle_adjusts(struct sp_nation *nation, const struct sp_nation_pool *pool)
+{
+    double sum = 0, weight = 0;
+    for (int i = pool->first; i < pool->first + pool->entries; i++) {
+        sum += nation->entry[i].invited * nation->entry[i].adjust;
+        weight += nation->entry[i].invited;
+    }
+    for (int i = pool->first; weight > 0 && i < pool->first + pool->entries; i++)
+        nation->entry[i].adjust -= sum / weight;
+}
+
 /* More ranks to where too few are placed: by cell and type, and by track. */
 static void move_ranks(struct work *work)
 {
@@ -64,10 +77,14 @@ static void move_ranks(struct work *work)
             int cell = nation->track[entry->track].cell;
             int at =
                 (cell < 0 ? nation->cells : cell) * SP_APPLICANT_TYPES + (int)pool->type;
-            double move = step(work->cell_goal[at], work->cell[at])
-                          + step(work->track_goal[entry->track], work->track[entry->track]);
-            entry->adjust = clamp(entry->adjust + clamp(move, 0.7), furthest);
+            double move = clamp(step(work->cell_goal[at], work->cell[at]), 0.5);
+            entry->adjust = clamp(entry->adjust + move, furthest);
         }
+        settle_adjusts(nation, pool);
+    }
+    for (int t = 0; t < nation->tracks; t++) {
+        double move = clamp(step(work->track_goal[t], work->track[t]), 0.5);
+        nation->track[t].drawn = clamp(nation->track[t].drawn + move, farthest_drawn);
     }
 }
 

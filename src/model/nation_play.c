@@ -26,7 +26,8 @@ struct person {
     uint16_t pool;   /* whose list is being proposed down */
     uint16_t own;    /* preferred */
     uint16_t bin;
-    uint8_t ranks, made; /* length of the list, proposals made */
+    uint8_t ranks, made; /* length of the list, places of it drawn */
+    uint64_t late;       /* places drawn that stand at its end, not yet proposed to */
     uint8_t own_ranks;
     uint8_t second_ranks;
     int16_t second; /* pool of a second choice, or NOBODY */
@@ -138,6 +139,7 @@ static void join(const struct sp_nation *nation, struct person *person, int pool
     person->base = (float)(at->level + at->slope * at->sd * (double)person->strength);
     person->ranks = ranks;
     person->made = 0;
+    person->late = 0;
 }
 
 /* The pool in which somebody goes on after the first choice, or NOBODY. */
@@ -202,20 +204,24 @@ static bool is_on(const uint16_t *list, int made, uint16_t track)
     return on;
 }
 
-/* The next program of the list, or NOBODY at its end. */
-static int next_choice(struct play *play, int32_t who, float *taste)
+/* Taste is drawn anew when a place is come back to; it has not been used before. */
+static float draw_taste(const struct play *play, uint64_t word)
+{
+    return play->room->taste[word & (QUANTILES - 1)];
+}
+
+/* A program that is not on the list yet, or NOBODY when all that is left is as good as
+ * closed to this strength. */
+static int draw_place(struct play *play, struct person *person, uint16_t *list,
+                      uint64_t *word)
 {
     const struct sp_nation *nation = play->nation;
-    struct person *person = &play->room->person[who];
     const struct sp_nation_pool *pool = &nation->pool[person->pool];
     const struct sp_nation_slot *slot = nation->slot + (long)pool->first * SP_NATION_BINS
                                         + (long)person->bin * pool->entries;
-    uint16_t *list = play->room->list[who];
-    if (person->made >= person->ranks)
-        return NOBODY;
     for (int tries = 0; tries < TRIES; tries++) {
-        uint64_t word = draw(play->key, person);
-        uint64_t wide = (word >> 32) * (uint64_t)pool->entries;
+        *word = draw(play->key, person);
+        uint64_t wide = (*word >> 32) * (uint64_t)pool->entries;
         uint32_t own = (uint32_t)(wide >> 32);
         /* A coin in effect: a branch would be guessed wrong every other time. */
         uint32_t beyond = 0u - ((uint16_t)(wide >> 16) >= slot[own].cut);
@@ -224,10 +230,36 @@ static int next_choice(struct play *play, int32_t who, float *taste)
         if (is_on(list, person->made, track))
             continue;
         list[person->made++] = track;
-        *taste = play->room->taste[word & (QUANTILES - 1)];
         return track;
     }
-    return NOBODY; /* all that is left is as good as closed to this strength */
+    person->ranks = person->made;
+    return NOBODY;
+}
+
+/* The next program of the list, or NOBODY at its end. */
+static int next_choice(struct play *play, int32_t who, float *taste)
+{
+    struct person *person = &play->room->person[who];
+    uint16_t *list = play->room->list[who];
+    uint64_t word;
+    while (person->made < person->ranks) {
+        int track = draw_place(play, person, list, &word);
+        if (track == NOBODY)
+            break;
+        if ((uint16_t)(word >> 16) < play->nation->late[track]) {
+            person->late |= (uint64_t)1 << (person->made - 1);
+            continue;
+        }
+        *taste = draw_taste(play, word);
+        return track;
+    }
+    if (person->late == 0)
+        return NOBODY;
+    int place = __builtin_ctzll(person->late);
+    person->late &= person->late - 1;
+    word = draw(play->key, person);
+    *taste = draw_taste(play, word);
+    return list[place];
 }
 
 static void sift_down(struct holder *heap, int count, struct holder entry)

@@ -71,6 +71,26 @@ bool sp_openness_find(const struct sp_programs *programs,
     return true;
 }
 
+void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *programs,
+                        const struct sp_published *published, enum sp_applicant_type type)
+{
+    for (int i = 0; i < openness->count; i++) {
+        const struct sp_program *program = &programs->program[openness->at[i].program];
+        double sum = 0, weight = 0;
+        for (int k = program->first_track; k < program->first_track + program->tracks;
+             k++) {
+            const struct sp_track *track = &programs->track[programs->order[k]];
+            const struct sp_track_market *market =
+                sp_published_market(published, track->code);
+            if (!market || sp_track_quota(track) <= 0)
+                continue;
+            sum += sp_track_quota(track) * market->adjust[type];
+            weight += sp_track_quota(track);
+        }
+        openness->at[i].adjust = weight > 0 ? sum / weight : 0;
+    }
+}
+
 /* Scales chances that follow `applied` until they sum to `applications`, none over 1. */
 static void fill_up(struct sp_openness *openness, double applications)
 {
@@ -99,7 +119,7 @@ void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding
     double sum = 0, seats = 0;
     for (int i = 0; i < openness->count; i++) {
         struct sp_open *open = &openness->at[i];
-        double x = fmax(share ? share[i] : open->share, least_share);
+        double x = fmax(share ? share[i] : open->share, least_share) * exp(open->adjust);
         open->applied = pow(x, crowding.share) * pow(open->quota, crowding.size);
         open->relative = x * open->quota; /* invitations follow the seats */
         sum += open->applied;

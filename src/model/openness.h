@@ -32,6 +32,7 @@ struct sp_open {
     double quota;    /* positions in the tracks that count */
     double share;    /* of them filled by the type, 0..1 */
     double spread;   /* sd of its log-odds */
+    double adjust;   /* log of how welcome the type is, over what its share says */
     double applied;  /* chance that a usual applicant of the type applies there */
     double relative; /* invitations per application over the mean; mean over applied: 1 */
 };
@@ -52,6 +53,10 @@ bool sp_openness_find(const struct sp_programs *programs,
                       const struct sp_composition *composition, enum sp_applicant_type type,
                       const char *specialty, const bool *counted, double applications,
                       struct sp_openness *openness, struct sp_error *error);
+
+/* Takes the programs' invitations from the fitted nation, where there is one. */
+void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *programs,
+                        const struct sp_published *published, enum sp_applicant_type type);
 
 /* Sets `applied` and `relative` for other elasticities, and other shares if `share`
  * ([count]) is given. */

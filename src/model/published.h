@@ -78,9 +78,10 @@ struct sp_fitted {
 /* What the fitted nation says of one track: data/nrmp/market.csv. */
 enum { SP_CUTOFFS = 64 };
 struct sp_track_market {
-    const char *code;                  /* nine characters */
-    double adjust[SP_APPLICANT_TYPES]; /* log of ranks sent there, over those that the
-                                          positions filled by the type would have */
+    const char *code; /* nine characters */
+    double drawn;     /* log of how many apply and rank it, over the usual of its kind */
+    double adjust[SP_APPLICANT_TYPES]; /* log of how welcome the type is, over what the
+                                          positions it fills say */
     const char *cutoff; /* [SP_CUTOFFS] seasons, a letter each: see sp_cutoff_of */
 };
 

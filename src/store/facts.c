@@ -137,6 +137,7 @@ static const struct fact_table tables[] = {
     {"nrmp/market.csv",
      "track_market",
      {{"nrmp_code", TEXT, true},
+      {"drawn", NUMBER, true},
       {"us_md", NUMBER, true},
       {"us_do", NUMBER, true},
       {"us_img", NUMBER, true},

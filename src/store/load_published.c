@@ -205,9 +205,10 @@ static bool read_market(struct rows *rows, void *element, bool *skip)
 {
     struct sp_track_market *market = element;
     market->code = rows_text(rows, 0);
+    market->drawn = rows_double(rows, 1, 0);
     for (int type = 0; type < SP_APPLICANT_TYPES; type++)
-        market->adjust[type] = rows_double(rows, 1 + type, 0);
-    market->cutoff = rows_text(rows, 1 + SP_APPLICANT_TYPES);
+        market->adjust[type] = rows_double(rows, 2 + type, 0);
+    market->cutoff = rows_text(rows, 2 + SP_APPLICANT_TYPES);
     *skip = strlen(market->cutoff) != SP_CUTOFFS;
     return true;
 }
@@ -247,7 +248,7 @@ static bool load_evidence(struct rows *rows, struct sp_published *published)
                rows, "select part, key, name, value, low, high from fitted order by place",
                sizeof *published->fitted, read_fitted, &published->fitted, &published->fits)
            && rows_load(rows,
-                        "select nrmp_code, us_md, us_do, us_img, non_us_img, cutoffs"
+                        "select nrmp_code, drawn, us_md, us_do, us_img, non_us_img, cutoffs"
                         " from track_market order by nrmp_code",
                         sizeof *published->market, read_market, &published->market,
                         &published->markets);

@@ -539,6 +539,7 @@ delete from fact_table;
 create table track_market (
     place bigint not null primary key,
     nrmp_code text not null unique,
+    drawn double precision not null,
     us_md double precision not null,
     us_do double precision not null,
     us_img double precision not null,
