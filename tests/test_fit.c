@@ -1,4 +1,5 @@
-/* test_fit.c: the table that the release carries is what fitting makes of its facts. */
+/* test_fit.c: the same facts fit to the same rows; that the release carries them is
+ * tests/test_release_fit.py. */
 #include "check.h"
 
 #include "catalogue.h"
@@ -12,33 +13,69 @@
 
 static struct sp_fit make(const struct sp_facts *facts)
 {
+    static const struct sp_fit_options quick = {.quick = true, .seasons = 2};
     struct sp_fit fit;
     struct sp_error error = {0};
-    if (!sp_fit_make(facts, NULL, &fit, &error))
+    if (!sp_fit_make(facts, &quick, NULL, &fit, &error))
         fail_msg("%s", error.text);
     return fit;
 }
 
-static void the_committed_fit_is_what_fitting_makes(void **state)
+static void same_fits(const struct sp_fit *a, const struct sp_fit *b)
+{
+    assert_int_equal(a->rows, b->rows);
+    assert_int_equal(a->markets, b->markets);
+    for (int i = 0; i < a->rows; i++) {
+        assert_true(a->row[i].value == b->row[i].value);
+        assert_true(a->row[i].low == b->row[i].low);
+        assert_true(a->row[i].high == b->row[i].high);
+    }
+    for (int i = 0; i < a->markets; i++) {
+        assert_string_equal(a->market[i].code, b->market[i].code);
+        assert_string_equal(a->market[i].cutoff, b->market[i].cutoff);
+        assert_true(a->market[i].drawn == b->market[i].drawn);
+        for (int type = 0; type < SP_APPLICANT_TYPES; type++)
+            assert_true(a->market[i].adjust[type] == b->market[i].adjust[type]);
+    }
+}
+
+static void any_number_of_threads_fits_the_same(void **state)
 {
     (void)state;
-    struct sp_fit fit = make(catalogue_facts());
-    FILE *file = fopen("data/nrmp/fit.csv", "r");
-    char line[256], expected[256];
-    assert_non_null(file);
-    assert_non_null(fgets(line, sizeof line, file));
-    for (int i = 0; i < fit.rows; i++) {
-        const struct sp_fitted *row = &fit.row[i];
-        snprintf(expected, sizeof expected, "%s,%s,%s,%.5f,%.5f,%.5f,", row->part, row->key,
-                 row->name, row->value, row->low, row->high);
-        assert_non_null(fgets(line, sizeof line, file));
-        if (strncmp(line, expected, strlen(expected)) != 0)
-            fail_msg("fit.csv, line %d: %.*s instead of %s", i + 2,
-                     (int)strcspn(line, "\n"), line, expected);
+    static const char *const specialty[] = {"140", "180", "999"};
+    static const char *const place[] = {"NY", "TX", "OH", "ME"};
+    struct catalogue_cut cut;
+    catalogue_cut(&cut, specialty, 3, place, 4);
+    struct sp_fit one = make(&cut.facts);
+    assert_true(one.markets > 50);
+    for (int threads = 2; threads <= 8; threads += 3) {
+        struct sp_fit_options options = {.quick = true, .seasons = 2, .threads = threads};
+        struct sp_fit more;
+        assert_true(sp_fit_make(&cut.facts, &options, NULL, &more, NULL));
+        same_fits(&one, &more);
+        sp_fit_free(&more);
     }
-    assert_null(fgets(line, sizeof line, file));
-    fclose(file);
-    sp_fit_free(&fit);
+    sp_fit_free(&one);
+    catalogue_uncut(&cut);
+}
+
+static void another_seed_plays_other_seasons(void **state)
+{
+    (void)state;
+    static const char *const specialty[] = {"180", "999"};
+    struct catalogue_cut cut;
+    catalogue_cut(&cut, specialty, 2, NULL, 0);
+    struct sp_fit_options options = {.quick = true, .seasons = 2, .seed = 7};
+    struct sp_fit one = make(&cut.facts), other;
+    int differ = 0;
+    assert_true(sp_fit_make(&cut.facts, &options, NULL, &other, NULL));
+    assert_int_equal(one.markets, other.markets);
+    for (int i = 0; i < one.markets; i++)
+        differ += strcmp(one.market[i].cutoff, other.market[i].cutoff) != 0;
+    assert_true(differ > one.markets / 2);
+    sp_fit_free(&one);
+    sp_fit_free(&other);
+    catalogue_uncut(&cut);
 }
 
 static void the_fit_at_hand_is_not_read(void **state)
@@ -49,14 +86,9 @@ static void the_fit_at_hand_is_not_read(void **state)
     struct catalogue_cut cut;
     catalogue_cut(&cut, specialty, 2, place, 4);
     struct sp_fit with = make(&cut.facts);
-    cut.published.fits = 0;
+    cut.published.fits = cut.published.markets = 0;
     struct sp_fit without = make(&cut.facts);
-    assert_int_equal(with.rows, without.rows);
-    for (int i = 0; i < with.rows; i++) {
-        assert_true(with.row[i].value == without.row[i].value);
-        assert_true(with.row[i].low == without.row[i].low);
-        assert_true(with.row[i].high == without.row[i].high);
-    }
+    same_fits(&with, &without);
     sp_fit_free(&without);
     sp_fit_free(&with);
     catalogue_uncut(&cut);
@@ -88,7 +120,7 @@ static bool stop_at_the_third(void *context, int done, int total)
     return done < 2;
 }
 
-static void the_watcher_sees_every_pool(void **state)
+static void the_watcher_sees_every_step(void **state)
 {
     (void)state;
     static const char *const specialty[] = {"180"};
@@ -97,9 +129,10 @@ static void the_watcher_sees_every_pool(void **state)
     struct sp_fit fit;
     int seen = 0;
     struct sp_fit_watch watch = {count_steps, &seen};
+    struct sp_fit_options quick = {.quick = true, .seasons = 1};
     catalogue_cut(&cut, specialty, 1, place, 1);
-    assert_true(sp_fit_make(&cut.facts, &watch, &fit, NULL));
-    assert_int_equal(seen, SP_APPLICANT_TYPES * 2);
+    assert_true(sp_fit_make(&cut.facts, &quick, &watch, &fit, NULL));
+    assert_true(seen > SP_APPLICANT_TYPES * 2 + SP_CUTOFFS);
     sp_fit_free(&fit);
     catalogue_uncut(&cut);
 }
@@ -114,7 +147,7 @@ static void a_watcher_that_had_enough_stops_the_fit(void **state)
     struct sp_error error = {0};
     struct sp_fit_watch watch = {stop_at_the_third, NULL};
     catalogue_cut(&cut, specialty, 1, place, 1);
-    assert_false(sp_fit_make(&cut.facts, &watch, &fit, &error));
+    assert_false(sp_fit_make(&cut.facts, NULL, &watch, &fit, &error));
     assert_int_equal(error.code, SP_UNAVAILABLE);
     assert_non_null(strstr(error.text, "2 of"));
     assert_int_equal(fit.rows, 0);
@@ -144,7 +177,7 @@ static void without_counts_there_is_nothing_to_fit(void **state)
     struct sp_fit fit;
     struct sp_error error = {0};
     facts.published = &none;
-    assert_false(sp_fit_make(&facts, NULL, &fit, &error));
+    assert_false(sp_fit_make(&facts, NULL, NULL, &fit, &error));
     assert_int_equal(error.code, SP_NOT_FOUND);
     assert_null(fit.row);
     assert_int_equal(fit.rows, 0);
@@ -153,10 +186,11 @@ static void without_counts_there_is_nothing_to_fit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_committed_fit_is_what_fitting_makes),
+        cmocka_unit_test(any_number_of_threads_fits_the_same),
+        cmocka_unit_test(another_seed_plays_other_seasons),
         cmocka_unit_test(the_fit_at_hand_is_not_read),
         cmocka_unit_test(every_number_is_one_and_lies_in_its_range),
-        cmocka_unit_test(the_watcher_sees_every_pool),
+        cmocka_unit_test(the_watcher_sees_every_step),
         cmocka_unit_test(a_watcher_that_had_enough_stops_the_fit),
         cmocka_unit_test(tracks_by_which_nobody_starts_are_not_counted),
         cmocka_unit_test(without_counts_there_is_nothing_to_fit),

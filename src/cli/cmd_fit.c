@@ -64,11 +64,12 @@ static void tell(const struct call *call, const struct sp_fit *fit, const char *
         json_write_whole(&json, "rows", fit->rows);
         json_write_whole(&json, "pools", fit->pools);
         json_write_whole(&json, "not_converged", fit->unconverged);
+        json_write_whole(&json, "tracks", fit->markets);
         json_close(&json);
         json_finish(&json);
     } else {
-        fprintf(call->out, "%s: %d rows, %d pools of applicants, %d not converged\n", path,
-                fit->rows, fit->pools, fit->unconverged);
+        fprintf(call->out, "%s: %d pools of applicants (%d not converged), %d tracks\n",
+                path, fit->pools, fit->unconverged, fit->markets);
     }
 }
 
@@ -88,7 +89,8 @@ static bool run(const struct call *call, struct sp_error *error)
                              | SESSION_PUBLISHED,
                          &session, error))
         return false;
-    struct sp_fit_options options = {.threads = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    struct sp_fit_options options = {.threads = (int)sysconf(_SC_NPROCESSORS_ONLN),
+                                     .quick = call_given(call, "quick")};
     bool ok = sp_fit_make(&session.facts, &options, &watch, &fit, error);
     progress_end(&progress);
     if (ok && path) {
@@ -117,6 +119,7 @@ const struct command cmd_fit = {
     .option =
         (const struct command_option[]){
             {"to", "FOLDER", "Write fit.csv and market.csv there", NULL, false},
+            {"quick", NULL, "Rough numbers in seconds, to try out", NULL, false},
             {0},
         },
     .example =

@@ -227,7 +227,7 @@ bool sp_fit_make(const struct sp_facts *facts, const struct sp_fit_options *opti
     struct work work = {.facts = facts,
                         .watch = watch,
                         .fit = fit,
-                        .total = (int)pools + SP_FIT_MARKET_STEPS,
+                        .total = (int)pools,
                         .nodes = sp_nodes_make(),
                         .error = error};
     struct sp_fitted *rows;
@@ -238,6 +238,8 @@ bool sp_fit_make(const struct sp_facts *facts, const struct sp_fit_options *opti
         usual.threads = options->threads;
     if (options && options->seasons)
         usual.seasons = options->seasons;
+    usual.quick = options && options->quick;
+    work.total += sp_fit_market_steps(&usual);
     *fit = (struct sp_fit){0};
     if (!sp_composition_fit(facts->programs, facts->specialties, facts->published,
                             &fit->text, &rows, &count, error)) {

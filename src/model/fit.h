@@ -38,6 +38,7 @@ struct sp_fit_options {
     uint64_t seed; /* 0: 1 */
     int threads;   /* 0: 1 */
     int seasons;   /* of the nation, played each round; 0: 16 */
+    bool quick; /* rough numbers, to try out: few rounds, and seasons kept as they come */
 };
 
 /* Fits the composition, spreads it, fits every pool, and the nation they form.

@@ -22,6 +22,22 @@
 
 static const uint64_t fresh = 1 << 20; /* seasons from here on are not fitted to */
 static const int member_rounds = 5, member_seasons = 2, rakings = 12;
+
+static int corrections(const struct sp_fit_options *options)
+{
+    return options->quick ? 1 : 5;
+}
+
+static int rounds(const struct sp_fit_options *options)
+{
+    return options->quick ? 2 : 14;
+}
+
+int sp_fit_market_steps(const struct sp_fit_options *options)
+{
+    return (corrections(options) + 1) * rounds(options) + SP_CUTOFFS;
+}
+
 static const double smallest_pool = 60; /* lists; below, a season says too little */
 
 struct work {
@@ -38,14 +54,13 @@ struct work {
     int done;
 };
 
-static void tell(void *context, int done, int total)
+static bool tell(void *context, int done, int total)
 {
     struct work *work = context;
     (void)done;
     (void)total;
-    if (work->watch && work->watch->step)
-        work->watch->step(work->watch->context, work->done, SP_FIT_MARKET_STEPS);
-    work->done++;
+    return sp_fit_watch_step(work->watch, work->done++, sp_fit_market_steps(work->options),
+                             work->error);
 }
 
 static bool settle(struct work *work)
@@ -53,7 +68,7 @@ static bool settle(struct work *work)
     struct sp_nation_goal goal = {
         .seed = work->options->seed,
         .seasons = work->options->seasons,
-        .rounds = SP_FIT_ROUNDS,
+        .rounds = rounds(work->options),
         .threads = work->options->threads,
         .levels = true,
         .step = tell,
@@ -288,11 +303,10 @@ static bool play_member(struct work *work, const struct base *base, int member,
     struct sp_nation_goal goal = {
         .seed = work->options->seed + fresh + (uint64_t)member,
         .seasons = member_seasons,
-        .rounds = member_rounds,
+        .rounds = work->options->quick ? 0 : member_rounds,
         .threads = work->options->threads,
     };
-    tell(work, 0, 0);
-    if (!draw_composition(work, base, member)
+    if (!tell(work, 0, 0) || !draw_composition(work, base, member)
         || !sp_nation_fit(&work->nation, &goal, work->error))
         return false;
     const struct sp_nation_season *season =
@@ -407,7 +421,7 @@ bool sp_fit_market(const struct sp_facts *facts, const struct sp_composition *co
         .error = error,
     };
     bool ok = sp_nation_make(facts, composition, &work.nation, error) && settle(&work);
-    for (int i = 0; ok && i < SP_FIT_CORRECTIONS; i++)
+    for (int i = 0; ok && i < corrections(options); i++)
         ok = correct_all(&work) && settle(&work);
     if (ok) {
         ok = (play_members(&work) && save_numbers(&work))

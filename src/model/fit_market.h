@@ -12,10 +12,8 @@ struct sp_fit_pool {
     int specialty; /* place in facts->specialties; -1: all */
 };
 
-enum { SP_FIT_CORRECTIONS = 5, SP_FIT_ROUNDS = 14 };
-
 /* Steps that sp_fit_market reports to the watch. */
-enum { SP_FIT_MARKET_STEPS = (SP_FIT_CORRECTIONS + 1) * SP_FIT_ROUNDS + SP_CUTOFFS };
+int sp_fit_market_steps(const struct sp_fit_options *options);
 
 /* Fits the nation of `facts` (whose published->fitted holds the pools), corrects the
  * pools until the nation's seasons give their targets, and plays the seasons whose cutoffs

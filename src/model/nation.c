@@ -345,7 +345,7 @@ static void settle_matched(struct work *work)
     }
 }
 
-static bool add_pools(struct work *work)
+static void add_pools(struct work *work)
 {
     struct sp_nation *nation = work->nation;
     for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
@@ -361,17 +361,15 @@ static bool add_pools(struct work *work)
     settle_matched(work);
     read_sizes(work);
     for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
-        nation->first_year[k] = nation->pools;
-        if (!add_pool(work, (enum sp_applicant_type)k, -1))
-            return sp_fail(work->error, SP_NOT_FOUND,
-                           "no preliminary or transitional year is in the catalogue");
-        nation->pool[nation->pools - 1].applicants = 0;
+        bool any = add_pool(work, (enum sp_applicant_type)k, -1);
+        nation->first_year[k] = any ? nation->pools - 1 : -1;
+        if (any)
+            nation->pool[nation->pools - 1].applicants = 0;
         nation->supplement[k] = 0.3;
         sp_nation_number(work->facts->published,
                          sp_applicant_type_name((enum sp_applicant_type)k), "supplement",
                          &nation->supplement[k]);
     }
-    return true;
 }
 
 static bool reserve(struct work *work)
@@ -419,7 +417,9 @@ bool sp_nation_make(const struct sp_facts *facts, const struct sp_composition *c
     if (ok) {
         sp_fit_counted(facts->programs, work.counted);
         find_specialties(&work);
-        ok = take_tracks(&work) && add_pools(&work);
+        ok = take_tracks(&work);
+        if (ok)
+            add_pools(&work);
     }
     if (ok && !(reserve_tables(nation) && sp_nation_tabulate(nation)))
         ok = sp_fail(error, SP_NO_MEMORY, "not enough memory for a nation");

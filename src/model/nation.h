@@ -94,7 +94,7 @@ struct sp_nation {
     int tracks, cells, seats;
     struct sp_nation_pool *pool; /* by type; the list of first years last */
     int pools;
-    int first_year[SP_APPLICANT_TYPES];       /* its pool */
+    int first_year[SP_APPLICANT_TYPES];       /* its pool, or -1 */
     double supplement[SP_APPLICANT_TYPES];    /* chance that somebody without a place has
                                                  ranked first years */
     int pool_of_type[SP_APPLICANT_TYPES + 1]; /* first pool of each type */

@@ -197,6 +197,8 @@ static void move_supplements(struct work *work, const struct sp_nation_sums *sum
 {
     struct sp_nation *nation = work->nation;
     for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        if (nation->first_year[k] < 0)
+            continue;
         const struct sp_nation_pool *pool = &nation->pool[nation->first_year[k]];
         double goal = 0, now = 0;
         for (int i = pool->first; i < pool->first + pool->entries; i++) {
@@ -242,13 +244,13 @@ bool sp_nation_fit(struct sp_nation *nation, const struct sp_nation_goal *goal,
                         malloc(sizeof(double) * cells),
                         malloc(sizeof(double) * tracks),
                         malloc(sizeof(double) * tracks)};
-    bool ok = work.cell && work.cell_goal && work.track && work.track_goal;
+    bool ok = work.cell && work.cell_goal && work.track && work.track_goal
+              && sp_nation_tabulate(nation);
     if (!ok)
         sp_fail(error, SP_NO_MEMORY, "not enough memory for the fit");
     for (int round = 0; ok && round < goal->rounds; round++) {
-        if (goal->step)
-            goal->step(goal->context, round, goal->rounds);
-        ok = play_round(&work, error);
+        ok = (!goal->step || goal->step(goal->context, round, goal->rounds))
+             && play_round(&work, error);
     }
     free(work.cell);
     free(work.cell_goal);

@@ -20,11 +20,11 @@ struct sp_nation_goal {
     bool levels; /* move levels, second choices, supplemental lists and the ranks of
                     graduates of US schools too,
                     not only the ranks sent to tracks */
-    void (*step)(void *context, int done, int total); /* may be NULL */
+    bool (*step)(void *context, int done, int total); /* false: stop; may be NULL */
     void *context;
 };
 
-/* Moves the numbers of the nation.  Fails with SP_NO_MEMORY; the nation then stands
- * somewhere between. */
+/* Moves the numbers of the nation.  Fails with SP_NO_MEMORY, and when `step` stops it; the
+ * nation then stands somewhere between. */
 bool sp_nation_fit(struct sp_nation *nation, const struct sp_nation_goal *goal,
                    struct sp_error *error);

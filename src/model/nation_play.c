@@ -379,10 +379,10 @@ static void settle_first_years(struct play *play)
         bool advanced = person->held != NOBODY && nation->track[person->held].advanced;
         bool last = person->held == NOBODY && person->own_ranks > 0
                     && (double)(word >> 32) * 0x1p-32 < nation->supplement[type];
-        person->held = NOBODY;
-        if (!advanced && !last)
-            continue;
         int pool = nation->first_year[type];
+        person->held = NOBODY;
+        if ((!advanced && !last) || pool < 0)
+            continue;
         join(nation, person, pool, draw_ranks(nation, pool, person->bin, (uint32_t)word));
         settle(play, who);
     }
