@@ -303,11 +303,14 @@ static bool play_member(struct work *work, const struct base *base, int member,
     struct sp_nation_goal goal = {
         .seed = work->options->seed + fresh + (uint64_t)member,
         .seasons = member_seasons,
-        .rounds = work->options->quick ? 0 : member_rounds,
+        .rounds = member_rounds,
         .threads = work->options->threads,
     };
-    if (!tell(work, 0, 0) || !draw_composition(work, base, member)
-        || !sp_nation_fit(&work->nation, &goal, work->error))
+    if (!tell(work, 0, 0))
+        return false;
+    if (!work->options->quick
+        && (!draw_composition(work, base, member)
+            || !sp_nation_fit(&work->nation, &goal, work->error)))
         return false;
     const struct sp_nation_season *season =
         sp_nation_play(&work->nation, goal.seed, member_seasons, room);
