@@ -83,9 +83,9 @@ SCHEMA = {
         part              one composition market pool           required
         key               text                                  required
         name              text                                  required
-        value             number -1000 1000                     required
-        low               number -1000 1000                     required
-        high              number -1000 1000                     required
+        value             number -1000 20000                     required
+        low               number -1000 20000                     required
+        high              number -1000 20000                     required
         """),
     "nrmp/market.csv": ("nrmp_code", """
         nrmp_code         ref nrmp/programs.csv nrmp_code       required
