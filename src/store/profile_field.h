@@ -30,7 +30,7 @@ enum profile_kind {
 };
 
 struct profile_field {
-    const char *key; /* "" for the bare element of a list */
+    const char *key;          /* "" for the bare element of a list */
     const char *label, *help; /* in plain words: over an input, and below it */
     enum profile_kind kind;
     size_t at;               /* offset of the value in its struct */

@@ -75,8 +75,8 @@ static bool fit(struct job *job, struct site *site, void *context, FILE *out,
     struct sp_fit_watch watch = {fit_step, job};
     if (!worlds_take(site->worlds, &world, error))
         return false;
-    bool ok =
-        world_facts(world, 0, &facts, error) && sp_fit_make(&facts, NULL, &watch, &made, error);
+    bool ok = world_facts(world, 0, &facts, error)
+              && sp_fit_make(&facts, NULL, &watch, &made, error);
     if (ok)
         write_fit(out, &made);
     sp_fit_free(&made);
