@@ -115,7 +115,7 @@ static bool validate(void *unused, struct sp_error *error)
 {
     (void)unused;
     struct sp_validation validation;
-    bool ok = sp_validate(&cut.facts, 2, 1, NULL, &validation, error);
+    bool ok = sp_validate(&cut.facts, 8, 1, 1, NULL, &validation, error);
     assert_true(ok || (!validation.pool && !validation.pools));
     sp_validation_free(&validation);
     return ok;

@@ -6,14 +6,41 @@
 #include "session.h"
 #include "validate.h"
 #include "validate_pages.h"
+#include "validate_plot.h"
 #include "whole_file.h"
 
-enum { APPLICANTS = 20000 };
+#include <string.h>
+#include <unistd.h>
+
+enum { SEASONS = 200 };
 
 static bool show_step(void *context, int done, int total)
 {
-    progress_show(context, "drawing applicants", done, total);
+    progress_show(context, "playing seasons", done, total);
     return true;
+}
+
+/* The page, and its pictures in the same folder. */
+static bool write_page(const char *path, const struct sp_validation *validation,
+                       struct sp_error *error)
+{
+    static const struct {
+        const char *name;
+        void (*write)(FILE *out, const void *validation);
+    } picture[] = {{"rates", validate_plot_rates},
+                   {"ranks", validate_plot_ranks},
+                   {"fills", validate_plot_fills},
+                   {"open", validate_plot_open}};
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path + 1) : 0;
+    char beside[4096];
+    for (size_t i = 0; i < sizeof picture / sizeof *picture; i++) {
+        snprintf(beside, sizeof beside, "%.*svalidation-%s.svg", folder, path,
+                 picture[i].name);
+        if (!whole_file_write(beside, picture[i].write, validation, error))
+            return false;
+    }
+    return whole_file_write(path, validate_markdown, validation, error);
 }
 
 static bool run(const struct call *call, struct sp_error *error)
@@ -23,19 +50,19 @@ static bool run(const struct call *call, struct sp_error *error)
     struct progress progress = progress_on(stderr);
     struct sp_fit_watch watch = {show_step, &progress};
     const char *path = call_value(call, "to");
-    long applicants = APPLICANTS;
+    long seasons = SEASONS;
     if (!call_operands(call, 0, 0, "nothing", error)
-        || !call_whole(call, "applicants", 1000, 1000000, &applicants, error)
+        || !call_whole(call, "seasons", 8, 100000, &seasons, error)
         || !session_open(call,
                          SESSION_SPECIALTIES | SESSION_SEASON | SESSION_PROGRAMS
                              | SESSION_PUBLISHED,
                          &session, error))
         return false;
-    bool ok = sp_validate(&session.facts, (int)applicants, call->seed, &watch, &validation,
-                          error);
+    bool ok = sp_validate(&session.facts, (int)seasons, call->seed,
+                          (int)sysconf(_SC_NPROCESSORS_ONLN), &watch, &validation, error);
     progress_end(&progress);
     if (ok && path)
-        ok = whole_file_write(path, validate_markdown, &validation, error);
+        ok = write_page(path, &validation, error);
     if (ok && call->json)
         validate_json(call->out, &validation);
     else if (ok && path)
@@ -53,15 +80,14 @@ const struct command cmd_validate = {
     .summary = "Hold the model against the published tables",
     .operands = "",
     .about =
-        "Draws applicants from every pool, lets them apply to real programs, and compares "
-        "those who end with a rank list with what was published; compares the estimated "
-        "residents with the published totals.  The result of a release is "
+        "Lets the fitted nation play seasons that it was not fitted to and compares what "
+        "comes out with every published table; tells last year's open positions from the "
+        "years before.  The result of a release is "
         "docs/validation.md.",
     .option =
         (const struct command_option[]){
-            {"to", "FILE", "Write the page there, whole or not at all", NULL, false},
-            {"applicants", "N", "Applicants drawn from each pool (usual: 20000)", NULL,
-             false},
+            {"to", "FILE", "Write the page there, and its pictures beside it", NULL, false},
+            {"seasons", "N", "Seasons played (usual: 200)", NULL, false},
             {0},
         },
     .example =

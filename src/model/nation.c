@@ -12,7 +12,7 @@
 #include "logistic.h"
 #include "openness.h"
 #include "pool.h"
-#include "random.h"
+#include "vacancy.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,8 +20,6 @@
 #include <string.h>
 
 static const char internal_medicine[] = "140";
-/* Chosen to tell 2025 from the years before, and 2024 likewise (docs/model.md, 4). */
-static const double year_fades = 0.7, kind_weight = 4;
 
 struct work {
     const struct sp_facts *facts;
@@ -52,51 +50,18 @@ static void find_specialties(struct work *work)
     }
 }
 
-/* Positions of each kind (specialty and type of track) left open in the last year.
- * open  out, [specialties + 1][SP_TRACK_TYPES]; the last row: a specialty not in the list
- */
-static void open_shares(const struct work *work, double (*open)[SP_TRACK_TYPES],
-                        double (*quota)[SP_TRACK_TYPES])
-{
-    const struct sp_programs *programs = work->facts->programs;
-    int specialties = work->facts->specialties->count;
-    for (int t = 0; t < programs->count; t++) {
-        const struct sp_track *track = &programs->track[t];
-        int s = work->specialty[t];
-        if (track->quota[SP_YEARS - 1] <= 0)
-            continue;
-        open[s][track->type] += track->quota[SP_YEARS - 1] - track->filled[SP_YEARS - 1];
-        quota[s][track->type] += track->quota[SP_YEARS - 1];
-    }
-    for (int s = 0; s <= specialties; s++)
-        for (int k = 0; k < SP_TRACK_TYPES; k++)
-            open[s][k] = (open[s][k] + 0.5) / (quota[s][k] + 10);
-}
-
-/* The share of its positions that a track is expected to leave open: its own years, each
- * worth less the older it is, leaning on its kind. */
-static double expect_open(const struct sp_track *track, double of_kind)
-{
-    double open = kind_weight * of_kind, weight = kind_weight, fresh = 1;
-    for (int y = SP_YEARS - 1; y >= 0; y--, fresh *= year_fades)
-        if (track->quota[y] > 0) {
-            double own = fresh * sqrt(track->quota[y]);
-            open += own * (track->quota[y] - track->filled[y]) / track->quota[y];
-            weight += own;
-        }
-    return open / weight;
-}
-
 /* Every track that was offered, but for those that ask for training done before. */
 static bool take_tracks(struct work *work)
 {
     const struct sp_programs *programs = work->facts->programs;
     struct sp_nation *nation = work->nation;
-    size_t kinds = (size_t)work->facts->specialties->count + 1;
-    double(*open)[SP_TRACK_TYPES] = calloc(2 * kinds, sizeof *open);
+    double *open = malloc(sizeof *open * ((size_t)programs->count + 1));
     if (!open)
         return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for a nation");
-    open_shares(work, open, open + kinds);
+    if (!sp_vacancy_expect(programs, SP_YEARS, open, work->error)) {
+        free(open);
+        return false;
+    }
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
         const struct sp_composition_row *row = &work->composition->at[t];
@@ -113,7 +78,7 @@ static bool take_tracks(struct work *work)
             .cell = work->cells.cell[t],
             .advanced = track->type == SP_ADVANCED,
         };
-        at->open = expect_open(track, open[work->specialty[t]][track->type]);
+        at->open = open[t];
         for (int k = 0; row->known && k < SP_APPLICANT_TYPES; k++)
             at->filled[k] = row->share[k] * track->filled[SP_YEARS - 1];
         nation->seats += at->quota;

@@ -1,139 +1,55 @@
-/* validate.c: applicants drawn one by one.
+/* validate.c: seasons in batches, so that every mean has its standard error.
  *
- * An application, its signal and its invitation are one draw: the chance that a program
- * is applied to and invites.  Nothing is shared with the quadrature of pool.c but the
- * six numbers, so the two check each other.
+ * The seasons are not those of the fit (their seed is another), so what comes out by
+ * chance there does not come out here.
  */
 #include "validate.h"
 
 #include "error.h"
 #include "logistic.h"
-#include "openness.h"
-#include "random.h"
+#include "nation.h"
+#include "vacancy.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Sums of a quantity over those whom it concerns. */
-struct tally {
-    double n, sum, square;
-};
-
-static void count(struct tally *tally, double value)
-{
-    tally->n++;
-    tally->sum += value;
-    tally->square += value * value;
-}
-
-static double mean(const struct tally *tally)
-{
-    return tally->n > 0 ? tally->sum / tally->n : 0;
-}
-
-static double variance(const struct tally *tally)
-{
-    return tally->n > 1 ? fmax(tally->square / tally->n - mean(tally) * mean(tally), 0) : 0;
-}
-
-static struct sp_drawn drawn(const struct tally *tally)
-{
-    return (struct sp_drawn){mean(tally),
-                             tally->n > 0 ? sqrt(variance(tally) / tally->n) : 0};
-}
-
-struct draw {
-    const struct sp_pool *pool;
-    const struct sp_openness *openness;
-    float *odds; /* [openness->count] base of each program */
-    struct tally none, rate, all, ranks[SP_COHORTS], score[SP_COHORTS];
-};
-
-/* The number of programs that rank an applicant of this strength. */
-static int draw_ranks(const struct draw *draw, double strength, struct sp_random *random)
-{
-    float lift = (float)exp(strength), with = (float)draw->pool->signalled;
-    float signal = (float)exp(draw->pool->signal);
-    int ranks = 0;
-    for (int p = 0; p < draw->openness->count; p++) {
-        float x = draw->odds[p] * lift, y = x * signal;
-        float chance = (float)draw->openness->at[p].applied
-                       * ((1 - with) * (x / (1 + x)) + with * (y / (1 + y)));
-        ranks += (float)sp_random_word(random) * 0x1p-32f < chance;
-    }
-    return ranks;
-}
-
-static void draw_applicant(struct draw *draw, struct sp_random *random)
-{
-    const struct sp_pool *pool = draw->pool;
-    double score = pool->score_sd * sp_random_normal(random);
-    double strength = pool->value[SP_POOL_SCORE] * score / 10
-                      + exp(pool->value[SP_POOL_SIGMA]) * sp_random_normal(random);
-    double placed =
-        sp_logistic(pool->value[SP_POOL_LEVEL] + pool->value[SP_POOL_SLOPE] * strength);
-    int ranks = draw_ranks(draw, strength, random);
-    bool matched = false;
-    for (int r = 0; r < ranks && !matched; r++)
-        matched = sp_random_uniform(random) < placed;
-
-    count(&draw->none, ranks == 0);
-    count(&draw->all, matched);
-    if (ranks == 0)
-        return;
-    enum sp_cohort cohort = matched ? SP_MATCHED : SP_UNMATCHED;
-    count(&draw->rate, matched);
-    count(&draw->ranks[cohort], ranks);
-    count(&draw->score[cohort], score);
-}
-
-static void conclude(const struct draw *draw, struct sp_pool_check *check)
-{
-    const struct tally *score = draw->score;
-    double spread = (variance(&score[SP_MATCHED]) + variance(&score[SP_UNMATCHED])) / 2;
-    struct sp_drawn matched = drawn(&score[SP_MATCHED]), not = drawn(&score[SP_UNMATCHED]);
-    check->none = drawn(&draw->none);
-    check->rate = drawn(&draw->rate);
-    for (int c = 0; c < SP_COHORTS; c++)
-        check->ranks[c] = drawn(&draw->ranks[c]);
-    check->score_gap.value = matched.value - not .value;
-    check->score_gap.error = sqrt(matched.error * matched.error + not .error * not .error);
-    if (spread > 0) {
-        check->score_odds.value = 10 * check->score_gap.value / spread;
-        check->score_odds.error = 10 * check->score_gap.error / spread;
-    }
-    check->match_any = mean(&draw->all);
-}
+enum { BATCHES = 8 };
+static const uint64_t fresh = (uint64_t)1 << 40; /* seeds of the fit lie below */
 
 struct work {
     const struct sp_facts *facts;
     const struct sp_fit_watch *watch;
     struct sp_validation *validation;
     struct sp_composition composition;
-    bool *counted;
-    struct sp_nodes nodes;
+    struct sp_nation nation;
+    struct sp_nation_sums batch[BATCHES];
     uint64_t seed;
-    int applicants, done, total;
+    int seasons, threads;
     struct sp_error *error;
 };
 
-static bool fill_odds(const struct work *work, struct draw *draw)
+/* A figure of every batch as a mean with its standard error. */
+static struct sp_drawn over_batches(const double value[BATCHES])
 {
-    const struct sp_pool *pool = draw->pool;
-    double sigma = exp(pool->value[SP_POOL_SIGMA]);
-    double score = pool->value[SP_POOL_SCORE] * pool->score_sd / 10;
-    struct sp_spread spread = {sqrt(sigma * sigma + score * score), pool->signal,
-                               pool->signalled};
-    struct sp_spread_table table = sp_spread_tabulate(&spread, &work->nodes);
-    draw->odds = malloc(sizeof *draw->odds * (size_t)(draw->openness->count + 1));
-    for (int p = 0; draw->odds && p < draw->openness->count; p++)
-        draw->odds[p] = (float)exp(sp_spread_base(
-            &table,
-            fmin(exp(pool->value[SP_POOL_RATE]) * draw->openness->at[p].relative, 0.95)));
-    if (!draw->odds)
-        sp_fail(work->error, SP_NO_MEMORY, "not enough memory to draw applicants");
-    return draw->odds;
+    double mean = 0, square = 0;
+    for (int b = 0; b < BATCHES; b++)
+        mean += value[b] / BATCHES;
+    for (int b = 0; b < BATCHES; b++)
+        square += (value[b] - mean) * (value[b] - mean);
+    return (struct sp_drawn){mean, sqrt(square / (BATCHES - 1) / BATCHES)};
+}
+
+static bool play(struct work *work)
+{
+    int each = work->seasons / BATCHES;
+    for (int b = 0; b < BATCHES; b++)
+        if (!sp_fit_watch_step(work->watch, b, BATCHES, work->error)
+            || !sp_nation_sum(&work->nation, work->seed + fresh, b * each, each,
+                              work->threads, &work->batch[b], work->error))
+            return false;
+    work->validation->seasons = each * BATCHES;
+    return true;
 }
 
 static double published_lists(const struct sp_published *published,
@@ -154,56 +70,276 @@ static double published_lists(const struct sp_published *published,
 static void add_published(const struct work *work, const char *code,
                           struct sp_pool_check *check)
 {
-    const struct sp_effect *odds =
-        sp_published_effect(work->facts->published, "step2", code);
-    check->list_size = published_lists(work->facts->published, check->type, code);
-    if (odds && odds->sized && check->type == SP_NON_US_IMG
-        && strcmp(odds->population, code) == 0) {
+    const struct sp_published *published = work->facts->published;
+    const struct sp_effect *odds = sp_published_effect(published, "step2", code);
+    check->list_size = published_lists(published, check->type, code);
+    if (check->type != SP_NON_US_IMG)
+        return;
+    if (odds && odds->sized && strcmp(odds->population, code) == 0) {
         check->odds_published = odds->log_odds;
         check->odds_low = odds->log_odds_low;
         check->odds_high = odds->log_odds_high;
     }
+    for (int i = 0; i < published->outcomes; i++)
+        for (int c = 0; c < SP_COHORTS; c++)
+            if (strcmp(published->outcome[i].specialty, code) == 0)
+                check->score_published[c] = published->outcome[i].step2[c].mean;
 }
 
-/* Draws one pool, if it has numbers of its own. */
-static bool check_pool(struct work *work, enum sp_applicant_type type, int s)
+/* The moments of every batch, one after the other. */
+static void fill_pool(const struct work *work, int pool, struct sp_pool_check *check)
 {
-    const struct sp_specialty *specialty = &work->facts->specialties->at[s];
-    struct sp_pool_check *check = &work->validation->pool[work->validation->pools];
-    struct sp_pool pool = sp_pool_load(work->facts->published, type, specialty->code);
-    struct sp_openness openness = {0};
-    struct sp_pool_bins bins;
-    struct draw draw = {.pool = &pool, .openness = &openness};
-    if (!sp_fit_watch_step(work->watch, work->done++, work->total, work->error))
-        return false;
-    if (!pool.own
-        || !sp_pool_targets(work->facts->published, type, specialty->code,
-                            &check->published))
-        return true;
-    bool ok =
-        sp_openness_find(work->facts->programs, &work->composition, type, specialty->code,
-                         work->counted, pool.applications, &openness, work->error)
-        && sp_openness_bins(&openness, &bins, work->error) && fill_odds(work, &draw);
-    if (ok) {
-        struct sp_pool_targets published = check->published;
+    double none[BATCHES], rate[BATCHES], gap[BATCHES], odds[BATCHES];
+    double ranks[SP_COHORTS][BATCHES], score[SP_COHORTS][BATCHES];
+    double spread = check->published.score_sd;
+    for (int b = 0; b < BATCHES; b++) {
+        struct sp_pool_moments m = sp_nation_moments(&work->nation, &work->batch[b], pool);
+        double within = spread * spread - m.rate * (1 - m.rate) * m.score_gap * m.score_gap;
+        none[b] = m.none;
+        rate[b] = m.rate;
+        gap[b] = m.score_gap;
+        odds[b] = within > 1 ? 10 * m.score_gap / within : 0;
+        score[SP_UNMATCHED][b] = m.score_mean - m.rate * m.score_gap;
+        score[SP_MATCHED][b] = score[SP_UNMATCHED][b] + m.score_gap;
+        for (int c = 0; c < SP_COHORTS; c++)
+            ranks[c][b] = m.ranks[c];
+    }
+    check->none = over_batches(none);
+    check->rate = over_batches(rate);
+    check->score_gap = over_batches(gap);
+    check->score_odds = over_batches(odds);
+    for (int c = 0; c < SP_COHORTS; c++) {
+        check->ranks[c] = over_batches(ranks[c]);
+        check->score[c] = over_batches(score[c]);
+    }
+    check->match_any = check->rate.value * (1 - check->none.value);
+}
+
+static void check_pools(struct work *work)
+{
+    for (int p = 0; p < work->nation.pools; p++) {
+        const struct sp_nation_pool *pool = &work->nation.pool[p];
+        struct sp_pool_check *check = &work->validation->pool[work->validation->pools];
+        if (pool->specialty < 0)
+            continue;
+        const struct sp_specialty *specialty =
+            &work->facts->specialties->at[pool->specialty];
         *check = (struct sp_pool_check){
-            .type = type,
+            .type = pool->type,
             .specialty = specialty->name,
-            .applicants = work->applicants,
-            .published = published,
-            .fitted = sp_pool_moments(&pool, &bins, &work->nodes),
+            .applicants = pool->applicants,
         };
-        for (int i = 0; i < work->applicants; i++) {
-            struct sp_random random = sp_random_for(
-                work->seed, (uint64_t)type << 56 | (uint64_t)s << 40 | (uint64_t)i);
-            draw_applicant(&draw, &random);
-        }
-        conclude(&draw, check);
+        if (!sp_pool_load(work->facts->published, pool->type, specialty->code).own
+            || !sp_fit_targets(work->facts, pool->type, specialty->code, &check->published))
+            continue;
+        fill_pool(work, p, check);
         add_published(work, specialty->code, check);
         work->validation->pools++;
     }
-    free(draw.odds);
-    sp_openness_free(&openness);
+}
+
+static void check_type(const struct work *work, enum sp_applicant_type type,
+                       struct sp_type_check *check)
+{
+    const struct sp_nation *nation = &work->nation;
+    double rate[BATCHES], ranks[SP_COHORTS][BATCHES];
+    for (int b = 0; b < BATCHES; b++) {
+        const struct sp_nation_sums *sums = &work->batch[b];
+        double first = 0, lists[SP_COHORTS] = {0}, sum[SP_COHORTS] = {0};
+        for (int t = 0; t < nation->tracks; t++)
+            if (!nation->track[t].advanced)
+                first += (double)sums->placed[t * SP_APPLICANT_TYPES + (int)type];
+        for (int p = nation->pool_of_type[type]; p < nation->pool_of_type[type + 1]; p++)
+            for (int c = 0; c < SP_COHORTS; c++) {
+                lists[c] += (double)sums->pool[p].all[c];
+                sum[c] += (double)sums->pool[p].all_ranks[c];
+            }
+        rate[b] = first / sums->seasons / fmax(nation->certified[type], 1);
+        for (int c = 0; c < SP_COHORTS; c++)
+            ranks[c][b] = sum[c] / fmax(lists[c], 1);
+    }
+    check->rate = over_batches(rate);
+    for (int c = 0; c < SP_COHORTS; c++)
+        check->ranks[c] = over_batches(ranks[c]);
+}
+
+static void add_published_type(const struct sp_published *published,
+                               enum sp_applicant_type type, struct sp_type_check *check)
+{
+    for (int i = 0; i < published->match_rate_years[type]; i++) {
+        const struct sp_match_rate *rate = &published->match_rate[type][i];
+        if (rate->year == SP_LAST_YEAR)
+            check->rate_published = rate->rate;
+        if (rate->year == SP_LAST_YEAR - 1)
+            check->rate_before = rate->rate;
+    }
+    for (int i = 0; i < published->rank_list_years[type]; i++)
+        for (int c = 0; c < SP_COHORTS; c++) {
+            const struct sp_rank_lists *lists = &published->rank_lists[type][i];
+            if (lists->year == SP_LAST_YEAR)
+                check->ranks_published[c] = lists->mean[c];
+            if (lists->year == SP_LAST_YEAR - 1)
+                check->ranks_before[c] = lists->mean[c];
+        }
+}
+
+static void check_types(struct work *work)
+{
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        check_type(work, (enum sp_applicant_type)k, &work->validation->type[k]);
+        add_published_type(work->facts->published, (enum sp_applicant_type)k,
+                           &work->validation->type[k]);
+    }
+}
+
+static double placed(const struct work *work, int track, int type)
+{
+    double sum = 0;
+    for (int b = 0; b < BATCHES; b++)
+        sum += (double)work->batch[b].placed[track * SP_APPLICANT_TYPES + type];
+    return sum / work->validation->seasons;
+}
+
+static struct sp_fill_check *find_fill(struct work *work, const struct sp_track *track)
+{
+    struct sp_validation *validation = work->validation;
+    const struct sp_specialties *specialties = work->facts->specialties;
+    bool late = track->type == SP_ADVANCED;
+    const char *name = track->specialty;
+    for (int s = 0; s < specialties->count; s++)
+        if (strcmp(specialties->at[s].code, track->specialty) == 0)
+            name = specialties->at[s].name;
+    for (int f = 0; f < validation->fills; f++)
+        if (validation->fill[f].late == late
+            && strcmp(validation->fill[f].specialty, name) == 0)
+            return &validation->fill[f];
+    validation->fill[validation->fills] =
+        (struct sp_fill_check){.specialty = name, .late = late};
+    return &validation->fill[validation->fills++];
+}
+
+static int by_positions(const void *a, const void *b)
+{
+    const struct sp_fill_check *x = a, *y = b;
+    if (x->positions != y->positions)
+        return x->positions < y->positions ? 1 : -1;
+    int order = strcmp(x->specialty, y->specialty);
+    return order ? order : (int)x->late - (int)y->late;
+}
+
+static void check_fills(struct work *work)
+{
+    const struct sp_nation *nation = &work->nation;
+    for (int t = 0; t < nation->tracks; t++) {
+        const struct sp_nation_track *track = &nation->track[t];
+        struct sp_fill_check *check =
+            find_fill(work, &work->facts->programs->track[track->track]);
+        check->positions += track->quota;
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            check->published[k] += track->filled[k];
+            check->drawn[k] += placed(work, t, k);
+        }
+    }
+    qsort(work->validation->fill, (size_t)work->validation->fills,
+          sizeof *work->validation->fill, by_positions);
+}
+
+struct sp_fill_summary sp_validation_fills(const struct sp_validation *validation)
+{
+    struct sp_fill_summary summary = {0};
+    for (int f = 0; f < validation->fills; f++) {
+        const struct sp_fill_check *check = &validation->fill[f];
+        double published = 0, drawn = 0;
+        if (check->positions < 20)
+            continue;
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            published += check->published[k];
+            drawn += check->drawn[k];
+            summary.all++;
+            summary.within +=
+                fabs(check->drawn[k] - check->published[k]) <= 0.03 * check->positions;
+        }
+        summary.rates++;
+        summary.rates_within += fabs(drawn - published) <= 0.02 * check->positions;
+    }
+    return summary;
+}
+
+static bool check_states(struct work *work)
+{
+    const struct sp_nation *nation = &work->nation;
+    double(*drawn)[SP_APPLICANT_TYPES] = calloc((size_t)nation->cells + 1, sizeof *drawn);
+    double(*goal)[SP_APPLICANT_TYPES] = calloc((size_t)nation->cells + 1, sizeof *goal);
+    double *positions = calloc((size_t)nation->cells + 1, sizeof *positions);
+    bool ok = drawn && goal && positions;
+    for (int t = 0; ok && t < nation->tracks; t++) {
+        const struct sp_nation_track *track = &nation->track[t];
+        int cell = track->cell < 0 ? nation->cells : track->cell;
+        positions[cell] += track->quota;
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            drawn[cell][k] += placed(work, t, k);
+            goal[cell][k] += track->filled[k];
+        }
+    }
+    for (int c = 0; ok && c < nation->cells; c++)
+        for (int k = 0; positions[c] >= 20 && k < SP_APPLICANT_TYPES; k++) {
+            work->validation->states++;
+            work->validation->states_within +=
+                fabs(drawn[c][k] - goal[c][k]) <= 0.03 * positions[c];
+        }
+    free(drawn);
+    free(goal);
+    free(positions);
+    return ok || sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the cells");
+}
+
+static double deviance(double expected, double seen)
+{
+    double p = fmin(fmax(expected, 1e-3), 1 - 1e-3);
+    return -(seen * log(p) + (1 - seen) * log(1 - p));
+}
+
+static void count_open(const struct sp_programs *programs, const double *expected,
+                       struct sp_validation *validation)
+{
+    static const double from[SP_OPEN_BINS] = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
+    double quota[SP_OPEN_BINS] = {0}, all = 0, open = 0;
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        double q = sp_track_quota(track);
+        if (q <= 0 || track->type == SP_PHYSICIAN_ONLY)
+            continue;
+        double seen = (q - sp_track_filled(track)) / q;
+        int bin = SP_OPEN_BINS - 1;
+        while (expected[t] < from[bin])
+            bin--;
+        validation->open[bin].tracks++;
+        validation->open[bin].expected += q * expected[t];
+        validation->open[bin].seen += q * seen;
+        validation->open_deviance += q * deviance(expected[t], seen);
+        quota[bin] += q;
+        all += q;
+        open += q * seen;
+    }
+    for (int b = 0; b < SP_OPEN_BINS; b++) {
+        validation->open[b].from = from[b];
+        validation->open[b].expected /= fmax(quota[b], 1);
+        validation->open[b].seen /= fmax(quota[b], 1);
+    }
+    validation->open_deviance /= fmax(all, 1);
+    validation->open_deviance_alone = deviance(open / fmax(all, 1), open / fmax(all, 1));
+}
+
+/* The last year's open positions, told from the years before it. */
+static bool check_open(struct work *work)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    double *expected = malloc(sizeof *expected * ((size_t)programs->count + 1));
+    bool ok = (expected || sp_fail(work->error, SP_NO_MEMORY, "not enough memory"))
+              && sp_vacancy_expect(programs, SP_YEARS - 1, expected, work->error);
+    if (ok)
+        count_open(programs, expected, work->validation);
+    free(expected);
     return ok;
 }
 
@@ -225,67 +361,73 @@ static void sum_none(struct sp_validation *validation, const struct sp_published
     double none = 0, all = 0;
     for (int i = 0; i < validation->pools; i++) {
         const struct sp_pool_check *check = &validation->pool[i];
-        if (check->type < SP_US_IMG || check->none.value >= 1)
+        if (check->type < SP_US_IMG)
             continue;
-        double applied = check->list_size / (1 - check->none.value);
-        none += applied * check->none.value;
-        all += applied;
+        none += check->applicants * check->none.value;
+        all += check->applicants;
     }
     validation->none_img = all > 0 ? none / all : 0;
     validation->none_img_published = certified ? 1 - certified->value : 0;
 }
 
-bool sp_validate(const struct sp_facts *facts, int applicants, uint64_t seed,
+static bool prepare(struct work *work)
+{
+    const struct sp_facts *facts = work->facts;
+    struct sp_validation *validation = work->validation;
+    size_t pools = (size_t)SP_APPLICANT_TYPES * ((size_t)facts->specialties->count + 1);
+    validation->pool = calloc(pools + 1, sizeof *validation->pool);
+    validation->fill = calloc((size_t)facts->programs->count + 1, sizeof *validation->fill);
+    if (!validation->pool || !validation->fill)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory to compare");
+    return sp_composition_spread(facts->programs, facts->specialties, facts->published,
+                                 NULL, &work->composition, work->error)
+           && sp_composition_compare(facts->programs, facts->specialties, facts->published,
+                                     &validation->text, &validation->specialty,
+                                     &validation->specialties, work->error)
+           && sp_nation_make(facts, &work->composition, &work->nation, work->error);
+}
+
+bool sp_validate(const struct sp_facts *facts, int seasons, uint64_t seed, int threads,
                  const struct sp_fit_watch *watch, struct sp_validation *validation,
                  struct sp_error *error)
 {
-    const struct sp_specialties *specialties = facts->specialties;
     struct work work = {
         .facts = facts,
         .watch = watch,
         .validation = validation,
-        .nodes = sp_nodes_make(),
         .seed = seed,
-        .applicants = applicants,
-        .total = SP_APPLICANT_TYPES * specialties->count,
+        .seasons = seasons < BATCHES ? BATCHES : seasons,
+        .threads = threads,
         .error = error,
     };
     *validation = (struct sp_validation){.seed = seed};
     if (facts->published->fits == 0)
         return sp_fail(error, SP_NOT_FOUND, "no fit to check: run `smartpick fit` first");
-    validation->pool = calloc((size_t)work.total + 1, sizeof *validation->pool);
-    work.counted = calloc((size_t)facts->programs->count + 1, sizeof *work.counted);
-    bool ok = validation->pool && work.counted;
-    if (!ok)
-        sp_fail(error, SP_NO_MEMORY, "not enough memory to draw applicants");
-    ok = ok
-         && sp_composition_spread(facts->programs, specialties, facts->published, NULL,
-                                  &work.composition, error)
-         && sp_composition_compare(facts->programs, specialties, facts->published,
-                                   &validation->text, &validation->specialty,
-                                   &validation->specialties, error);
+    bool ok = prepare(&work) && play(&work);
     if (ok) {
         validation->worst_cell = work.composition.worst_cell;
         validation->worst_track = work.composition.worst_track;
-        sp_fit_counted(facts->programs, work.counted);
+        check_pools(&work);
+        check_types(&work);
+        check_fills(&work);
+        qsort(validation->pool, (size_t)validation->pools, sizeof *validation->pool,
+              by_size);
+        sum_none(validation, facts->published);
+        ok = check_states(&work) && check_open(&work);
     }
-    for (int type = 0; ok && type < SP_APPLICANT_TYPES; type++)
-        for (int s = 0; ok && s < specialties->count; s++)
-            ok = check_pool(&work, (enum sp_applicant_type)type, s);
+    for (int b = 0; b < BATCHES; b++)
+        sp_nation_sums_free(&work.batch[b]);
+    sp_nation_free(&work.nation);
     sp_composition_free(&work.composition);
-    free(work.counted);
-    if (!ok) {
+    if (!ok)
         sp_validation_free(validation);
-        return false;
-    }
-    qsort(validation->pool, (size_t)validation->pools, sizeof *validation->pool, by_size);
-    sum_none(validation, facts->published);
-    return true;
+    return ok;
 }
 
 void sp_validation_free(struct sp_validation *validation)
 {
     free(validation->pool);
+    free(validation->fill);
     sp_arena_free(&validation->text);
     *validation = (struct sp_validation){0};
 }

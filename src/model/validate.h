@@ -1,9 +1,9 @@
 /* validate.h: whether the model reproduces what was published
  *
- * Published rates count those who certified a rank list; the tool speaks to people who
- * have not applied yet.  So applicants are drawn from each pool, apply to real programs,
- * are invited and placed one by one, and those who end with at least one rank are
- * compared with the table.
+ * The fitted nation plays seasons that it was not fitted to, and what comes out is set
+ * beside every published table.  Published rates count those who certified a rank list;
+ * so are these.  What was never seen is checked too: last year's open positions, told
+ * from the years before.
  */
 #pragma once
 
@@ -21,36 +21,76 @@ struct sp_drawn {
     double value, error;
 };
 
-/* One pool: what was published, what quadrature says, what the draw gave. */
+/* One pool: what was published, what the seasons gave. */
 struct sp_pool_check {
     enum sp_applicant_type type;
     const char *specialty; /* name */
-    int applicants;        /* drawn */
+    int applicants;        /* of one season */
     struct sp_pool_targets published;
-    struct sp_pool_moments fitted;
-    struct sp_drawn none, rate, ranks[SP_COHORTS], score_gap, score_odds;
+    struct sp_drawn none, rate, ranks[SP_COHORTS], score[SP_COHORTS], score_gap, score_odds;
+    double score_published[SP_COHORTS]; /* mean Step 2, non-US IMGs; 0: not published */
     double odds_published, odds_low,
         odds_high;    /* log odds per 10 points; 0 when not published */
     double list_size; /* published number of applicants with a list */
-    double match_any; /* drawn: matched among all who applied */
+    double match_any; /* matched among all who applied */
+};
+
+/* One applicant type, all specialties, 2025. */
+struct sp_type_check {
+    double rate_published, rate_before; /* match rate; of the year before */
+    struct sp_drawn rate;
+    double ranks_published[SP_COHORTS], ranks_before[SP_COHORTS];
+    struct sp_drawn ranks[SP_COHORTS];
+};
+
+/* One specialty and entry level, 2025: positions filled by type. */
+struct sp_fill_check {
+    const char *specialty; /* name */
+    bool late;             /* PGY-2 */
+    int positions;
+    double published[SP_APPLICANT_TYPES], drawn[SP_APPLICANT_TYPES];
+};
+
+/* Tracks by the share of positions that they were expected to leave open. */
+enum { SP_OPEN_BINS = 6 };
+struct sp_open_check {
+    double from; /* lower end of the bin */
+    int tracks;
+    double expected, seen; /* shares of the positions */
 };
 
 struct sp_validation {
     struct sp_arena text;
     uint64_t seed;
+    int seasons;
     struct sp_pool_check *pool; /* by falling list_size within type */
     int pools;
-    struct sp_composition_check *specialty; /* by falling positions */
+    struct sp_type_check type[SP_APPLICANT_TYPES];
+    struct sp_fill_check *fill; /* by falling positions */
+    int fills;
+    int states, states_within; /* cells of state, specialty, level and type with 20
+                                  positions or more; those within 3 % of them */
+    struct sp_open_check open[SP_OPEN_BINS];   /* 2025, told from 2021 to 2024 */
+    double open_deviance, open_deviance_alone; /* a position; by the kind's share alone */
+    struct sp_composition_check *specialty;    /* by falling positions */
     int specialties;
     double worst_cell, worst_track; /* positions, see composition.h */
     double none_img;                /* share without a rank, drawn, IMGs together */
     double none_img_published;
 };
 
-/* Draws `applicants` from each fitted pool of a specialty and compares.  Same seed, same
- * numbers.  Fails with SP_NOT_FOUND without a fit, SP_NO_MEMORY. */
-bool sp_validate(const struct sp_facts *facts, int applicants, uint64_t seed,
+/* Plays `seasons` (8 or more) seasons of the fitted nation and compares.  Same seed, same
+ * numbers, on any number of threads.  Fails with SP_NOT_FOUND without a fit,
+ * SP_NO_MEMORY. */
+bool sp_validate(const struct sp_facts *facts, int seasons, uint64_t seed, int threads,
                  const struct sp_fit_watch *watch, struct sp_validation *validation,
                  struct sp_error *error);
+
+/* Of the fills with 20 positions or more, times the types: how many lie within 3 % of the
+ * positions, and of how many; and of the fill rates, how many within 2 points. */
+struct sp_fill_summary {
+    int within, all, rates_within, rates;
+};
+struct sp_fill_summary sp_validation_fills(const struct sp_validation *validation);
 
 void sp_validation_free(struct sp_validation *validation);

@@ -82,6 +82,70 @@ static void put_scores(FILE *out, const struct sp_validation *validation)
     }
 }
 
+/* Every type over all specialties. */
+static void put_types(FILE *out, const struct sp_validation *validation)
+{
+    fputs("\n## Applicant types, 2025\n\n"
+          "Match rate: places in the first year over those with a list.  Ranks: all of a "
+          "list, those of a second specialty among them.  In brackets: the year before, "
+          "which is what a guess without a model would have said of 2025.\n\n"
+          "| type | match rate, % | played | ranks, matched | played | ranks, unmatched | "
+          "played |\n|---|--:|--:|--:|--:|--:|--:|\n",
+          out);
+    for (int k = SP_APPLICANT_TYPES - 1; k >= 0; k--) {
+        const struct sp_type_check *type = &validation->type[k];
+        fprintf(out, "| %s | %.1f (%.1f) | %.1f ± %.1f |", type_name[k],
+                100 * type->rate_published, 100 * type->rate_before, 100 * type->rate.value,
+                100 * type->rate.error);
+        for (int c = 0; c < SP_COHORTS; c++)
+            fprintf(out, " %.2f (%.2f) | %.2f ± %.2f |", type->ranks_published[c],
+                    type->ranks_before[c], type->ranks[c].value, type->ranks[c].error);
+        fputc('\n', out);
+    }
+}
+
+static void put_fills(FILE *out, const struct sp_validation *validation)
+{
+    fputs(
+        "\n## Positions filled, 2025\n\n![Positions filled by specialty and type, "
+        "published and played](validation-fills.svg)\n\n"
+        "For each type: published / played, a mean over the seasons.\n\n"
+        "| specialty | level | positions | US MD | US DO | US IMG | non-US IMG | filled, % "
+        "|\n|---|---|--:|--:|--:|--:|--:|--:|\n",
+        out);
+    for (int f = 0; f < validation->fills; f++) {
+        const struct sp_fill_check *check = &validation->fill[f];
+        double published = 0, drawn = 0;
+        fprintf(out, "| %s | %s | %d |", check->specialty, check->late ? "PGY-2" : "PGY-1",
+                check->positions);
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            fprintf(out, " %.0f / %.1f |", check->published[k], check->drawn[k]);
+            published += check->published[k];
+            drawn += check->drawn[k];
+        }
+        fprintf(out, " %.1f / %.1f |\n", 100 * published / check->positions,
+                100 * drawn / check->positions);
+    }
+}
+
+static void put_open(FILE *out, const struct sp_validation *validation)
+{
+    fputs("\n## Told beforehand: positions left open in 2025\n\n![Share of positions left "
+          "open in 2025, expected from 2021 to 2024 and seen](validation-open.svg)\n\n"
+          "From the years 2021 to 2024 alone, without the fills of 2025.\n\n"
+          "| expected to stay open, % | tracks | expected | seen |\n|---|--:|--:|--:|\n",
+          out);
+    for (int b = 0; b < SP_OPEN_BINS; b++) {
+        const struct sp_open_check *open = &validation->open[b];
+        fprintf(out, "| from %.0f | %d | %.1f | %.1f |\n", 100 * open->from, open->tracks,
+                100 * open->expected, 100 * open->seen);
+    }
+    fprintf(out,
+            "\nDeviance a position: %.4f; %.4f if every track were expected to leave open "
+            "what all together did.\n",
+            validation->open_deviance, validation->open_deviance_alone);
+}
+
 static void put_composition(FILE *out, const struct sp_validation *validation)
 {
     fputs(
@@ -105,6 +169,32 @@ static void put_composition(FILE *out, const struct sp_validation *validation)
             "positions in "
             "a track.\n",
             validation->worst_cell, validation->worst_track);
+}
+
+/* Lines of the ten specialties with the most IMGs: how many lie within their goals. */
+static void put_ten(FILE *out, const struct sp_validation *validation)
+{
+    int ranks = 0, ranks_all = 0, scores = 0, scores_all = 0, seen = 0;
+    for (int i = 0; i < validation->pools && seen < 10; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        if (check->type != SP_NON_US_IMG)
+            continue;
+        seen++;
+        for (int c = 0; c < SP_COHORTS; c++) {
+            ranks_all += !check->published.ranks[c].borrowed;
+            ranks +=
+                !check->published.ranks[c].borrowed
+                && fabs(check->ranks[c].value - check->published.ranks[c].value) <= 0.5;
+            scores_all += check->score_published[c] > 0;
+            scores += check->score_published[c] > 0
+                      && fabs(check->score[c].value - check->score_published[c]) <= 2;
+        }
+    }
+    fprintf(
+        out,
+        "- The ten specialties with the most non-US IMGs: mean ranks within half a rank "
+        "%d of %d times, mean Step 2 within two points %d of %d times.\n",
+        ranks, ranks_all, scores, scores_all);
 }
 
 /* How many of the comparisons lie within two standard errors. */
@@ -132,6 +222,15 @@ static void put_summary(FILE *out, const struct sp_validation *validation)
                            && check->score_odds.value <= check->odds_high;
         }
     }
+    struct sp_fill_summary fills = sp_validation_fills(validation);
+    fprintf(
+        out,
+        "- Positions filled by specialty, level and type: %d of %d cells with 20 positions "
+        "or more within 3 %% of them; fill rates within two points: %d of %d.\n"
+        "- The same by state: %d of %d within 3 %%.\n",
+        fills.within, fills.all, fills.rates_within, fills.rates, validation->states_within,
+        validation->states);
+    put_ten(out, validation);
     fprintf(
         out,
         "- Non-US IMGs by specialty: %d of %d comparisons (match rate, ranks of the "
@@ -153,34 +252,34 @@ void validate_markdown(FILE *out, const void *what)
         "Made by `smartpick validate --seed %llu`; nothing on this page is typed by "
         "hand.\n\n"
         "**Two chances.**  Published match rates count those who certified a rank list.  "
-        "The "
-        "chance that `pick` shows first is for someone about to apply, so it also counts "
-        "the "
-        "seasons that end without any rank; beside it stands the chance given at least one "
-        "rank, which is the one to compare with published rates, and the one compared "
-        "here.\n\n"
-        "Applicants are drawn from each pool, apply to real programs, are invited and "
-        "placed "
-        "one by one: %d a pool.  SE: the difference in standard errors of both sides.  The "
-        "pools were fitted to these tables, so this shows that the model can say what was "
-        "published, not that it foretells the next season.\n\n",
-        (unsigned long long)validation->seed,
-        validation->pools > 0 ? validation->pool[0].applicants : 0);
+        "The chance that `pick` shows first is for someone about to apply, so it also "
+        "counts the seasons that end without any rank; beside it stands the chance given "
+        "at least one rank, which is the one to compare with published rates, and the one "
+        "compared here.\n\n"
+        "The fitted nation plays %d seasons with draws that the fit has not seen: "
+        "applicants of all types, all tracks, one Match a season.  It was fitted to these "
+        "tables, so most of this page shows that it can say what was published, not that "
+        "it foretells the next season; what was not shown to it is under \"told "
+        "beforehand\".  SE: the difference in standard errors of both sides.\n\n",
+        (unsigned long long)validation->seed, validation->seasons);
     put_summary(out, validation);
-    fputs("\n## Applicants drawn, against the published tables\n", out);
+    put_types(out, validation);
+    fputs("\n## Applicants by specialty, against the published tables\n\n"
+          "![Match rates of non-US IMGs by specialty, published and "
+          "played](validation-rates.svg)\n\n"
+          "![Mean ranks of non-US IMGs by specialty, published and "
+          "played](validation-ranks.svg)\n",
+          out);
     for (int type = SP_APPLICANT_TYPES - 1; type >= 0; type--)
         put_rates(out, validation, (enum sp_applicant_type)type);
-    fputs("\n~ marks a target that nobody published for the specialty: it is borrowed from "
-          "the "
-          "type over all specialties, or from another type.  Only the rows of non-US IMGs "
-          "rest on outcomes published by specialty (2026).  "
-          "For "
-          "the other types the target is the type's own rate and list length over all "
+    fputs("\nOnly the rows of non-US IMGs rest on outcomes published by specialty (2026).  "
+          "For the other types the target is the type's own rate and list length over all "
           "specialties (2025), moved by how many of those who ranked the specialty at any "
-          "place "
-          "matched in it: wide, and their standard errors say so.\n",
+          "place matched in it: wide, and their standard errors say so.\n",
           out);
     put_scores(out, validation);
+    put_fills(out, validation);
+    put_open(out, validation);
     put_composition(out, validation);
     fprintf(out, "\n%s\n", output_notice());
 }
@@ -194,6 +293,70 @@ static void drawn_json(struct json_writer *json, const char *key,
     json_write_bool(json, "borrowed", published.borrowed);
     json_write_number(json, "drawn", drawn.value);
     json_write_number(json, "drawn_error", drawn.error);
+    json_close(json);
+}
+
+static void mean_json(struct json_writer *json, const char *key, double published,
+                      struct sp_drawn drawn)
+{
+    json_open_object(json, key);
+    json_write_number(json, "published", published);
+    json_write_number(json, "drawn", drawn.value);
+    json_write_number(json, "drawn_error", drawn.error);
+    json_close(json);
+}
+
+static void types_json(struct json_writer *json, const struct sp_validation *validation)
+{
+    json_open_list(json, "types");
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        const struct sp_type_check *type = &validation->type[k];
+        json_open_object(json, NULL);
+        json_write_text(json, "type", sp_applicant_type_name((enum sp_applicant_type)k));
+        mean_json(json, "match_rate", type->rate_published, type->rate);
+        mean_json(json, "ranks_matched", type->ranks_published[SP_MATCHED],
+                  type->ranks[SP_MATCHED]);
+        mean_json(json, "ranks_unmatched", type->ranks_published[SP_UNMATCHED],
+                  type->ranks[SP_UNMATCHED]);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void fills_json(struct json_writer *json, const struct sp_validation *validation)
+{
+    json_open_list(json, "fills");
+    for (int f = 0; f < validation->fills; f++) {
+        const struct sp_fill_check *check = &validation->fill[f];
+        json_open_object(json, NULL);
+        json_write_text(json, "specialty", check->specialty);
+        json_write_text(json, "level", check->late ? "PGY-2" : "PGY-1");
+        json_write_whole(json, "positions", check->positions);
+        for (int half = 0; half < 2; half++) {
+            const double *value = half ? check->drawn : check->published;
+            json_open_object(json, half ? "drawn" : "published");
+            for (int k = 0; k < SP_APPLICANT_TYPES; k++)
+                json_write_number(json, sp_applicant_type_name((enum sp_applicant_type)k),
+                                  value[k]);
+            json_close(json);
+        }
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void open_json(struct json_writer *json, const struct sp_validation *validation)
+{
+    json_open_list(json, "open");
+    for (int b = 0; b < SP_OPEN_BINS; b++) {
+        const struct sp_open_check *open = &validation->open[b];
+        json_open_object(json, NULL);
+        json_write_number(json, "from", open->from);
+        json_write_whole(json, "tracks", open->tracks);
+        json_write_number(json, "expected", open->expected);
+        json_write_number(json, "seen", open->seen);
+        json_close(json);
+    }
     json_close(json);
 }
 
@@ -225,6 +388,12 @@ void validate_json(FILE *out, const struct sp_validation *validation)
     }
     json_close(&json);
     json_write_text(&json, "notice", output_notice());
+    json_write_whole(&json, "seasons", validation->seasons);
+    types_json(&json, validation);
+    fills_json(&json, validation);
+    json_write_whole(&json, "states", validation->states);
+    json_write_whole(&json, "states_within", validation->states_within);
+    open_json(&json, validation);
     json_close(&json);
     json_finish(&json);
 }

@@ -11,11 +11,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { APPLICANTS = 20000, SEED = 1 };
+enum { SEASONS = 200, SEED = 1, THREADS = 1 };
 
 static bool draw_step(void *context, int done, int total)
 {
-    return job_step(context, done, total, "drawing applicants");
+    return job_step(context, done, total, "playing seasons");
 }
 
 static bool validate(struct job *job, struct site *site, void *context, FILE *out,
@@ -29,7 +29,7 @@ static bool validate(struct job *job, struct site *site, void *context, FILE *ou
     if (!worlds_take(site->worlds, &world, error))
         return false;
     bool ok = world_facts(world, 0, &facts, error)
-              && sp_validate(&facts, APPLICANTS, SEED, &watch, &validation, error);
+              && sp_validate(&facts, SEASONS, SEED, THREADS, &watch, &validation, error);
     if (ok)
         validate_json(out, &validation);
     sp_validation_free(&validation);
