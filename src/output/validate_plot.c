@@ -99,7 +99,7 @@ void validate_plot_ranks(FILE *out, const void *what)
 void validate_plot_fills(FILE *out, const void *what)
 {
     const struct sp_validation *validation = what;
-    struct plot plot = {.out = out, .most = 4000, .by_roots = true};
+    struct plot plot = {.out = out, .most = 4800, .by_roots = true};
     begin(&plot, "Positions filled by specialty and applicant type", "published, 2025",
           "played");
     for (int f = 0; f < validation->fills; f++)
