@@ -68,7 +68,7 @@ static void write_fit(FILE *out, const struct sp_fit *fit)
 static bool fit(struct job *job, struct site *site, void *context, FILE *out,
                 struct sp_error *error)
 {
-    (void)context;
+    const struct sp_fit_options *options = context;
     struct world *world;
     struct sp_facts facts;
     struct sp_fit made = {0};
@@ -76,7 +76,7 @@ static bool fit(struct job *job, struct site *site, void *context, FILE *out,
     if (!worlds_take(site->worlds, &world, error))
         return false;
     bool ok = world_facts(world, 0, &facts, error)
-              && sp_fit_make(&facts, NULL, &watch, &made, error);
+              && sp_fit_make(&facts, options, &watch, &made, error);
     if (ok)
         write_fit(out, &made);
     sp_fit_free(&made);
@@ -84,20 +84,32 @@ static bool fit(struct job *job, struct site *site, void *context, FILE *out,
     return ok;
 }
 
+static struct sp_fit_options quick_fit = {.quick = true};
+
 static const char kinds[] = "validate fit";
+enum { VALIDATE, FIT, QUICK_FIT }; /* as in `kinds`, then what has no word of its own */
 static const struct job_work works[] = {
-    {.kind = "validate", .run = validate},
-    {.kind = "fit", .run = fit},
+    [VALIDATE] = {.kind = "validate", .run = validate},
+    [FIT] = {.kind = "fit", .run = fit},
+    [QUICK_FIT] = {.kind = "fit", .run = fit, .context = &quick_fit},
 };
 
 static bool post_job(struct request *request, struct sp_error *error)
 {
     struct json_writer json;
     int kind;
+    bool quick = false;
     long id;
-    if (!field_only(request, request->json, "kind", error)
+    if (!field_only(request, request->json, "kind quick", error)
         || !field_word(request, request->json, "kind", FIELD_NEEDED, kinds, &kind, error)
-        || !jobs_start(request->site->jobs, &works[kind], &id, error)
+        || !field_bool(request, request->json, "quick", FIELD_OPTIONAL, &quick, error))
+        return false;
+    if (quick && kind != FIT)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "quick",
+                              "only a fit can be quick");
+    if (quick)
+        kind = QUICK_FIT;
+    if (!jobs_start(request->site->jobs, &works[kind], &id, error)
         || !request_json(request, &json, error))
         return false;
     request_status(request, 202);

@@ -173,6 +173,8 @@ def a_field_of_the_wrong_type_is_named():
     refused(post({}), 400, "bad_input", "kind")
     refused(post({"kind": "fitness"}), 400, "bad_input", "kind")
     refused(post({"kind": "validate fit"}), 400, "bad_input", "kind")
+    for kind, value in (("fit", 1), ("fit", "true"), ("validate", True)):
+        refused(post({"kind": kind, "quick": value}), 400, "bad_input", "quick")
 
 
 def a_field_nobody_knows_is_named():

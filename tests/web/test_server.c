@@ -114,7 +114,7 @@ static void *visit(void *context)
     free(answer);
     static const char *const path[] = {"/api/v1/jobs", "/api/v1/pick", "/api/v1/pick"};
     static const char *const body[] = {
-        "{\"kind\":\"fit\"}",
+        "{\"kind\":\"fit\",\"quick\":true}",
         "{\"profile\":{\"applicant_type\":\"non_us_img\",\"graduation_date\":\"2023-06-"
         "30\","
         "\"step2_ck\":246,\"visa_need\":\"j1\",\"specialties\":[\"Neurology\"]},"

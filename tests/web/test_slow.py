@@ -20,8 +20,8 @@ JOBS = "/api/v1/jobs"
 ROOT = Path(__file__).parent.parent.parent
 
 
-def start(server, kind):
-    status, _, body = server.ask("POST", JOBS, {"kind": kind})
+def start(server, kind, **options):
+    status, _, body = server.ask("POST", JOBS, {"kind": kind, **options})
     assert status == 202, body
     return json.loads(body)["id"]
 
@@ -86,7 +86,7 @@ def a_reader_who_leaves_in_the_middle_is_forgotten():
 
 def a_job_is_watched_to_its_end():
     with Server(PROGRAM) as server:
-        told = list(events(server, start(server, "fit")))
+        told = list(events(server, start(server, "fit", quick=True)))
         names = [name for name, _ in told]
         assert names[-1] == "done" and set(names[:-1]) == {"progress"}, names
         done = [value["done"] for name, value in told if name == "progress"]
@@ -96,7 +96,7 @@ def a_job_is_watched_to_its_end():
 
 def two_watchers_see_the_same_end():
     with Server(PROGRAM) as server:
-        number = start(server, "fit")
+        number = start(server, "fit", quick=True)
         first, second = events(server, number), events(server, number)
         next(first), next(second)
         assert list(first)[-1] == list(second)[-1]
