@@ -8,7 +8,8 @@
  *
  * Six numbers a pool, fitted so that its applicants reproduce what was published:
  * match rate, ranks of the matched and the unmatched, their Step 2, and the share that
- * ends with no rank at all (docs/model.md, section 3).
+ * ends with no rank at all (docs/model.md, section 3).  The nation (nation.h) begins from
+ * them and corrects them, with a cutoff for each track in place of one chance of a place.
  */
 #pragma once
 
