@@ -375,6 +375,10 @@ bool sp_nation_make(const struct sp_facts *facts, const struct sp_composition *c
     struct work work = {
         .facts = facts, .composition = composition, .nation = nation, .error = error};
     *nation = (struct sp_nation){0};
+    if (facts->published->cells == 0)
+        return sp_fail(error, SP_NOT_FOUND,
+                       "no published counts by state, specialty and type to make a nation "
+                       "from");
     bool ok =
         (reserve(&work) || sp_fail(error, SP_NO_MEMORY, "not enough memory for a nation"))
         && sp_cells_join(facts->programs, facts->specialties, facts->published, &work.cells,

@@ -9,6 +9,7 @@
 #include "nation.h"
 
 #include "logistic.h"
+#include "nation_record.h"
 #include "random.h"
 
 #include <math.h>
@@ -122,6 +123,7 @@ struct play {
     struct sp_nation_room *room;
     uint64_t key;
     int64_t proposals;
+    struct sp_nation_record *record; /* or NULL */
 };
 
 static uint8_t draw_ranks(const struct sp_nation *nation, int pool, int bin, uint32_t word)
@@ -262,6 +264,43 @@ static int next_choice(struct play *play, int32_t who, float *taste)
     return list[place];
 }
 
+/* Adds what is left of somebody's list, drawn to its end. */
+static void record_list(struct play *play, int32_t who, struct sp_nation_lists *lists)
+{
+    float taste;
+    int track;
+    while ((track = next_choice(play, who, &taste)) != NOBODY) {
+        int32_t at = lists->first[who + 1]++;
+        lists->track[at] = track;
+        lists->score[at] = play->room->person[who].base + taste;
+    }
+}
+
+/* Both lists of everybody, before anybody proposes: draws are taken back afterwards. */
+static void record_match(struct play *play)
+{
+    const struct sp_nation *nation = play->nation;
+    struct sp_nation_record *record = play->record;
+    for (int32_t who = 0; who < nation->applicants; who++) {
+        struct person *person = &play->room->person[who], before = *person;
+        record->pool[who] = person->own;
+        record->bin[who] = person->bin;
+        record->match.first[who + 1] = record->match.first[who];
+        record_list(play, who, &record->match);
+        if (person->second != NOBODY) {
+            join(nation, person, person->second, person->second_ranks);
+            record_list(play, who, &record->match);
+        }
+        *person = before;
+    }
+}
+
+static void record_places(const struct play *play, struct sp_nation_lists *lists)
+{
+    for (int32_t who = 0; who < play->nation->applicants; who++)
+        lists->place[who] = play->room->person[who].held;
+}
+
 static void sift_down(struct holder *heap, int count, struct holder entry)
 {
     int at = 0;
@@ -381,9 +420,16 @@ static void settle_first_years(struct play *play)
                     && (double)(word >> 32) * 0x1p-32 < nation->supplement[type];
         int pool = nation->first_year[type];
         person->held = NOBODY;
+        if (play->record)
+            play->record->first_years.first[who + 1] = play->record->first_years.first[who];
         if ((!advanced && !last) || pool < 0)
             continue;
         join(nation, person, pool, draw_ranks(nation, pool, person->bin, (uint32_t)word));
+        if (play->record) {
+            struct person before = *person;
+            record_list(play, who, &play->record->first_years);
+            *person = before;
+        }
         settle(play, who);
     }
     for (int32_t who = 0; who < nation->applicants; who++) {
@@ -394,13 +440,16 @@ static void settle_first_years(struct play *play)
     }
 }
 
-const struct sp_nation_season *sp_nation_play(const struct sp_nation *nation, uint64_t seed,
-                                              int season, struct sp_nation_room *room)
+const struct sp_nation_season *sp_nation_play_recorded(const struct sp_nation *nation,
+                                                       uint64_t seed, int season,
+                                                       struct sp_nation_room *room,
+                                                       struct sp_nation_record *record)
 {
     struct play play = {
         .nation = nation,
         .room = room,
         .key = mix(seed * 0x9e3779b97f4a7c15u + mix((uint64_t)season + 1)),
+        .record = record,
     };
     size_t tracks = (size_t)nation->tracks;
     memset(room->season.placed, 0, sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
@@ -408,11 +457,17 @@ const struct sp_nation_season *sp_nation_play(const struct sp_nation *nation, ui
     for (int t = 0; t < nation->tracks; t++)
         room->seats[t].held = 0;
     draw_people(&play);
+    if (record)
+        record_match(&play);
     for (int32_t who = 0; who < nation->applicants; who++)
         settle(&play, who);
     settle_second(&play);
+    if (record)
+        record_places(&play, &record->match);
     count_people(&play);
     settle_first_years(&play);
+    if (record)
+        record_places(&play, &record->first_years);
     for (int t = 0; t < nation->tracks; t++) {
         const struct seats *seats = &room->seats[t];
         room->season.cutoff[t] = seats->held < seats->quota || seats->quota == 0
@@ -421,4 +476,10 @@ const struct sp_nation_season *sp_nation_play(const struct sp_nation *nation, ui
     }
     room->season.proposals = play.proposals;
     return &room->season;
+}
+
+const struct sp_nation_season *sp_nation_play(const struct sp_nation *nation, uint64_t seed,
+                                              int season, struct sp_nation_room *room)
+{
+    return sp_nation_play_recorded(nation, seed, season, room, NULL);
 }
