@@ -6,6 +6,8 @@
 #include "error.h"
 #include "fit.h"
 #include "improve.h"
+#include "nation_fit.h"
+#include "nation_record.h"
 #include "scarce.h"
 #include "validate.h"
 
@@ -72,6 +74,38 @@ static bool fit(void *unused, struct sp_error *error)
     bool ok = sp_fit_make(&cut.facts, &quick, NULL, &made, error);
     assert_true(ok || (!made.row && !made.rows && !made.pools));
     sp_fit_free(&made);
+    return ok;
+}
+
+static bool play_nation(const struct sp_nation *nation, struct sp_error *error)
+{
+    struct sp_nation_record record;
+    struct sp_nation_sums sums;
+    bool ok = sp_nation_record_make(nation, &record, error);
+    assert_true(ok || (!record.pool && !record.match.first && !record.applicants));
+    sp_nation_record_free(&record);
+    if (!ok)
+        return false;
+    ok = sp_nation_sum(nation, 1, 0, 2, 1, &sums, error);
+    assert_true(ok || (!sums.placed && !sums.seasons));
+    sp_nation_sums_free(&sums);
+    return ok;
+}
+
+static bool make_nation(void *unused, struct sp_error *error)
+{
+    static const struct sp_nation_goal goal = {.seed = 1, .seasons = 1, .rounds = 1};
+    struct sp_composition composition = {0};
+    struct sp_nation nation = {0};
+    (void)unused;
+    if (!sp_composition_spread(&cut.programs, &cut.specialties, &cut.published, NULL,
+                               &composition, error))
+        return false;
+    bool ok = sp_nation_make(&cut.facts, &composition, &nation, error);
+    assert_true(ok || (!nation.track && !nation.pools && !nation.memory.last));
+    ok = ok && play_nation(&nation, error) && sp_nation_fit(&nation, &goal, error);
+    sp_nation_free(&nation);
+    sp_composition_free(&composition);
     return ok;
 }
 
@@ -148,6 +182,12 @@ static void spreading_and_fitting_without_memory_fail_and_leave_nothing(void **s
     refuse_each(fit, 3);
 }
 
+static void a_nation_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    refuse_each(make_nation, 1);
+}
+
 static void planning_without_memory_fails_and_leaves_nothing(void **state)
 {
     (void)state;
@@ -171,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spreading_and_fitting_without_memory_fail_and_leave_nothing),
+        cmocka_unit_test(a_nation_without_memory_fails_and_leaves_nothing),
         cmocka_unit_test(planning_without_memory_fails_and_leaves_nothing),
         cmocka_unit_test(improving_without_memory_fails_and_leaves_nothing),
         cmocka_unit_test(validating_without_memory_fails_and_leaves_nothing),
