@@ -86,6 +86,22 @@ static void ranks_and_scores_of_the_ten_largest_specialties_come_out(void **stat
     assert_true(wrong <= 1);
 }
 
+static void chances_told_before_a_season_come_true(void **state)
+{
+    (void)state;
+    int bins = 0;
+    for (int b = 0; b < SP_CALIBRATION_BINS; b++) {
+        const struct sp_calibration *told = &all.calibration;
+        if (told->applicants[b] < 1000)
+            continue;
+        bins++;
+        print_message("# %ld told %.3f, seen %.3f\n", told->applicants[b], told->told[b],
+                      told->seen[b]);
+        assert_true(fabs(told->told[b] - told->seen[b]) <= 0.02);
+    }
+    assert_true(bins >= 8);
+}
+
 static void what_stays_open_is_told_beforehand_better_than_by_one_rate(void **state)
 {
     (void)state;
@@ -153,6 +169,7 @@ int main(void)
         cmocka_unit_test(rank_lists_by_type_come_out_within_half_a_rank),
         cmocka_unit_test(positions_filled_by_type_come_out_in_19_of_20_specialties),
         cmocka_unit_test(ranks_and_scores_of_the_ten_largest_specialties_come_out),
+        cmocka_unit_test(chances_told_before_a_season_come_true),
         cmocka_unit_test(what_stays_open_is_told_beforehand_better_than_by_one_rate),
         cmocka_unit_test(the_same_seed_plays_the_same_on_any_threads_and_another_others),
         cmocka_unit_test(cells_and_tracks_come_out),

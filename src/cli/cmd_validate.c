@@ -30,6 +30,7 @@ static bool write_page(const char *path, const struct sp_validation *validation,
     } picture[] = {{"rates", validate_plot_rates},
                    {"ranks", validate_plot_ranks},
                    {"fills", validate_plot_fills},
+                   {"calibration", validate_plot_calibration},
                    {"open", validate_plot_open}};
     const char *slash = strrchr(path, '/');
     int folder = slash ? (int)(slash - path + 1) : 0;

@@ -413,7 +413,9 @@ bool sp_validate(const struct sp_facts *facts, int seasons, uint64_t seed, int t
         qsort(validation->pool, (size_t)validation->pools, sizeof *validation->pool,
               by_size);
         sum_none(validation, facts->published);
-        ok = check_states(&work) && check_open(&work);
+        ok = check_states(&work) && check_open(&work)
+             && sp_calibrate(&work.nation, seed + fresh + 1, 2, &validation->calibration,
+                             error);
     }
     for (int b = 0; b < BATCHES; b++)
         sp_nation_sums_free(&work.batch[b]);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "calibrate.h"
 #include "fit.h"
 #include "plan.h"
 #include "pool.h"
@@ -72,7 +73,8 @@ struct sp_validation {
                                   positions or more; those within 3 % of them */
     struct sp_open_check open[SP_OPEN_BINS];   /* 2025, told from 2021 to 2024 */
     double open_deviance, open_deviance_alone; /* a position; by the kind's share alone */
-    struct sp_composition_check *specialty;    /* by falling positions */
+    struct sp_calibration calibration;
+    struct sp_composition_check *specialty; /* by falling positions */
     int specialties;
     double worst_cell, worst_track; /* positions, see composition.h */
     double none_img;                /* share without a rank, drawn, IMGs together */

@@ -82,6 +82,25 @@ static void put_scores(FILE *out, const struct sp_validation *validation)
     }
 }
 
+/* Of those told so much, so many were placed. */
+static void put_calibration(FILE *out, const struct sp_validation *validation)
+{
+    const struct sp_calibration *bins = &validation->calibration;
+    fputs("\n## Told beforehand: an applicant's own chance\n\n![Chance told and share "
+          "placed, by tenths](validation-calibration.svg)\n\n"
+          "Applicants of two more seasons are told their chance of a place as a user is: "
+          "from "
+          "the cutoffs of 64 other seasons, their own list, and their strength before "
+          "taste.  "
+          "It counts second choices, and no first years.\n\n"
+          "| told, % | applicants | mean told | placed |\n|---|--:|--:|--:|\n",
+          out);
+    for (int b = 0; b < SP_CALIBRATION_BINS; b++)
+        fprintf(out, "| %d to %d | %ld | %.1f | %.1f |\n", b * 100 / SP_CALIBRATION_BINS,
+                (b + 1) * 100 / SP_CALIBRATION_BINS, bins->applicants[b],
+                100 * bins->told[b], 100 * bins->seen[b]);
+}
+
 /* Every type over all specialties. */
 static void put_types(FILE *out, const struct sp_validation *validation)
 {
@@ -197,6 +216,21 @@ static void put_ten(FILE *out, const struct sp_validation *validation)
         ranks, ranks_all, scores, scores_all);
 }
 
+static void put_bins(FILE *out, const struct sp_calibration *bins)
+{
+    int all = 0, within = 0;
+    for (int b = 0; b < SP_CALIBRATION_BINS; b++)
+        if (bins->applicants[b] >= 1000) {
+            all++;
+            within += fabs(bins->told[b] - bins->seen[b]) <= 0.02;
+        }
+    fprintf(
+        out,
+        "- Chances told before a season: within two points of what was seen in %d of %d "
+        "tenths with 1,000 applicants or more.\n",
+        within, all);
+}
+
 /* How many of the comparisons lie within two standard errors. */
 static void put_summary(FILE *out, const struct sp_validation *validation)
 {
@@ -231,6 +265,7 @@ static void put_summary(FILE *out, const struct sp_validation *validation)
         fills.within, fills.all, fills.rates_within, fills.rates, validation->states_within,
         validation->states);
     put_ten(out, validation);
+    put_bins(out, &validation->calibration);
     fprintf(
         out,
         "- Non-US IMGs by specialty: %d of %d comparisons (match rate, ranks of the "
@@ -279,6 +314,7 @@ void validate_markdown(FILE *out, const void *what)
           out);
     put_scores(out, validation);
     put_fills(out, validation);
+    put_calibration(out, validation);
     put_open(out, validation);
     put_composition(out, validation);
     fprintf(out, "\n%s\n", output_notice());
@@ -360,6 +396,19 @@ static void open_json(struct json_writer *json, const struct sp_validation *vali
     json_close(json);
 }
 
+static void calibration_json(struct json_writer *json, const struct sp_calibration *bins)
+{
+    json_open_list(json, "calibration");
+    for (int b = 0; b < SP_CALIBRATION_BINS; b++) {
+        json_open_object(json, NULL);
+        json_write_whole(json, "applicants", bins->applicants[b]);
+        json_write_number(json, "told", bins->told[b]);
+        json_write_number(json, "seen", bins->seen[b]);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 void validate_json(FILE *out, const struct sp_validation *validation)
 {
     struct json_writer json = json_write_to(out);
@@ -394,6 +443,7 @@ void validate_json(FILE *out, const struct sp_validation *validation)
     json_write_whole(&json, "states", validation->states);
     json_write_whole(&json, "states_within", validation->states_within);
     open_json(&json, validation);
+    calibration_json(&json, &validation->calibration);
     json_close(&json);
     json_finish(&json);
 }

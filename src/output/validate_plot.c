@@ -109,6 +109,22 @@ void validate_plot_fills(FILE *out, const void *what)
     end(&plot);
 }
 
+void validate_plot_calibration(FILE *out, const void *what)
+{
+    const struct sp_validation *validation = what;
+    const struct sp_calibration *bins = &validation->calibration;
+    struct plot plot = {.out = out, .most = 100};
+    begin(&plot, "Chances told before a season, and what came", "told, %", "placed, %");
+    for (int b = 0; b < SP_CALIBRATION_BINS; b++) {
+        char name[40];
+        snprintf(name, sizeof name, "%ld applicants", bins->applicants[b]);
+        if (bins->applicants[b] > 0)
+            dot(&plot, 100 * bins->told[b], 100 * bins->seen[b],
+                fmin(2 + sqrt((double)bins->applicants[b]) / 12, 14), blue, name);
+    }
+    end(&plot);
+}
+
 void validate_plot_open(FILE *out, const void *what)
 {
     const struct sp_validation *validation = what;

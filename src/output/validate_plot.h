@@ -11,4 +11,5 @@
 void validate_plot_rates(FILE *out, const void *validation);
 void validate_plot_ranks(FILE *out, const void *validation);
 void validate_plot_fills(FILE *out, const void *validation);
+void validate_plot_calibration(FILE *out, const void *validation);
 void validate_plot_open(FILE *out, const void *validation);
