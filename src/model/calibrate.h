@@ -6,12 +6,11 @@
  */
 #pragma once
 
-#include "nation.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 
 struct sp_error;
+struct sp_nation;
 
 enum { SP_CALIBRATION_BINS = 10 };
 

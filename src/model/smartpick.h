@@ -12,6 +12,7 @@
 #include "bill.h"
 #include "board.h"
 #include "budget.h"
+#include "calibrate.h"
 #include "certificate.h"
 #include "composition.h"
 #include "date.h"
