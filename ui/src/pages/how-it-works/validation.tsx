@@ -15,7 +15,8 @@ interface Pair { published: number; published_error: number; borrowed: boolean; 
 export interface Pool {
     type: string; specialty: string; match_rate: Pair; ranks_matched: Pair; ranks_unmatched: Pair; step2_gap: Pair;
 }
-export interface Validation { none_img: number; none_img_published: number; pools: Pool[] }
+interface Told { applicants: number; told: number; seen: number }
+export interface Validation { none_img: number; none_img_published: number; pools: Pool[]; calibration: Told[] }
 interface Job { id: number; done: number; total: number; result?: Validation; error?: string | null }
 type Measure = "match_rate" | "ranks_matched" | "ranks_unmatched" | "step2_gap";
 
@@ -81,6 +82,27 @@ export function ValidationPart() {
     );
 }
 
+function ToldTable({ bins }: { bins: Told[] }) {
+    const step = 100 / bins.length;
+    return (
+        <section class="card">
+            <h3>{words.told}</h3>
+            <p>{words.toldText}</p>
+            <table class="plain numbers">
+                <thead><tr>{words.toldHead.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+                <tbody>
+                    {bins.map((bin, at) => bin.applicants > 0 && (
+                        <tr key={at}>
+                            <th scope="row">{words.toldBin(at * step, (at + 1) * step)}</th>
+                            <td>{count(bin.applicants)}</td><td>{inHundred(bin.told)}</td><td>{inHundred(bin.seen)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </section>
+    );
+}
+
 function Shown({ found }: { found: Validation }) {
     const [type, setType] = useState("non_us_img");
     const types = [...new Set(found.pools.map((pool) => pool.type))];
@@ -106,6 +128,7 @@ function Shown({ found }: { found: Validation }) {
                     );
                 })}
             </div>
+            <ToldTable bins={found.calibration} />
             <p class="dim">{rates.borrowed > 0 && words.borrowed(rates.borrowed)} <Term word="standard error" />: {words.errorHint}</p>
         </>
     );
