@@ -1,6 +1,7 @@
 /* field.c: one refusal a kind, each in the form "name: what it is, what it should be". */
 #include "field.h"
 
+#include "date.h"
 #include "request.h"
 
 #include <jansson.h>
@@ -164,6 +165,18 @@ bool field_bool(struct request *request, const json_t *object, const char *key,
     if (found)
         *value = json_is_true(found);
     return true;
+}
+
+bool field_date(struct request *request, const json_t *object, const char *key,
+                enum field_need need, struct sp_date *value, struct sp_error *error)
+{
+    const char *text = NULL;
+    if (!field_text(request, object, key, need, 40, &text, error))
+        return false;
+    if (!text || sp_date_parse(text, key, value, error))
+        return true;
+    request->field = key;
+    return false;
 }
 
 bool field_object(struct request *request, const json_t *object, const char *key,

@@ -10,6 +10,7 @@
 
 struct json_t;
 struct request;
+struct sp_date;
 struct sp_error;
 
 enum field_need { FIELD_OPTIONAL, FIELD_NEEDED };
@@ -35,6 +36,10 @@ bool field_number(struct request *request, const struct json_t *object, const ch
                   struct sp_error *error);
 bool field_bool(struct request *request, const struct json_t *object, const char *key,
                 enum field_need need, bool *value, struct sp_error *error);
+
+/* A day, "2027-06-07". */
+bool field_date(struct request *request, const struct json_t *object, const char *key,
+                enum field_need need, struct sp_date *value, struct sp_error *error);
 
 /* An object or a list (of at most `most` elements); not owned, lives as long as the body.
  */

@@ -52,17 +52,18 @@ bool plan_body_id(struct request *request, const char *part, long *id,
 
 /* --- the profile ----------------------------------------------------------------- */
 
-static bool load_kept(struct request *request, long id, struct plan_body *body,
-                      struct sp_error *error)
+bool plan_body_kept(struct request *request, long id, struct plan_body *body,
+                    struct sp_error *error)
 {
-    struct profile_words words = world_words(body->world);
     struct store_profile kept;
     struct store *store;
-    if (!request_store(request, &store, error)
+    if (!request_world(request, &body->world, error)
+        || !request_store(request, &store, error)
         || !store_load_profile(store, id, &request->text, &kept, error)) {
         request->field = error->code == SP_NOT_FOUND ? "profile_id" : NULL;
         return false;
     }
+    struct profile_words words = world_words(body->world);
     body->text = kept.body;
     body->name = kept.name;
     return profile_file_parse(kept.body, strlen(kept.body), &words, body->world->today,
@@ -82,20 +83,38 @@ static bool read_given(struct request *request, const json_t *json, struct plan_
     return body->text || sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
 }
 
-static bool read_profile(struct request *request, struct plan_body *body,
-                         struct sp_error *error)
+bool plan_body_profile(struct request *request, enum field_need need,
+                       struct plan_body *body, struct sp_error *error)
 {
     json_t *given = NULL;
     long id = 0;
-    if (!field_whole(request, request->json, "profile_id", FIELD_OPTIONAL, 1, 1L << 52, &id,
-                     error)
+    if (!request_world(request, &body->world, error)
+        || !field_whole(request, request->json, "profile_id", FIELD_OPTIONAL, 1, 1L << 52,
+                        &id, error)
         || !field_object(request, request->json, "profile", FIELD_OPTIONAL, &given, error))
         return false;
+    if (!id && !given && need == FIELD_OPTIONAL)
+        return true;
     if (!id == !given)
         return request_refuse(request, error, REQUEST_BAD_INPUT, "profile",
                               "profile: give either profile or profile_id");
     return given ? read_given(request, given, body, error)
-                 : load_kept(request, id, body, error);
+                 : plan_body_kept(request, id, body, error);
+}
+
+bool plan_body_season(struct request *request, const json_t *object, struct plan_body *body,
+                      bool *named, struct sp_error *error)
+{
+    long season = 0;
+    if (!field_whole(request, object, "season", FIELD_OPTIONAL, 2021, 2100, &season, error))
+        return false;
+    if (named)
+        *named = season != 0;
+    if (world_facts(body->world, season ? (int)season : body->profile.season, &body->facts,
+                    error))
+        return true;
+    request->field = error->code == SP_NOT_FOUND ? "season" : NULL;
+    return false;
 }
 
 /* --- the options ----------------------------------------------------------------- */
@@ -141,24 +160,18 @@ static bool read_options(struct request *request, struct plan_body *body,
 {
     struct sp_plan_options *options = &body->options;
     json_t *given = NULL;
-    long season = body->profile.season;
     if (!field_object(request, request->json, "options", FIELD_OPTIONAL, &given, error))
         return false;
-    bool ok =
-        field_only(request, given, option_keys, error)
-        && read_specialties(request, given, body, error)
-        && read_numbers(request, given, options, error)
-        && field_texts(request, given, "sure", FIELD_OPTIONAL, 20, &options->sure,
-                       &options->sures, error)
-        && field_bool(request, given, "utility", FIELD_OPTIONAL, &options->utility, error)
-        && field_bool(request, given, "preliminary", FIELD_OPTIONAL, &options->preliminary,
-                      error)
-        && field_whole(request, given, "season", FIELD_OPTIONAL, 2021, 2100, &season,
-                       error);
-    if (!ok || world_facts(body->world, (int)season, &body->facts, error))
-        return ok;
-    request->field = error->code == SP_NOT_FOUND ? "season" : NULL;
-    return false;
+    return field_only(request, given, option_keys, error)
+           && read_specialties(request, given, body, error)
+           && read_numbers(request, given, options, error)
+           && field_texts(request, given, "sure", FIELD_OPTIONAL, 20, &options->sure,
+                          &options->sures, error)
+           && field_bool(request, given, "utility", FIELD_OPTIONAL, &options->utility,
+                         error)
+           && field_bool(request, given, "preliminary", FIELD_OPTIONAL,
+                         &options->preliminary, error)
+           && plan_body_season(request, given, body, NULL, error);
 }
 
 bool plan_body_read(struct request *request, const char *more, struct plan_body *body,
@@ -175,8 +188,8 @@ bool plan_body_read(struct request *request, const char *more, struct plan_body 
     };
     return (known || sp_fail(error, SP_NO_MEMORY, "no memory for the request"))
            && field_only(request, request->json, known, error)
-           && request_world(request, &body->world, error)
-           && read_profile(request, body, error) && read_options(request, body, error);
+           && plan_body_profile(request, FIELD_NEEDED, body, error)
+           && read_options(request, body, error);
 }
 
 bool plan_body_answered(struct request *request, const struct plan_body *body)

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "field.h"
 #include "plan.h"
 
 #include <stdbool.h>
@@ -31,6 +32,20 @@ struct plan_body {
 bool plan_body_read(struct request *request, const char *more, struct plan_body *body,
                     struct sp_error *error);
 void plan_body_free(struct plan_body *body);
+
+/* The parts of it, for bodies with other options: the world, and the profile that the body
+ * names.  Without one, when it is optional, `text` stays NULL and the profile {0}. */
+bool plan_body_profile(struct request *request, enum field_need need,
+                       struct plan_body *body, struct sp_error *error);
+
+/* The world, and the profile of that number. */
+bool plan_body_kept(struct request *request, long id, struct plan_body *body,
+                    struct sp_error *error);
+
+/* The facts in the season that `object` names, else in that of the profile, else in the
+ * next one.  `named`, when not NULL, says whether the object names one. */
+bool plan_body_season(struct request *request, const struct json_t *object,
+                      struct plan_body *body, bool *named, struct sp_error *error);
 
 /* Whether the same was asked before and the answer is kept (request_answered). */
 bool plan_body_answered(struct request *request, const struct plan_body *body);

@@ -31,6 +31,8 @@ static void world_free(struct world *world)
 {
     for (int i = 0; i < world->seasons; i++)
         sp_season_free(&world->season[i]);
+    sp_certificates_free(&world->certificates);
+    sp_openings_free(&world->openings);
     sp_composition_free(&world->composition);
     sp_published_free(&world->published);
     sp_programs_free(&world->programs);
@@ -76,6 +78,8 @@ static bool load(struct store *store, struct world *world, struct sp_error *erro
            && load_seasons(store, world, error)
            && store_load_programs(store, &world->programs, error)
            && store_load_published(store, &world->published, error)
+           && store_load_openings(store, &world->openings, error)
+           && store_load_certificates(store, &world->certificates, error)
            && sp_composition_spread(&world->programs, &world->specialties,
                                     &world->published, NULL, &world->composition, error);
 }

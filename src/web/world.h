@@ -6,7 +6,9 @@
  */
 #pragma once
 
+#include "certificate.h"
 #include "composition.h"
+#include "opening.h"
 #include "plan.h"
 #include "profile_file.h"
 #include "store.h"
@@ -24,6 +26,8 @@ struct world {
     struct sp_programs programs;
     struct sp_published published;
     struct sp_composition composition; /* of every track */
+    struct sp_openings openings;       /* with what the user said of them */
+    struct sp_certificates certificates;
     struct sp_visa_country *visa_country;
     int visa_countries;
     struct store_state *state;
@@ -44,8 +48,8 @@ bool worlds_open(struct stores *stores,
 bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *error);
 void world_release(struct world *world);
 
-/* What was loaded is no longer true: an import came or went.  The next to take gets the
- * facts as they are then. */
+/* What was loaded is no longer true: an import or a change of openings came or went.  The
+ * next to take gets the facts as they are then. */
 void worlds_renew(struct worlds *worlds);
 
 void worlds_close(struct worlds *worlds); /* NULL is allowed */
