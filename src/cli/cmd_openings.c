@@ -58,9 +58,7 @@ bool openings_call_open(const struct call *call, bool need, struct openings_call
     if (work->profile) {
         describe(work);
     } else {
-        work->session.profile = sp_profile_blank();
-        work->session.profile.type = SP_NON_US_IMG;
-        work->session.profile.visa = SP_VISA_EITHER;
+        work->session.profile = sp_profile_anyone();
     }
     work->page = (struct openings_page){.openings = &work->openings,
                                         .specialties = &work->session.specialties,

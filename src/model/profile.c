@@ -21,6 +21,14 @@ struct sp_profile sp_profile_blank(void)
     };
 }
 
+struct sp_profile sp_profile_anyone(void)
+{
+    struct sp_profile anyone = sp_profile_blank();
+    anyone.type = SP_NON_US_IMG;
+    anyone.visa = SP_VISA_EITHER;
+    return anyone;
+}
+
 void sp_profile_free(struct sp_profile *profile)
 {
     sp_arena_free(&profile->text);

@@ -212,6 +212,10 @@ int sp_profile_gaps(const struct sp_profile *profile, struct sp_gap *gaps, int r
 /* A profile with every "not said" in place; fill in what is known. */
 struct sp_profile sp_profile_blank(void);
 
+/* Any graduate of a school abroad who needs a visa, of whom nothing else is known: for
+ * what is reckoned without a profile. */
+struct sp_profile sp_profile_anyone(void);
+
 /* Years since graduation on the program's start day (1 July of the season); 0 when
  * that lies in the future. */
 int sp_profile_years_out(const struct sp_profile *profile, int season);
