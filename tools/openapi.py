@@ -41,6 +41,11 @@ QUERY = {
     "review": {"type": "array", "items": {"type": "string"}},
     "dry_run": {"type": "string", "enum": ["1"]},
     "skip_refused": {"type": "string", "enum": ["1"]},
+    "profile_id": {"type": "integer", "minimum": 1},
+    "visa": {"type": "string"},
+    "start": {"type": "string"},
+    "weeks": {"type": "integer", "minimum": 1, "maximum": 520},
+    "events": {"type": "string", "enum": ["1"]},
 }
 
 

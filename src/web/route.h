@@ -41,6 +41,7 @@ struct route {
     size_t most;             /* bytes of the body; 0: ROUTE_BODY */
 };
 
+extern const struct route api_board_routes[];
 extern const struct route api_export_routes[];
 extern const struct route api_findings_routes[];
 extern const struct route api_health_routes[];
@@ -48,6 +49,7 @@ extern const struct route api_imports_routes[];
 extern const struct route api_jobs_routes[];
 extern const struct route api_kept_routes[];
 extern const struct route api_openapi_routes[];
+extern const struct route api_openings_routes[];
 extern const struct route api_plan_routes[];
 extern const struct route api_profiles_routes[];
 extern const struct route api_programs_routes[];

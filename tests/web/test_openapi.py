@@ -220,6 +220,159 @@ def the_plan_can_be_taken_away_as_a_file():
         assert ask("POST", "/api/v1/export", PLAN | {"format": format}), format
 
 
+# --- clinical experience -----------------------------------------------------------------
+
+STUDENT = json.loads((root / "examples/applicant-e.json").read_text())
+GRADUATE = json.loads((root / "examples/applicant-f.json").read_text())
+AL = "al-namc-internal-medicine-observership"
+
+
+def told(*words):
+    """What the command says to the same, in the home of the server."""
+    env = {"SMARTPICK_HOME": server.home, "SMARTPICK_TODAY": "2026-11-22", "PATH": "/usr/bin:/bin"}
+    return subprocess.run([sys.argv[1], *map(str, words), "--json"], env=env, stdout=subprocess.PIPE, check=True).stdout
+
+
+def same(path, body, *words):
+    """Asserts that server and command give the same bytes; returns the answer."""
+    ask("POST", path, body)
+    status, _, answer = server.ask("POST", path, body)
+    assert status == 200 and answer == told(*words), (path, body)
+    return json.loads(answer)
+
+
+def written(profile, name="asked.json"):
+    path = Path(server.home) / name
+    path.write_text(json.dumps(profile))
+    return path
+
+
+def filters_answer_as_the_command_does():
+    search = "/api/v1/openings/search"
+    line = "openings --for graduate --visa B-1 --cost 500 --weeks 4 --state in --sort cost".split()
+    body = {"for": "graduate", "visa": "B-1", "cost_cents": 50000, "weeks": 4, "state": ["in"], "sort": "cost"}
+    found = same(search, body, *line)
+    assert found["counts"]["kept"] == 1 and found["counts"]["unknown"] + found["counts"]["dropped"] > 100
+    assert found["unknown"] and all(row["not_known"] for row in found["unknown"])
+    assert all(row["not_met"] for row in found["dropped"])
+    line = "openings cardiology --for student --hands-on yes --at-least 4 --letter --estimates".split()
+    body = {"words": ["cardiology"], "for": "student", "hands_on": True, "at_least": 4, "letter": True, "estimates": True}
+    same(search, body, *line)
+    body = {"profile": STUDENT, "kind": ["elective", "observership"], "specialty": ["Psychiatry"], "hands_on": False}
+    line = "openings --kind elective --kind observership --specialty psychiatry --hands-on no --profile".split()
+    assert same(search, body, *line, written(STUDENT))["judged"]
+    assert not ask("POST", search, {"profile": STUDENT, "anyone": True, "warnings": True})["judged"]
+    everything = ask("POST", search, {"hands_on": None, "visa": None})
+    assert everything["counts"]["dropped"] == 0 and not everything["judged"]
+
+
+def one_opening_and_a_few_are_judged_for_whom_is_asked():
+    kept = ask("POST", "/api/v1/profiles", {"name": "Applicant E", "profile": STUDENT})
+    path, file = f"/api/v1/openings/{AL}", written(STUDENT)
+    assert ask("GET", path)["openings"][0]["eligibility"] is None
+    query = f"?profile_id={kept['id']}&weeks=4&start=2027-03-01&visa=B-1"
+    ask("GET", path + query)
+    line = ("openings", "show", AL, "--weeks", 4, "--start", "2027-03-01", "--visa", "B-1", "--profile", file)
+    assert server.ask("GET", path + query)[2] == told(*line)
+    ids = [row["opening"]["id"] for row in ask("POST", "/api/v1/openings/search", {})["kept"][:2]]
+    same("/api/v1/openings/compare", {"ids": ids, "profile": STUDENT}, "openings", "compare", *ids, "--profile", file)
+    ask("POST", "/api/v1/openings/compare", {"ids": ids, "visa": "H-1B", "start": "2027-03-01", "weeks": 2})
+
+
+def board_and_tasks_answer_as_the_commands_do():
+    for profile in (STUDENT, GRADUATE):
+        file = written(profile)
+        same("/api/v1/board", {"profile": profile}, "board", "--profile", file)
+        tasks = same("/api/v1/tasks", {"profile": profile}, "tasks", "--profile", file)
+        assert tasks["tasks"]
+        same("/api/v1/tasks", {"profile": profile, "season": 2028}, "tasks", "--profile", file, "--season", 2028)
+
+
+def a_calendar_can_be_subscribed_to():
+    kept = ask("POST", "/api/v1/profiles", {"name": "Applicant E", "profile": STUDENT})
+    path = f"/api/v1/profiles/{kept['id']}/calendar.ics"
+    body = ask("GET", path)
+    assert body.startswith(b"BEGIN:VCALENDAR\r\n") and body.count(b"BEGIN:VTODO") > 3
+    status, headers, again = server.ask("GET", path)
+    assert headers["Content-Type"].startswith("text/calendar") and again == body
+    file, tag = Path(server.home) / "tasks.ics", headers["ETag"]
+    env = {"SMARTPICK_HOME": server.home, "SMARTPICK_TODAY": "2026-11-22", "PATH": "/usr/bin:/bin"}
+    subprocess.run([sys.argv[1], "tasks", "--profile", written(STUDENT), "--ics", file], env=env, check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    assert file.read_bytes() == body
+    assert server.ask("GET", path, headers={"If-None-Match": tag})[0] == 304
+    assert b"BEGIN:VTODO" not in ask("GET", path + "?events=1")
+    stay = {"name": "Example Clinic", "from": "2027-06-07", "to": "2027-07-02", "kind": "observership"}
+    ask("PUT", f"/api/v1/profiles/{kept['id']}", {"name": "Applicant E", "profile": STUDENT | {"planned_stays": [stay]}},
+        headers={"If-Match": '"1"'})  # fmt: skip
+    status, headers, moved = server.ask("GET", path, headers={"If-None-Match": tag})
+    assert status == 200 and headers["ETag"] != tag and b"Example Clinic" in moved and b"Example Clinic" not in body
+    refused(server.ask("GET", path + "?events=yes"), 400, "bad_input", "events")
+    refused(server.ask("GET", "/api/v1/profiles/999/calendar.ics"), 404, "not_found", "profile_id")
+
+
+def what_is_asked_of_openings_is_checked():
+    long, odd = "x" * 5000, "\u00e9" * 60
+    wrong = [
+        ("openings/search", {"kind": ["holiday"]}, "kind"),
+        ("openings/search", {"kind": "elective"}, "kind"),
+        ("openings/search", {"kind": [odd]}, "kind"),
+        ("openings/search", {"state": ["ZZ"]}, "state"),
+        ("openings/search", {"state": [1]}, "state"),
+        ("openings/search", {"specialty": ["Astrology"]}, "specialty"),
+        ("openings/search", {"for": "premed"}, "for"),
+        ("openings/search", {"for": 1}, "for"),
+        ("openings/search", {"visa": "Z-9"}, "visa"),
+        ("openings/search", {"visa": "a\nb"}, "visa"),
+        ("openings/search", {"weeks": 0}, "weeks"),
+        ("openings/search", {"weeks": 2.5}, "weeks"),
+        ("openings/search", {"at_least": 521}, "at_least"),
+        ("openings/search", {"cost_cents": -1}, "cost_cents"),
+        ("openings/search", {"cost_cents": "free"}, "cost_cents"),
+        ("openings/search", {"hands_on": "yes"}, "hands_on"),
+        ("openings/search", {"letter": 1}, "letter"),
+        ("openings/search", {"sort": "price"}, "sort"),
+        ("openings/search", {"words": [None]}, "words"),
+        ("openings/search", {"profile_id": 1, "profile": STUDENT}, "profile"),
+        ("openings/search", {"profile": {}}, "applicant_type"),
+        ("openings/search", {"cost": 5}, "cost"),
+        ("openings/compare", {}, "ids"),
+        ("openings/compare", {"ids": []}, "ids"),
+        ("openings/compare", {"ids": [3]}, "ids"),
+        ("openings/compare", {"ids": [AL], "start": "soon"}, "start"),
+        ("openings/compare", {"ids": [AL], "start": "2027-02-30"}, "start"),
+        ("openings/compare", {"ids": [AL], "weeks": 0}, "weeks"),
+        ("openings/compare", {"ids": [AL], "visa": "Z"}, "visa"),
+        ("openings/compare", {"ids": [AL], "season": 3}, "season"),
+        ("board", {}, "profile"),
+        ("board", {"profile": STUDENT, "stays": []}, "stays"),
+        ("board", {"profile": STUDENT | {"planned_stays": [{"name": "x"}]}}, "planned_stays[0]"),
+        ("tasks", {"profile_id": True}, "profile_id"),
+        ("tasks", {"profile": STUDENT, "season": "2027"}, "season"),
+    ]
+    for path, body, field in wrong:
+        try:
+            refused(server.ask("POST", f"/api/v1/{path}", body), 400, "bad_input", field)
+        except AssertionError as fault:
+            raise AssertionError(f"{path} {str(body)[:120]}: {fault}") from fault
+    for query, field in (("weeks=0", "weeks"), ("weeks=x", "weeks"), ("start=2027-13-01", "start"),
+                         ("visa=%C3%A9%C3%A9", "visa"), ("profile_id=0", "profile_id"), ("profile_id=x", "profile_id")):
+        refused(server.ask("GET", f"/api/v1/openings/{AL}?{query}"), 400, "bad_input", field)
+    for method, path, body, field in [
+        ("GET", "/api/v1/openings/nowhere", None, "id"),
+        ("GET", "/api/v1/openings/" + odd.encode("utf-8").hex(), None, "id"),
+        ("GET", f"/api/v1/openings/{AL}?profile_id=999", None, "profile_id"),
+        ("POST", "/api/v1/openings/compare", {"ids": [AL, "nowhere"]}, "ids"),
+        ("POST", "/api/v1/openings/compare", {"ids": [AL], "season": 2099}, "season"),
+        ("POST", "/api/v1/board", {"profile_id": 999}, "profile_id"),
+        ("POST", "/api/v1/tasks", {"profile": STUDENT, "season": 2099}, "season"),
+    ]:
+        refused(server.ask(method, path, body), 404, "not_found", field)
+    for body in ({"visa": long}, {"ids": [AL] * 6}, {"words": ["a"] * 13}, {"state": ["NY"] * 61}):
+        path = "compare" if "ids" in body else "search"
+        refused(server.ask("POST", f"/api/v1/openings/{path}", body), 413, "too_large", next(iter(body)))
+
+
 GRID = b"""Program,Signal,US IMG,City,State
 Kaiser Permanente Woodland Hills,45,12,Woodland Hills,CA
 Kaiser Permanente Hills,20,1,Nowhere,CA
@@ -376,7 +529,7 @@ def hostile_bodies_end_in_a_refusal():
     for body in (b"", b"{", b"[]", b"null", b'{"profile_id":1,"profile_id":1}', b'{"name":"\xff"}', deep,
                  b'{"profile":{"step2_ck":1e999}}', b'{"profile":{"step2_ck":NaN}}', b'{"name":"\\u0000"}',
                  b'{"profile_id":170141183460469231731687303715884105728}'):  # fmt: skip
-        for path in ("pick", "profiles", "whatif", "signals", "export"):
+        for path in ("pick", "profiles", "whatif", "signals", "export", "openings/search", "board"):
             status, _, answer = server.ask("POST", f"/api/v1/{path}", body)
             assert 400 <= status < 500, (path, body[:60], status)
             assert json.loads(answer)["error"]["message"]
@@ -407,6 +560,11 @@ try:
         changes_are_set_side_by_side_or_found,
         signals_can_be_moved_within_the_rules,
         the_plan_can_be_taken_away_as_a_file,
+        filters_answer_as_the_command_does,
+        one_opening_and_a_few_are_judged_for_whom_is_asked,
+        board_and_tasks_answer_as_the_commands_do,
+        a_calendar_can_be_subscribed_to,
+        what_is_asked_of_openings_is_checked,
         a_file_is_shown_reviewed_imported_and_taken_back,
         a_file_that_cannot_be_is_refused_and_nothing_is_kept,
         the_validation_is_made_once,
