@@ -39,10 +39,12 @@ void sp_normal_nodes(int count, double *at, double *weight)
 {
     /* Roots interlace, so each sign change on a fine grid holds one; then bisection. */
     double reach = sqrt(4.0 * count + 2), step = 0.01, before;
+    double low, high = hermite(count, -reach, &before);
     int found = 0;
     for (double x = -reach; x < reach && found < count; x += step) {
         double left = x, right = x + step;
-        double low = hermite(count, left, &before), high = hermite(count, right, &before);
+        low = high;
+        high = hermite(count, right, &before);
         if (low * high > 0)
             continue;
         for (int i = 0; i < 60; i++) {
