@@ -240,10 +240,10 @@ bool sp_nation_fit(struct sp_nation *nation, const struct sp_nation_goal *goal,
     size_t tracks = (size_t)nation->tracks + 1;
     struct work work = {nation,
                         goal,
-                        malloc(sizeof(double) * cells),
-                        malloc(sizeof(double) * cells),
-                        malloc(sizeof(double) * tracks),
-                        malloc(sizeof(double) * tracks)};
+                        calloc(cells, sizeof(double)),
+                        calloc(cells, sizeof(double)),
+                        calloc(tracks, sizeof(double)),
+                        calloc(tracks, sizeof(double))};
     bool ok = work.cell && work.cell_goal && work.track && work.track_goal
               && sp_nation_tabulate(nation);
     if (!ok)
