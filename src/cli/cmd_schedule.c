@@ -1,10 +1,8 @@
 /* cmd_schedule.c: which clinical experience, and when. */
-#include "board_pages.h"
 #include "board_request.h"
 #include "call.h"
 #include "command.h"
 #include "error.h"
-#include "json_write.h"
 #include "profile_draft.h"
 #include "schedule.h"
 #include "schedule_pages.h"
@@ -166,11 +164,9 @@ static bool move_season(const struct call *call, struct board_request *request, 
                         struct sp_error *error)
 {
     struct session *session = &request->session;
-    struct sp_date reading = sp_season_day(&session->season, "review_open");
     struct sp_season next;
     *moved = false;
-    if (call->season || !sp_date_known(reading)
-        || sp_date_days(reading) > sp_date_days(session->today))
+    if (call->season || !sp_schedule_moves(&session->season, session->today))
         return true;
     if (!store_load_season(session->store, session->season.year + 1, &next, error))
         return false;
@@ -178,30 +174,6 @@ static bool move_season(const struct call *call, struct board_request *request, 
     session->season = next;
     *moved = true;
     return true;
-}
-
-static void write_stays(FILE *out, const struct sp_schedule *schedule,
-                        const struct sp_openings *openings)
-{
-    enum { NAME_BYTES = 60 }; /* the longest that a profile takes */
-    struct json_writer json = json_write_to(out);
-    json_open_list(&json, NULL);
-    for (int i = 0; i < schedule->stays; i++) {
-        const struct sp_opening *opening = &openings->at[schedule->stay[i].opening];
-        char name[NAME_BYTES + 1];
-        size_t length = strnlen(opening->institution, NAME_BYTES);
-        while (length && ((unsigned char)opening->institution[length] & 0xc0) == 0x80)
-            length--; /* cut before a character, not inside */
-        snprintf(name, sizeof name, "%.*s", (int)length, opening->institution);
-        json_open_object(&json, NULL);
-        json_write_text(&json, "name", name);
-        date_write_json(&json, "from", schedule->stay[i].from);
-        date_write_json(&json, "to", schedule->stay[i].to);
-        json_write_text(&json, "kind", sp_experience_kind_name(opening->kind));
-        json_close(&json);
-    }
-    json_close(&json);
-    json_finish(&json);
 }
 
 /* Puts the stays into the profile as planned, in place of those that were. */
@@ -218,7 +190,7 @@ static bool save_stays(const struct board_request *request,
     FILE *out = open_memstream(&text, &length);
     if (!out)
         return sp_fail(error, SP_NO_MEMORY, "no memory for the stays");
-    write_stays(out, schedule, &request->openings);
+    schedule_write_planned(out, schedule, &request->openings);
     bool ok = fclose(out) == 0 || sp_fail(error, SP_NO_MEMORY, "no memory for the stays");
     ok = ok
          && profile_draft_open(session->profile_path, false, &words, session->today, &draft,

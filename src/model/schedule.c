@@ -72,6 +72,12 @@ const char *sp_left_name(enum sp_left left)
     return names[left];
 }
 
+bool sp_schedule_moves(const struct sp_season *season, struct sp_date today)
+{
+    struct sp_date reading = sp_season_day(season, "review_open");
+    return sp_date_known(reading) && sp_date_days(reading) <= sp_date_days(today);
+}
+
 struct sp_schedule_options sp_schedule_usual(void)
 {
     return (struct sp_schedule_options){

@@ -133,6 +133,10 @@ bool sp_schedule_make(const struct sp_profile *profile, const struct sp_openings
                       const struct sp_schedule_options *options,
                       struct sp_schedule *schedule, struct sp_error *error);
 
+/* Whether programs have read for that season already, so that who names no season means the
+ * one after it. */
+bool sp_schedule_moves(const struct sp_season *season, struct sp_date today);
+
 /* Options in which nothing was said. */
 struct sp_schedule_options sp_schedule_usual(void);
 

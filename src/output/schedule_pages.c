@@ -213,6 +213,30 @@ void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
     json_finish(&json);
 }
 
+void schedule_write_planned(FILE *out, const struct sp_schedule *schedule,
+                            const struct sp_openings *openings)
+{
+    enum { NAME_BYTES = 60 }; /* the longest that a profile takes */
+    struct json_writer json = json_write_to(out);
+    json_open_list(&json, NULL);
+    for (int i = 0; i < schedule->stays; i++) {
+        const struct sp_opening *opening = &openings->at[schedule->stay[i].opening];
+        char name[NAME_BYTES + 1];
+        size_t length = strnlen(opening->institution, NAME_BYTES);
+        while (length && ((unsigned char)opening->institution[length] & 0xc0) == 0x80)
+            length--; /* cut before a character, not inside */
+        snprintf(name, sizeof name, "%.*s", (int)length, opening->institution);
+        json_open_object(&json, NULL);
+        json_write_text(&json, "name", name);
+        date_write_json(&json, "from", schedule->stay[i].from);
+        date_write_json(&json, "to", schedule->stay[i].to);
+        json_write_text(&json, "kind", sp_experience_kind_name(opening->kind));
+        json_close(&json);
+    }
+    json_close(&json);
+    json_finish(&json);
+}
+
 /* ---- CSV -------------------------------------------------------------------------------
  */
 

@@ -20,3 +20,7 @@ void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
                          const struct sp_schedule_gain *gain);
 void schedule_write_csv(FILE *out, const struct sp_schedule *schedule,
                         const struct sp_openings *openings);
+
+/* The stays alone, as planned_stays of a profile. */
+void schedule_write_planned(FILE *out, const struct sp_schedule *schedule,
+                            const struct sp_openings *openings);
