@@ -503,6 +503,11 @@ bool profile_draft_read(const struct profile_draft *draft, bool partial,
            || (draft->path && sp_fail_at(error, "%s", draft->path));
 }
 
+char *profile_draft_text(const struct profile_draft *draft)
+{
+    return profile_write_json(draft->json);
+}
+
 bool profile_draft_save(const struct profile_draft *draft, struct sp_error *error)
 {
     char *text = profile_write_json(draft->json);

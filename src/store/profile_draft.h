@@ -46,6 +46,9 @@ bool profile_draft_add(struct profile_draft *draft, const char *field, const cha
  * caller frees it. */
 char *profile_draft_value(const struct profile_draft *draft, const char *field);
 
+/* All that is there, in the file form.  The caller frees it; NULL without memory. */
+char *profile_draft_text(const struct profile_draft *draft);
+
 /* Reads what is there; with `partial` required fields may be missing. */
 bool profile_draft_read(const struct profile_draft *draft, bool partial,
                         struct sp_profile *profile, struct sp_error *error);
