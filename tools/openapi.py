@@ -152,7 +152,7 @@ def operation(cells, sections):
     if answer:
         response["content"] = answer_content(answer.strip("`"), sections)
     made["responses"][status] = response
-    if method == "PUT" and path.endswith("{id}"):
+    if "If-Match" in what:
         made["parameters"].append(
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
         )

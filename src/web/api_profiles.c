@@ -7,7 +7,7 @@
 #include "notes.h"
 #include "notice.h"
 #include "plan_body.h"
-#include "profile_file.h"
+#include "profile_answer.h"
 #include "profile_read.h"
 #include "profile_write.h"
 #include "profiles.h"
@@ -19,93 +19,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_GAPS = 32 };
-
-/* --- writing --------------------------------------------------------------------- */
-
-/* What was not said, the most useful first; why the profile cannot be planned for, when
- * tables have changed since it was kept. */
-static void write_gaps(struct json_writer *json, const struct world *world,
-                       const struct store_profile *kept)
-{
-    struct profile_words words = world_words(world);
-    struct sp_gap gap[MOST_GAPS];
-    struct sp_profile profile;
-    struct sp_error fault = {0};
-    bool ok = profile_file_parse(kept->body, strlen(kept->body), &words, world->today,
-                                 &profile, &fault);
-    int count = ok ? sp_profile_gaps(&profile, gap, MOST_GAPS) : 0;
-    json_open_list(json, "gaps");
-    for (int i = 0; i < count && i < MOST_GAPS; i++) {
-        json_open_object(json, NULL);
-        json_write_text(json, "field", gap[i].field);
-        json_write_text(json, "sharpens", gap[i].sharpens);
-        json_close(json);
-    }
-    json_close(json);
-    json_write_text(json, "fault", ok ? NULL : fault.text);
-    sp_profile_free(&profile);
-}
-
-static void write_profile(struct json_writer *json, const char *key,
-                          const struct world *world, const struct store_profile *kept)
-{
-    json_open_object(json, key);
-    kept_profile_json(json, kept);
-    json_write_json(json, "profile", kept->body);
-    write_gaps(json, world, kept);
-    json_close(json);
-}
-
-static bool answer_profile(struct request *request, int status,
-                           const struct store_profile *kept, struct sp_error *error)
-{
-    const struct world *world;
-    struct json_writer json;
-    if (!request_world(request, &world, error) || !request_json(request, &json, error))
-        return false;
-    const char *tag = sp_arena_format(&request->text, "\"%ld\"", kept->version);
-    if (tag)
-        request_add_header(request, "ETag", tag);
-    request_status(request, status);
-    write_profile(&json, NULL, world, kept);
-    json_finish(&json);
-    return true;
-}
-
-/* 409, with what is there now. */
-static bool answer_conflict(struct request *request, const struct store_profile *current,
-                            const struct sp_error *why)
-{
-    const struct world *world;
-    struct json_writer json;
-    struct sp_error error = {0};
-    if (!request_world(request, &world, &error) || !request_json(request, &json, &error))
-        return false;
-    request_status(request, 409);
-    json_open_object(&json, NULL);
-    json_open_object(&json, "error");
-    json_write_text(&json, "code", "conflict");
-    json_write_text(&json, "message", why->text);
-    json_write_text(&json, "field", "version");
-    json_close(&json);
-    write_profile(&json, "current", world, current);
-    json_close(&json);
-    json_finish(&json);
-    return true;
-}
-
-/* The answer to a change that the store has tried. */
-static bool answer_change(struct request *request, bool ok,
-                          const struct store_profile *kept, struct sp_error *error)
-{
-    if (ok)
-        return answer_profile(request, 200, kept, error);
-    if (error->code == SP_CONFLICT)
-        return answer_conflict(request, kept, error);
-    return plan_body_blame(request, error);
-}
 
 /* --- reading --------------------------------------------------------------------- */
 
@@ -132,24 +45,6 @@ static bool read_given(struct request *request, struct store_profile *given,
     return given->body || sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
 }
 
-/* The version that If-Match names; 0 without the header. */
-static bool read_version(struct request *request, bool needed, long *version,
-                         struct sp_error *error)
-{
-    const char *text = request_header(request, "If-Match");
-    char *end = NULL;
-    *version = 0;
-    if (!text && !needed)
-        return true;
-    if (text && *text == '"')
-        *version = strtol(text + 1, &end, 10);
-    if (text && strcmp(text, "*") == 0)
-        return true;
-    return (end && *version > 0 && strcmp(end, "\"") == 0)
-           || request_refuse(request, error, REQUEST_BAD_INPUT, "If-Match",
-                             "If-Match: say which version you saw, as \"3\"");
-}
-
 /* --- the requests ---------------------------------------------------------------- */
 
 static bool add(struct request *request, const struct store_profile *given,
@@ -160,7 +55,7 @@ static bool add(struct request *request, const struct store_profile *given,
     if (!request_store(request, &store, error))
         return false;
     return store_add_profile(store, given, moment_now(), &request->text, &kept, error)
-               ? answer_profile(request, 201, &kept, error)
+               ? profile_answer(request, 201, &kept, error)
                : plan_body_blame(request, error);
 }
 
@@ -186,7 +81,7 @@ static bool get_profile(struct request *request, struct sp_error *error)
     long id;
     return plan_body_id(request, "id", &id, error) && request_store(request, &store, error)
            && store_load_profile(store, id, &request->text, &kept, error)
-           && answer_profile(request, 200, &kept, error);
+           && profile_answer(request, 200, &kept, error);
 }
 
 static bool put_profile(struct request *request, struct sp_error *error)
@@ -194,12 +89,12 @@ static bool put_profile(struct request *request, struct sp_error *error)
     struct store *store;
     struct store_profile given = {0}, kept;
     if (!plan_body_id(request, "id", &given.id, error)
-        || !read_version(request, true, &given.version, error)
+        || !profile_answer_version(request, true, &given.version, error)
         || !read_given(request, &given, error) || !request_store(request, &store, error))
         return false;
     bool ok =
         store_change_profile(store, &given, moment_now(), &request->text, &kept, error);
-    return answer_change(request, ok, &kept, error);
+    return profile_answer_change(request, ok, &kept, error);
 }
 
 static bool move(struct request *request, enum store_move which, struct sp_error *error)
@@ -208,12 +103,12 @@ static bool move(struct request *request, enum store_move which, struct sp_error
     struct store_profile kept;
     long id, version;
     if (!plan_body_id(request, "id", &id, error)
-        || !read_version(request, false, &version, error)
+        || !profile_answer_version(request, false, &version, error)
         || !request_store(request, &store, error))
         return false;
     bool ok = store_move_profile(store, id, version, which, moment_now(), &request->text,
                                  &kept, error);
-    return answer_change(request, ok, &kept, error);
+    return profile_answer_change(request, ok, &kept, error);
 }
 
 static bool post_undo(struct request *request, struct sp_error *error)
@@ -248,7 +143,7 @@ static bool post_restore(struct request *request, struct sp_error *error)
     long id;
     return plan_body_id(request, "id", &id, error) && request_store(request, &store, error)
            && store_restore_profile(store, id, moment_now(), &request->text, &kept, error)
-           && answer_profile(request, 200, &kept, error);
+           && profile_answer(request, 200, &kept, error);
 }
 
 /* --- everything about one -------------------------------------------------------- */

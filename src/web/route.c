@@ -21,6 +21,7 @@ static const struct route *const families[] = {
     api_export_routes,
     api_openings_routes,
     api_board_routes,
+    api_schedule_routes,
     api_validation_routes,
     api_jobs_routes,
     /* clang-format on */

@@ -53,6 +53,7 @@ extern const struct route api_openings_routes[];
 extern const struct route api_plan_routes[];
 extern const struct route api_profiles_routes[];
 extern const struct route api_programs_routes[];
+extern const struct route api_schedule_routes[];
 extern const struct route api_schema_routes[];
 extern const struct route api_session_routes[];
 extern const struct route api_signals_routes[];

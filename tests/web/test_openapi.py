@@ -311,6 +311,96 @@ def a_calendar_can_be_subscribed_to():
     refused(server.ask("GET", "/api/v1/profiles/999/calendar.ics"), 404, "not_found", "profile_id")
 
 
+WINDOW = {"from": "2027-02-01", "to": "2027-04-30"}
+
+
+def a_schedule_answers_as_the_command_does():
+    path, file = "/api/v1/schedule", written(STUDENT)
+    line = ("schedule", "--profile", file, "--weeks", 8, "--letters", 2, "--letters-by", "2027-09-01")
+    found = same(path, {"profile": STUDENT, "weeks": 8, "letters": 2, "letters_by": "2027-09-01"}, *line)
+    assert found["proved"] and found["sum"]["letters"] == 2 and len(found["stays"]) == 2
+    out = found["stays"][0]["id"]
+    line = ("schedule", "--profile", file, "--order", "letters,cost", "--without", out, "--budget", 1500, "--unsure",
+            "--letter-weeks", 2, "--letter-lead", 3, "--window", "2027-06-07..2027-08-29")  # fmt: skip
+    body = {"profile": STUDENT, "order": ["letters", "cost"], "without": [out], "budget_cents": 150000, "unsure": True,
+            "letter_weeks": 2, "letter_lead": 3, "windows": [{"from": "2027-06-07", "to": "2027-08-29"}]}  # fmt: skip
+    other = same(path, body, *line)
+    assert out not in [stay["id"] for stay in other["stays"]] and other["left_by"]["unwanted"] == 1
+    line = ("schedule", "--profile", written(GRADUATE), "--weights", "letters=5,weeks=1")
+    same(path, {"profile": GRADUATE, "weights": {"letters": 5, "weeks": 1}}, *line)
+    demo = ask("POST", "/api/v1/profiles/demo")
+    line = ("schedule", "--demo", "--window", "2027-02-01..2027-04-30", "--chance")
+    moved = same(path, {"profile_id": demo["id"], "windows": [WINDOW], "chance": True}, *line)
+    assert moved["chance"] and moved["season"] == 2028 and moved["warnings"]
+
+
+def stays_are_put_into_the_profile_and_taken_back():
+    kept = ask("POST", "/api/v1/profiles", {"name": "Applicant E", "profile": STUDENT})
+    path, save, body = f"/api/v1/profiles/{kept['id']}", "/api/v1/schedule/save", {"profile_id": kept["id"], "weeks": 8}
+    found = ask("POST", "/api/v1/schedule", body)
+    saved = ask("POST", save, body, headers={"If-Match": '"1"'})
+    stays = saved["profile"]["planned_stays"]
+    assert saved["version"] == 2 and saved["name"] == "Applicant E"
+    assert [(stay["from"], stay["to"]) for stay in stays] == [(stay["from"], stay["to"]) for stay in found["stays"]]
+    assert ask("GET", path) == saved
+    shown = ask("POST", "/api/v1/board", {"profile_id": kept["id"]})["stays"]
+    assert [stay["name"] for stay in shown] == [stay["name"] for stay in stays]
+    conflict = ask("POST", save, body, 409, headers={"If-Match": '"1"'})
+    assert conflict["current"] == saved
+    assert ask("POST", path + "/undo")["profile"] == kept["profile"]
+    for text in (None, "2", '"0"'):
+        refused(server.ask("POST", save, body, {"If-Match": text}), 400, "bad_input", "If-Match")
+    refused(server.ask("POST", save, {"profile": STUDENT}, {"If-Match": "*"}), 400, "bad_input", "profile_id")
+    refused(server.ask("POST", save, {"profile_id": 999}, {"If-Match": "*"}), 404, "not_found", "profile_id")
+    refused(server.ask("POST", save, body | {"weeks": 0}, {"If-Match": '"3"'}), 400, "bad_input", "weeks")
+    assert ask("GET", path)["version"] == 3
+
+
+def what_is_asked_of_a_schedule_is_checked():
+    free = {"profile": STUDENT}
+    wrong = [
+        ({}, "profile"),
+        ({"profile": PROFILE}, "windows"),
+        (free | {"windows": {}}, "windows"),
+        (free | {"windows": ["2027-06-07..2027-08-29"]}, "windows"),
+        (free | {"windows": [WINDOW, {"from": "2027-06-07"}]}, "windows[1].to"),
+        (free | {"windows": [{"from": "soon", "to": "2027-06-07"}]}, "windows[0].from"),
+        (free | {"windows": [{"from": 1, "to": "2027-06-07"}]}, "windows[0].from"),
+        (free | {"windows": [{"from": "2027-06-07", "to": "2027-06-01"}]}, "windows[0].to"),
+        (free | {"windows": [WINDOW | {"why": "school"}]}, "windows[0].why"),
+        (free | {"budget_cents": -5}, "budget_cents"),
+        (free | {"budget_cents": 2**62}, "budget_cents"),
+        (free | {"weeks": 61}, "weeks"),
+        (free | {"letters": 9}, "letters"),
+        (free | {"letters": -1}, "letters"),
+        (free | {"letters_by": "2027-02-30"}, "letters_by"),
+        (free | {"letter_weeks": 0}, "letter_weeks"),
+        (free | {"letter_lead": 27}, "letter_lead"),
+        (free | {"order": "letters"}, "order"),
+        (free | {"order": ["luck"]}, "order"),
+        (free | {"order": ["letters", "letters"]}, "order"),
+        (free | {"order": ["cost"]}, "order"),
+        (free | {"order": ["letters"], "weights": {"cost": 1}}, "weights"),
+        (free | {"weights": {"luck": 1}}, "weights.luck"),
+        (free | {"weights": {"cost": -1}}, "weights.cost"),
+        (free | {"weights": {"cost": "2"}}, "weights.cost"),
+        (free | {"weights": []}, "weights"),
+        (free | {"unsure": "yes"}, "unsure"),
+        (free | {"without": [1]}, "without"),
+        (free | {"chance": 1}, "chance"),
+        (free | {"season": 2027}, "season"),
+        (free | {"window": []}, "window"),
+    ]
+    for body, field in wrong:
+        try:
+            refused(server.ask("POST", "/api/v1/schedule", body), 400, "bad_input", field)
+        except AssertionError as fault:
+            raise AssertionError(f"{str(body)[-120:]}: {fault}") from fault
+    refused(server.ask("POST", "/api/v1/schedule", free | {"without": ["nowhere"]}), 404, "not_found", "without")
+    refused(server.ask("POST", "/api/v1/schedule", free | {"season": 2099}), 404, "not_found", "season")
+    refused(server.ask("POST", "/api/v1/schedule", free | {"windows": [WINDOW] * 25}), 413, "too_large", "windows")
+
+
 def what_is_asked_of_openings_is_checked():
     long, odd = "x" * 5000, "\u00e9" * 60
     wrong = [
@@ -529,7 +619,7 @@ def hostile_bodies_end_in_a_refusal():
     for body in (b"", b"{", b"[]", b"null", b'{"profile_id":1,"profile_id":1}', b'{"name":"\xff"}', deep,
                  b'{"profile":{"step2_ck":1e999}}', b'{"profile":{"step2_ck":NaN}}', b'{"name":"\\u0000"}',
                  b'{"profile_id":170141183460469231731687303715884105728}'):  # fmt: skip
-        for path in ("pick", "profiles", "whatif", "signals", "export", "openings/search", "board"):
+        for path in ("pick", "profiles", "whatif", "signals", "export", "openings/search", "board", "schedule"):
             status, _, answer = server.ask("POST", f"/api/v1/{path}", body)
             assert 400 <= status < 500, (path, body[:60], status)
             assert json.loads(answer)["error"]["message"]
@@ -564,7 +654,10 @@ try:
         one_opening_and_a_few_are_judged_for_whom_is_asked,
         board_and_tasks_answer_as_the_commands_do,
         a_calendar_can_be_subscribed_to,
+        a_schedule_answers_as_the_command_does,
+        stays_are_put_into_the_profile_and_taken_back,
         what_is_asked_of_openings_is_checked,
+        what_is_asked_of_a_schedule_is_checked,
         a_file_is_shown_reviewed_imported_and_taken_back,
         a_file_that_cannot_be_is_refused_and_nothing_is_kept,
         the_validation_is_made_once,
