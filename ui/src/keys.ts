@@ -31,7 +31,7 @@ export const typing = (target: EventTarget | null): boolean =>
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 const jumps: Record<string, string> = {
-    s: "start", l: "list", h: "how-many", w: "what-if", i: "signals", d: "data", m: "about-me",
+    s: "start", l: "list", h: "how-many", w: "what-if", i: "signals", e: "experience", d: "data", m: "about-me",
 };
 
 export function startKeys(): () => void {

@@ -13,6 +13,7 @@ export interface Page {
     nav?: number;
     phone?: number;
     needsProfile?: boolean;
+    covers?: RegExp; // addresses of which this is the entry in the navigation
     load: () => Promise<{ default: ComponentType<{ item: string }> }>;
 }
 
@@ -33,10 +34,15 @@ export const pages: Page[] = [
       icon: "hospital", needsProfile: true, load: () => import("./pages/program/page") },
     { name: "compare", address: /^\/compare$/, href: "/compare", label: label.compare,
       icon: "compare", needsProfile: true, load: () => import("./pages/compare/page") },
+    { name: "experience", address: /^\/experience$/, href: "/experience", label: label.experience,
+      icon: "hospital", nav: 6, needsProfile: true, covers: /^\/experience(\/|$)/,
+      load: () => import("./pages/experience/page") },
+    { name: "board", address: /^\/experience\/board$/, href: "/experience/board", label: label.board,
+      icon: "list", needsProfile: true, load: () => import("./pages/board/page") },
     { name: "data", address: /^\/data$/, href: "/data", label: label.data,
-      icon: "data", nav: 6, load: () => import("./pages/data/page") },
+      icon: "data", nav: 7, load: () => import("./pages/data/page") },
     { name: "how-it-works", address: /^\/how-it-works$/, href: "/how-it-works", label: label.howItWorks,
-      icon: "how", nav: 7, load: () => import("./pages/how-it-works/page") },
+      icon: "how", nav: 8, load: () => import("./pages/how-it-works/page") },
     { name: "about-me", address: /^\/about-me$/, href: "/about-me", label: label.aboutMe,
       icon: "person", needsProfile: true, load: () => import("./pages/about-me/page") },
 ];
@@ -51,3 +57,6 @@ export function find(pathname: string): { page: Page; item: string } | null {
     }
     return null;
 }
+
+// Whether an entry of the navigation leads to the page at an address.
+export const covers = (page: Page, pathname: string): boolean => (page.covers ?? page.address).test(pathname);

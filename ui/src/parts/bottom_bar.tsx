@@ -1,7 +1,7 @@
 // The navigation of a phone: four pages, and the rest behind "More".
 
 import { useEffect, useState } from "preact/hooks";
-import { inNavigation, onPhone } from "../pages";
+import { covers, inNavigation, onPhone, type Page } from "../pages";
 import { link, path } from "../router";
 import { words } from "../words";
 import { Icon } from "./icon";
@@ -11,7 +11,7 @@ export function BottomBar() {
     const rest = inNavigation.filter((page) => !onPhone.includes(page));
     const here = path.value;
     useEffect(() => setOpen(false), [here]);
-    const current = (address: RegExp) => (address.test(here) ? "page" as const : undefined);
+    const current = (page: Page) => (covers(page, here) ? "page" as const : undefined);
     return (
         <nav class="bottom-bar" aria-label={words.pages.navigation}
             onKeyDown={(event) => event.key === "Escape" && setOpen(false)}>
@@ -19,7 +19,7 @@ export function BottomBar() {
                 <ul class="bottom-more" id="bottom-more">
                     {rest.map((page) => (
                         <li key={page.name}>
-                            <a href={link(page.href)} aria-current={current(page.address)}>
+                            <a href={link(page.href)} aria-current={current(page)}>
                                 <Icon name={page.icon} />{page.label}
                             </a>
                         </li>
@@ -29,7 +29,7 @@ export function BottomBar() {
             <ul>
                 {onPhone.map((page) => (
                     <li key={page.name}>
-                        <a href={link(page.href)} aria-current={current(page.address)}>
+                        <a href={link(page.href)} aria-current={current(page)}>
                             <Icon name={page.icon} /><span>{page.label}</span>
                         </a>
                     </li>

@@ -1,6 +1,6 @@
 // The pages, at the start edge of a wide window.
 
-import { inNavigation } from "../pages";
+import { covers, inNavigation } from "../pages";
 import { link, path } from "../router";
 import { words } from "../words";
 import { Icon } from "./icon";
@@ -12,7 +12,7 @@ export function Navigation() {
             <ul>
                 {inNavigation.map((page) => (
                     <li key={page.name}>
-                        <a href={link(page.href)} aria-current={page.address.test(path.value) ? "page" : undefined}>
+                        <a href={link(page.href)} aria-current={covers(page, path.value) ? "page" : undefined}>
                             <Icon name={page.icon} />{page.label}
                         </a>
                     </li>
