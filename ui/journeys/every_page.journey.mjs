@@ -15,6 +15,10 @@ export const pages = [
     ["signals", "/signals", ".sent"],
     ["program", "/program/FIRST", ".figure svg"],
     ["compare", "/compare?codes=FIRST,1420140C0,1426140M0", ".compared"],
+    ["experience", "/experience", ".exp-row"],
+    ["experience-open", "/experience?open=al-namc-internal-medicine-observership", ".exp-verdict"],
+    ["experience-compare", "/experience?compare=al-namc-internal-medicine-observership,al-uab-international-visiting-observership", ".exp-compare"],
+    ["board", "/experience/board", ".board-items"],
     ["data", "/data", ".sources"],
     ["how-it-works", "/how-it-works", ".steps"],
 ];

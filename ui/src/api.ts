@@ -194,6 +194,8 @@ export const api = {
     // For families of requests that only one page asks.
     get: <T>(path: string, stop?: Stop) => call<T>("GET", path, { signal: stop }),
     post: <T>(path: string, body: unknown, stop?: Stop) => call<T>("POST", path, { body, signal: stop }),
+    // To what stands at a version, so that nothing newer is overwritten.
+    postTo: <T>(version: number, path: string, body: unknown) => call<T>("POST", path, { version, body }),
     put: <T>(path: string, body: unknown) => call<T>("PUT", path, { body }),
     send: <T>(path: string, raw: Blob, stop?: Stop) => call<T>("POST", path, { raw, signal: stop }),
     remove: (path: string) => call<void>("DELETE", path),

@@ -2,6 +2,7 @@
 // board, tasks and a schedule.  Money is in whole cents, what is not known is null.
 
 import { api } from "./api";
+import type { ProfileRecord } from "./types";
 
 export type Known = boolean | null; // null: nobody has said
 
@@ -146,5 +147,5 @@ export const experience = {
     tasks: (profile: number, stop?: Stop) => api.post<TasksAnswer>("/api/v1/tasks", { profile_id: profile }, stop),
     calendar: (profile: number) => `/api/v1/profiles/${profile}/calendar.ics`,
     schedule: (body: unknown, stop?: Stop) => api.post<ScheduleAnswer>("/api/v1/schedule", body, stop),
-    saveSchedule: (body: unknown) => api.post<unknown>("/api/v1/schedule/save", body),
+    saveSchedule: (version: number, body: unknown) => api.postTo<ProfileRecord>(version, "/api/v1/schedule/save", body),
 };

@@ -16,19 +16,21 @@ const short = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short"
 const shortDay = (text: string): string => short.format(new Date(`${text}T00:00:00Z`));
 
 export interface Mark { day: number; text: string }
-export interface PlacedMark { x: number; text: string; anchor: "start" | "end"; row: number }
+// `at` is the mark itself, `x` where its text starts or ends.
+export interface PlacedMark { x: number; at: number; text: string; anchor: "start" | "end"; row: number }
 
 // Labels in rows, so that none lies on another; each starts or ends at its mark.
 export function placeLabels(marks: Mark[], at: (day: number) => number, right: number): PlacedMark[] {
     const ends: number[][] = [];
     return [...marks].sort((a, b) => a.day - b.day).map(({ day, text }) => {
         const x = at(day), wide = text.length * em + 10;
-        const anchor = x + wide > right ? "end" as const : "start" as const;
-        const [from, to] = anchor === "start" ? [x, x + wide] : [x - wide, x];
+        const anchor = x + wide > right && x > wide ? "end" as const : "start" as const;
+        const left = anchor === "start" ? Math.max(0, Math.min(x, right - wide)) : x;
+        const [from, to] = anchor === "start" ? [left, left + wide] : [left - wide, left];
         let row = 0;
         while (ends[row]?.some((_, i) => i % 2 === 0 && from < ends[row]![i + 1]! && to > ends[row]![i]!)) row++;
         (ends[row] ??= []).push(from, to);
-        return { x, text, anchor, row };
+        return { x: left, at: x, text, anchor, row };
     });
 }
 
@@ -110,7 +112,7 @@ export function timeline({ said, papers, source }: {
         ...said.season_days.filter((day) => dayOf(day.date) <= last && dayOf(day.date) >= first).map((day) => ({ day: dayOf(day.date), text: day.label })),
         ...(said.asked.letters_by !== said.reading ? [{ day: dayOf(said.asked.letters_by), text: "Letters wanted by" }] : []),
     ];
-    const labels = placeLabels(marks.map((one) => ({ ...one, text: `${cut(one.text, Math.floor(width / em) - 12)}, ${shortDay(isoOf(one.day))}` })), (day) => at(day), width);
+    const labels = placeLabels(marks.map((one) => ({ ...one, text: `${cut(one.text, Math.floor(width / em) - 11)}, ${shortDay(isoOf(one.day))}` })), (day) => at(day), width);
     const rows = Math.max(0, ...labels.map((one) => one.row + 1));
     const height = season + 14 + rows * 19 + 6;
     const freeText = said.asked.windows.length ? "Free" : "No free weeks are entered";
@@ -125,6 +127,7 @@ export function timeline({ said, papers, source }: {
             {said.asked.windows.map((one) => (
                 <rect key={one.from} class="time-window" x={at(dayOf(one.from))} y={windows} width={Math.max(2, at(dayOf(one.to) + 1) - at(dayOf(one.from)))} height={season - windows} />
             ))}
+            {labels.map((one) => <line key={one.text} class="time-day" x1={one.at} x2={one.at} y1={top - 8} y2={season + 4 + one.row * 19} />)}
             <text x={said.asked.windows[0] ? Math.min(width - 40, at(dayOf(said.asked.windows[0].from)) + 6) : 0} y={windows + 18}>{freeText}</text>
             {said.stays.map((stay, i) => <StayLane key={stay.id} stay={stay} y={stays + i * LANE - 10} at={at} width={width} />)}
             {expiries.map((one) => {
@@ -134,10 +137,7 @@ export function timeline({ said, papers, source }: {
             {paperMarks.map((one) => <text key={one.text} class="chart-small" x={one.anchor === "end" ? one.x - 18 : one.x} y={out + 14 + one.row * 18} text-anchor={one.anchor}>{one.text}</text>)}
             <line class="chart-axis" x1={0} x2={width} y1={season} y2={season} />
             {labels.map((one) => (
-                <g key={one.text}>
-                    <line class="time-day" x1={one.x} x2={one.x} y1={top - 8} y2={season + 4 + one.row * 19} />
-                    <text class="chart-mark" x={one.anchor === "end" ? one.x - 4 : one.x + 4} y={season + 17 + one.row * 19} text-anchor={one.anchor}>{one.text}</text>
-                </g>
+                <text key={one.text} class="chart-small" x={one.anchor === "end" ? one.x - 4 : one.x + 4} y={season + 17 + one.row * 19} text-anchor={one.anchor}>{one.text}</text>
             ))}
         </svg>
     );

@@ -38,6 +38,7 @@ function Openings() {
     const rows = useMemo((): Record<Group, Row[]> => ({
         fits: found.value?.kept ?? [], unknown: found.value?.unknown ?? [], no: withFacts(found.value?.dropped ?? [], facts),
     }), [found.value, facts]);
+    const own = useMemo(() => [...facts.values()].some((opening) => opening.trust === "own" || opening.overrides.length > 0), [facts]);
     const wide = useMedia("(min-width: 1250px)");
     const open = query.value.get("open");
     const group = (query.value.get("group") as Group | null)
@@ -69,11 +70,11 @@ function Openings() {
                     <div class="exp-acts">
                         <button type="button" onClick={() => setAdding(true)}><Icon name="plus" />{words.add}</button>
                         <span class="dim">{picked.length < 2 ? words.compareMore : ""}</span>
-                        {picked.length > 1 && <button type="button" class="main" onClick={() => adjust({ compare: picked.join(","), open: null })}>{words.compareNow(picked.length)}</button>}
+                        {picked.length > 1 && <a class="button main" href={same({ compare: picked.join(","), open: null })}>{words.compareNow(picked.length)}</a>}
                     </div>
                     {rows[group].length === 0 && numbers[group] === 0 ? <p class="none">{words.none[group]}</p>
                         : <Table rows={rows[group]} group={group} picked={picked} setPicked={setPicked} changed={changed} />}
-                    <Changes round={round} changed={changed} />
+                    {(round > 0 || own) && <Changes round={round} changed={changed} />}
                 </div>
                 {wide && map}
             </div>

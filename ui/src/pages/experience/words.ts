@@ -185,9 +185,10 @@ export const fieldLabel = (field: string): string =>
     fields.find(([name]) => name === field)?.[1] ?? field.replaceAll("_", " ");
 export const fieldHint = { weeks: "Such as 4, or 2-8", money: "free, or dollars: 500, or 250-500", text: "", answer: "", kind: "", state: "", date: "" };
 
+const tenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const oneWeek = (weeks: number): string => {
     const days = Math.round(weeks * 7);
-    return weeks > 0 && weeks < 1 ? many(days, "day") : count(Math.round(weeks * 10) / 10);
+    return weeks > 0 && weeks < 1 ? many(days, "day") : tenth.format(weeks);
 };
 export function weeksText(low: number, high: number): string {
     const text = low === high ? oneWeek(low) : `${oneWeek(low)}–${oneWeek(high)}`;

@@ -11,7 +11,7 @@ import { ExperienceTabs } from "../../parts/experience_tabs";
 import { Icon } from "../../parts/icon";
 import { Failed, Loading } from "../../parts/states";
 import { adjust, link, query } from "../../router";
-import { flush, loadRecord, record, saving, take } from "../../state";
+import { flush, record, saving, take } from "../../state";
 import { did } from "../../undo";
 import { scheduleBody, windowsOf, writeWindow, type Window } from "./asked";
 import { words } from "./words";
@@ -157,9 +157,8 @@ function Save({ said, body }: { said: ScheduleAnswer; body: Record<string, unkno
     const save = async () => {
         try {
             await flush();
-            const id = record.value!.id;
-            await experience.saveSchedule(body);
-            await loadRecord(id);
+            const { id, version } = record.value!;
+            take(await experience.saveSchedule(version, body));
             setError(null);
             setDone(now);
             did(words.didSave(said.stays.length), async () => (take(await api.undoProfile(id)), setDone("")));

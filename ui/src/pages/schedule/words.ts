@@ -8,7 +8,7 @@ export const words = {
     title: "Experience in your weeks",
     lead: (said: ScheduleAnswer) => said.stays.length === 0
         ? "No stay could be placed. Below stands why, for each opening."
-        : `${many(said.stays.length, "stay")}, ${many(said.sum.weeks, "week")}, ${amount(said.sum.cost_low_cents, said.sum.cost_high_cents)}. ${said.sum.letters} of ${many(said.asked.letters, "letter")} can be signed by ${date(said.asked.letters_by)}${said.sum.letters > said.sum.sure_letters ? `; for ${said.sum.letters - said.sum.sure_letters} the host has to be asked` : ""}.`,
+        : `${many(said.stays.length, "stay")}, ${many(said.sum.weeks, "week")}, ${amount(said.sum.cost_low_cents, said.sum.cost_high_cents)} as far as figures exist. ${said.sum.letters} of ${many(said.asked.letters, "letter")} can be signed by ${date(said.asked.letters_by)}${said.sum.letters > said.sum.sure_letters ? `; for ${said.sum.letters - said.sum.sure_letters} the host has to be asked` : ""}.`,
     loading: "Placing stays in your weeks…",
     asked: "What you want",
     windows: "When you are free",
