@@ -4,6 +4,7 @@
 #include "error.h"
 #include "nearest.h"
 #include "notice.h"
+#include "opening_report_json.h"
 #include "opening_search.h"
 #include "openings_call.h"
 #include "stay_cost.h"
@@ -431,6 +432,10 @@ static bool run_fields(const struct call *call, struct sp_error *error)
     const struct sp_opening_field *field;
     if (!call_operands(call, 1, 1, "nothing", error))
         return false;
+    if (call->json) {
+        opening_fields_json(call->out);
+        return true;
+    }
     for (int i = 0; (field = sp_opening_field(i)); i++) {
         text_cell(&table, field->name);
         text_cell(&table, field->allowed);

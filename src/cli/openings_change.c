@@ -4,8 +4,8 @@
 #include "command.h"
 #include "error.h"
 #include "import.h"
-#include "json_write.h"
 #include "opening_import.h"
+#include "opening_report_json.h"
 #include "openings_call.h"
 #include "text_table.h"
 
@@ -51,7 +51,7 @@ static bool read_set(const struct call *call, const char *opening, struct facts 
 
 /* Who says so, and when: as given, else the user today. */
 static bool origin_of(const struct call *call, const struct session *session,
-                      char today[11], struct store_opening_change *change,
+                      char today[11], struct sp_opening_change *change,
                       struct sp_error *error)
 {
     sp_date_write(session->today, today);
@@ -67,19 +67,12 @@ static bool origin_of(const struct call *call, const struct session *session,
 static void write_saved(const struct call *call, int id, const char *opening,
                         const char *what)
 {
-    struct json_writer json;
-    if (!call->json) {
+    if (call->json)
+        opening_saved_json(call->out, id, opening);
+    else
         fprintf(call->out,
                 "%s %s (change %d; `smartpick openings undo %d` takes it back)\n", what,
                 opening, id, id);
-        return;
-    }
-    json = json_write_to(call->out);
-    json_open_object(&json, NULL);
-    json_write_whole(&json, "change", id);
-    json_write_text(&json, "opening", opening);
-    json_close(&json);
-    json_finish(&json);
 }
 
 static bool save(const struct call *call, const struct openings_call *work,
@@ -87,7 +80,7 @@ static bool save(const struct call *call, const struct openings_call *work,
                  int *first, struct sp_error *error)
 {
     char today[11];
-    struct store_opening_change change = {.kind = kind, .name = name};
+    struct sp_opening_change change = {.kind = kind, .name = name};
     return origin_of(call, &work->session, today, &change, error)
            && store_change_openings(work->session.store, &change, facts->fact, facts->count,
                                     id, first, error);
@@ -203,36 +196,15 @@ static bool write_import_text(const struct call *call, const struct importing *i
     return true;
 }
 
-static void write_import_json(const struct call *call, const struct importing *i)
+static bool write_import_json(const struct call *call, struct importing *i,
+                              struct sp_error *error)
 {
-    struct json_writer json = json_write_to(call->out);
-    json_open_object(&json, NULL);
-    json_write_text(&json, "file", import_base_name(call->operand[1]));
-    if (i->change)
-        json_write_whole(&json, "change", i->change);
-    else
-        json_write_null(&json, "change");
-    json_open_list(&json, "columns");
-    for (int c = 0; c < i->import.columns; c++) {
-        json_open_object(&json, NULL);
-        json_write_text(&json, "heading", i->import.column[c].heading);
-        json_write_text(&json, "field", i->import.column[c].field);
-        json_close(&json);
-    }
-    json_close(&json);
-    json_write_whole(&json, "rows", i->import.rows);
-    json_write_whole(&json, "added", i->import.added);
-    json_write_whole(&json, "changed", i->import.changed);
-    json_open_list(&json, "refused");
-    for (int r = 0; r < i->import.refusals; r++) {
-        json_open_object(&json, NULL);
-        json_write_whole(&json, "line", i->import.refusal[r].line);
-        json_write_text(&json, "text", i->import.refusal[r].text);
-        json_close(&json);
-    }
-    json_close(&json);
-    json_close(&json);
-    json_finish(&json);
+    struct sp_opening_report report;
+    if (!opening_import_tell(&i->import, import_base_name(call->operand[1]), i->change,
+                             &report, error))
+        return false;
+    opening_report_json(call->out, &report);
+    return true;
 }
 
 static bool may_save(const struct call *call, const struct importing *i, bool *yes,
@@ -256,8 +228,8 @@ static bool save_import(const struct call *call, struct importing *i,
                         struct sp_error *error)
 {
     char today[11];
-    struct store_opening_change change = {.kind = "import",
-                                          .name = import_base_name(call->operand[1])};
+    struct sp_opening_change change = {.kind = "import",
+                                       .name = import_base_name(call->operand[1])};
     if (!origin_of(call, &i->work.session, today, &change, error))
         return false;
     if (!change.source)
@@ -276,8 +248,8 @@ static bool import_all(const struct call *call, struct importing *i, struct sp_e
     if (saves && !save_import(call, i, error))
         return false;
     if (call->json)
-        write_import_json(call, i);
-    else if (saves)
+        return write_import_json(call, i, error);
+    if (saves)
         fprintf(call->out,
                 "Imported (change %d; `smartpick openings undo %d` takes it back).\n",
                 i->change, i->change);
@@ -302,7 +274,7 @@ bool openings_import(const struct call *call, struct sp_error *error)
 /* --- changes -------------------------------------------------------------------------- */
 
 static bool write_changes_text(const struct call *call,
-                               const struct store_opening_change *change, int count,
+                               const struct sp_opening_change *change, int count,
                                struct sp_error *error)
 {
     static const struct text_column column[] = {
@@ -325,38 +297,16 @@ static bool write_changes_text(const struct call *call,
     return text_table_finish(&table, error);
 }
 
-static void write_changes_json(const struct call *call,
-                               const struct store_opening_change *change, int count)
-{
-    struct json_writer json = json_write_to(call->out);
-    json_open_list(&json, NULL);
-    for (int i = 0; i < count; i++) {
-        json_open_object(&json, NULL);
-        json_write_whole(&json, "change", change[i].id);
-        json_write_text(&json, "kind", change[i].kind);
-        json_write_text(&json, "name", change[i].name);
-        json_write_text(&json, "source", change[i].source);
-        json_write_text(&json, "as_of", change[i].as_of);
-        json_write_text(&json, "made_at", change[i].made_at);
-        json_write_whole(&json, "facts", change[i].facts);
-        json_write_whole(&json, "openings", change[i].openings);
-        json_write_bool(&json, "undone", change[i].undone);
-        json_close(&json);
-    }
-    json_close(&json);
-    json_finish(&json);
-}
-
 static bool list_changes(const struct call *call, const struct openings_call *work,
                          struct sp_error *error)
 {
     struct sp_arena text = {0};
-    struct store_opening_change *change;
+    struct sp_opening_change *change;
     int count;
     bool ok =
         store_load_opening_changes(work->session.store, &text, &change, &count, error);
     if (ok && call->json)
-        write_changes_json(call, change, count);
+        opening_changes_json(call->out, change, count);
     else if (ok)
         ok = write_changes_text(call, change, count, error);
     sp_arena_free(&text);
@@ -379,7 +329,7 @@ static bool which_change(const struct call *call, const struct openings_call *wo
                          struct sp_error *error)
 {
     struct sp_arena text = {0};
-    struct store_opening_change *change;
+    struct sp_opening_change *change;
     int count;
     *id = call->operands > 1 ? atoi(call->operand[1]) : 0;
     if (call->operands > 1)

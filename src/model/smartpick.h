@@ -26,6 +26,7 @@
 #include "match_check.h"
 #include "match_explain.h"
 #include "opening.h"
+#include "opening_report.h"
 #include "opening_search.h"
 #include "plan.h"
 #include "pool.h"

@@ -34,7 +34,7 @@ static const char *or_else(const char *text, const char *other)
 /* A change on its way into the store. */
 struct changing {
     struct store *store;
-    const struct store_opening_change *change;
+    const struct sp_opening_change *change;
     struct sp_openings openings;       /* as they are, then as they would be */
     struct sp_specialties specialties; /* for names in facts; loaded when needed */
     struct opening_fact *fact;
@@ -122,7 +122,7 @@ static bool name_specialties(struct changing *changing, const char *given,
 static bool take_fact(struct changing *changing, const struct store_opening_fact *given,
                       struct opening_fact *fact)
 {
-    const struct store_opening_change *change = changing->change;
+    const struct sp_opening_change *change = changing->change;
     bool makes = strcmp(change->kind, "add") == 0 || strcmp(change->kind, "import") == 0;
     bool names = strcmp(given->field, "specialties") == 0 && *given->value
                  && strcasecmp(given->value, "unknown") != 0;
@@ -187,7 +187,7 @@ static bool next_id(struct database *database, int *id, struct sp_error *error)
 
 static bool insert_change(const struct changing *changing, int id)
 {
-    const struct store_opening_change *change = changing->change;
+    const struct sp_opening_change *change = changing->change;
     struct statement *statement;
     char now[32];
     if (!database_prepare(changing->store->database,
@@ -228,7 +228,7 @@ static bool insert_facts(const struct changing *changing, int id)
     return ok;
 }
 
-bool store_change_openings(struct store *store, const struct store_opening_change *change,
+bool store_change_openings(struct store *store, const struct sp_opening_change *change,
                            const struct store_opening_fact *fact, int facts, int *id,
                            int *first, struct sp_error *error)
 {
@@ -303,7 +303,7 @@ bool store_undo_openings(struct store *store, int id, struct sp_error *error)
 static bool read_change(struct rows *rows, void *element, bool *skip)
 {
     (void)skip;
-    struct store_opening_change *change = element;
+    struct sp_opening_change *change = element;
     change->id = rows_int(rows, 0, 0);
     change->kind = rows_text(rows, 1);
     change->name = rows_text(rows, 2);
@@ -317,7 +317,7 @@ static bool read_change(struct rows *rows, void *element, bool *skip)
 }
 
 bool store_load_opening_changes(struct store *store, struct sp_arena *text,
-                                struct store_opening_change **change, int *count,
+                                struct sp_opening_change **change, int *count,
                                 struct sp_error *error)
 {
     struct rows rows = {.database = store->database, .text = text, .error = error};

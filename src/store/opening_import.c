@@ -117,7 +117,7 @@ static const char *recognise(const char *heading)
 
 /* "Heading=field" for this heading, else what is recognised. */
 static bool map_column(struct reading *reading, const char *const *mapping, int mappings,
-                       struct opening_column *column)
+                       struct sp_opening_column *column)
 {
     size_t length = strlen(column->heading);
     column->field = recognise(column->heading);
@@ -166,7 +166,7 @@ static bool map_columns(struct reading *reading, const char *const *mapping, int
     if (!out->column)
         return starve(reading);
     for (; out->columns < reading->table->columns; out->columns++) {
-        struct opening_column *column = &out->column[out->columns];
+        struct sp_opening_column *column = &out->column[out->columns];
         column->heading = sp_arena_text(&out->text, reading->table->name[out->columns]);
         if (!column->heading)
             return starve(reading);
@@ -342,6 +342,29 @@ bool opening_import_read(const struct table *table, const char *const *mapping,
     if (!ok)
         opening_import_free(import);
     return ok;
+}
+
+bool opening_import_tell(struct opening_import *import, const char *file, int change,
+                         struct sp_opening_report *report, struct sp_error *error)
+{
+    struct sp_opening_refused *refused =
+        sp_arena_get(&import->text, ((size_t)import->refusals + 1) * sizeof *refused);
+    *report = (struct sp_opening_report){0};
+    if (!refused)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the refused rows");
+    for (int i = 0; i < import->refusals; i++)
+        refused[i] =
+            (struct sp_opening_refused){import->refusal[i].line, import->refusal[i].text};
+    *report = (struct sp_opening_report){.file = file,
+                                         .change = change,
+                                         .column = import->column,
+                                         .columns = import->columns,
+                                         .rows = import->rows,
+                                         .added = import->added,
+                                         .changed = import->changed,
+                                         .refused = refused,
+                                         .refusals = import->refusals};
+    return true;
 }
 
 void opening_import_free(struct opening_import *import)

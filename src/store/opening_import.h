@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "import.h"
 #include "opening.h"
+#include "opening_report.h"
 #include "specialty.h"
 #include "store.h"
 #include "table.h"
@@ -19,14 +20,9 @@
 
 struct sp_error;
 
-struct opening_column {
-    const char *heading;
-    const char *field; /* name of sp_opening_field, "id", or NULL: left out */
-};
-
 struct opening_import {
-    struct sp_arena text; /* owns every string and list below */
-    struct opening_column *column;
+    struct sp_arena text;             /* owns every string and list below */
+    struct sp_opening_column *column; /* field: name of sp_opening_field, "id", or NULL */
     int columns;
     struct store_opening_fact *fact; /* new openings are "+1", "+2", … in row order */
     int facts;
@@ -44,5 +40,10 @@ bool opening_import_read(const struct table *table, const char *const *mapping,
                          int mappings, const struct sp_openings *openings,
                          const struct sp_specialties *specialties,
                          struct opening_import *import, struct sp_error *error);
+
+/* The same for whoever shows it: `change` is the number of the saved change, 0 when nothing
+ * was saved.  `report` lives as long as the import.  SP_NO_MEMORY. */
+bool opening_import_tell(struct opening_import *import, const char *file, int change,
+                         struct sp_opening_report *report, struct sp_error *error);
 
 void opening_import_free(struct opening_import *import);

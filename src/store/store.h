@@ -8,6 +8,7 @@
 
 #include "certificate.h"
 #include "opening.h"
+#include "opening_report.h"
 #include "plan.h"
 #include "profile.h"
 #include "program.h"
@@ -119,23 +120,11 @@ struct store_opening_fact {
     const char *field, *value;
 };
 
-/* The user adds, corrects, imports or deletes. */
-struct store_opening_change {
-    int id;
-    const char *kind;    /* "add", "correct", "import" or "delete" */
-    const char *name;    /* what it is about, for the list: a place, a file */
-    const char *source;  /* who says so; "" is read as "you" */
-    const char *as_of;   /* day of the facts */
-    const char *made_at; /* UTC */
-    long facts, openings;
-    bool undone;
-};
-
 /* Saves a change whole or not at all.  `id` is out, and `first`, when not NULL, the number
  * N of the id "own-N" that "+1" got; numbers are never given again.  Fails with
  * SP_BAD_INPUT (a value that the field may not hold, an opening that does not make sense;
  * with its id) and SP_NOT_FOUND (no such opening or field). */
-bool store_change_openings(struct store *store, const struct store_opening_change *change,
+bool store_change_openings(struct store *store, const struct sp_opening_change *change,
                            const struct store_opening_fact *fact, int facts, int *id,
                            int *first, struct sp_error *error);
 
@@ -143,7 +132,7 @@ bool store_change_openings(struct store *store, const struct store_opening_chang
  * taken back before; SP_BAD_INPUT when a later change rests on it. */
 bool store_undo_openings(struct store *store, int id, struct sp_error *error);
 bool store_load_opening_changes(struct store *store, struct sp_arena *text,
-                                struct store_opening_change **change, int *count,
+                                struct sp_opening_change **change, int *count,
                                 struct sp_error *error);
 
 /* Two sources that disagree about the same field of the same track. */

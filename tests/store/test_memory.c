@@ -124,7 +124,7 @@ static bool load_openings(void *context, struct sp_error *error)
 static bool change_openings(void *context, struct sp_error *error)
 {
     struct fixture *fixture = context;
-    struct store_opening_change said = {.kind = "add", .name = "a", .source = "mine"};
+    struct sp_opening_change said = {.kind = "add", .name = "a", .source = "mine"};
     struct store_opening_fact facts[] = {{"+1", "institution", "Example Clinic"},
                                          {"+1", "specialties", "IM"},
                                          {"al-north", "needs_bls", "yes"},

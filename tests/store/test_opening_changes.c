@@ -101,7 +101,7 @@ static bool change(struct fixture *fixture, const char *kind,
                    const struct store_opening_fact *fact, int facts, int *id, int *first,
                    struct sp_error *error)
 {
-    struct store_opening_change said = {
+    struct sp_opening_change said = {
         .kind = kind, .name = "a test", .source = "a friend", .as_of = "2026-10"};
     return store_change_openings(fixture->store, &said, fact, facts, id, first, error);
 }
@@ -333,7 +333,7 @@ static void a_wrong_change_is_refused_whole(void **state)
            "your own");
     assert_false(change(fixture, "add", NULL, 0, &id, NULL, &error));
     struct sp_arena text = {0};
-    struct store_opening_change *changes;
+    struct sp_opening_change *changes;
     int count;
     assert_true(store_load_opening_changes(fixture->store, &text, &changes, &count, NULL));
     assert_int_equal(count, 0);
@@ -344,7 +344,7 @@ static void changes_are_listed_in_their_order(void **state)
 {
     struct fixture *fixture = *state;
     struct sp_arena text = {0};
-    struct store_opening_change *changes;
+    struct sp_opening_change *changes;
     int count;
     must_change(fixture, "add", "+1", "institution", "Example Clinic");
     int second = must_change(fixture, "correct", "own-1", "weeks", "4");
