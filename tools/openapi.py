@@ -41,6 +41,7 @@ QUERY = {
     "review": {"type": "array", "items": {"type": "string"}},
     "dry_run": {"type": "string", "enum": ["1"]},
     "skip_refused": {"type": "string", "enum": ["1"]},
+    "column": {"type": "array", "items": {"type": "string"}},
     "profile_id": {"type": "integer", "minimum": 1},
     "visa": {"type": "string"},
     "start": {"type": "string"},

@@ -19,6 +19,7 @@ static const struct route *const families[] = {
     api_whatif_routes,
     api_signals_routes,
     api_export_routes,
+    api_own_openings_routes,
     api_openings_routes,
     api_board_routes,
     api_schedule_routes,

@@ -50,6 +50,7 @@ extern const struct route api_jobs_routes[];
 extern const struct route api_kept_routes[];
 extern const struct route api_openapi_routes[];
 extern const struct route api_openings_routes[];
+extern const struct route api_own_openings_routes[];
 extern const struct route api_plan_routes[];
 extern const struct route api_profiles_routes[];
 extern const struct route api_programs_routes[];

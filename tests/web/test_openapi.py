@@ -311,6 +311,105 @@ def a_calendar_can_be_subscribed_to():
     refused(server.ask("GET", "/api/v1/profiles/999/calendar.ics"), 404, "not_found", "profile_id")
 
 
+def fact_of(id, key):
+    return ask("GET", f"/api/v1/openings/{id}")["openings"][0]["opening"][key]
+
+
+def an_opening_of_ones_own_is_kept_corrected_and_taken_back():
+    names = [field["name"] for field in ask("GET", "/api/v1/openings/fields")]
+    assert {"institution", "kind", "weeks", "cost_usd"} <= set(names)
+    assert ask("GET", "/api/v1/openings/changes") == []
+    said = {"name": "Example Clinic", "set": {"state": "OH", "kind": "observership", "cost_usd": "free", "weeks": "2-4"}}
+    added = ask("POST", "/api/v1/openings", said)
+    assert added["opening"] == "own-1" and fact_of("own-1", "weeks_high") == 4
+    path = "/api/v1/openings/own-1"
+    told = ask("PUT", path + "/facts/weeks", {"value": "3-6", "source": "their secretary", "as_of": "2026-11"})
+    assert fact_of("own-1", "weeks_high") == 6
+    ask("PUT", f"/api/v1/openings/{AL}/facts/cost_usd", {"value": "300"})
+    assert fact_of(AL, "cost") | {"basis": "fee", "low_cents": 30000, "stated": "user"} == fact_of(AL, "cost")
+    assert [one["field"] for one in fact_of(AL, "overrides")] == ["cost_usd"]
+    assert [change["kind"] for change in ask("GET", "/api/v1/openings/changes")] == ["add", "correct", "correct"]
+    rests = refused(server.ask("DELETE", f"/api/v1/openings/changes/{added['change']}"), 400, "bad_input", "id")
+    assert "rests on it" in rests
+    assert ask("DELETE", f"/api/v1/openings/changes/{told['change']}")[1]["undone"]
+    assert fact_of("own-1", "weeks_high") == 4
+    gone = ask("DELETE", path)
+    refused(server.ask("GET", path), 404, "not_found", "id")
+    ask("DELETE", f"/api/v1/openings/changes/{gone['change']}")
+    assert fact_of("own-1", "institution") == "Example Clinic"
+    refused(server.ask("DELETE", f"/api/v1/openings/{AL}"), 400, "bad_input", "id")
+    refused(server.ask("DELETE", f"/api/v1/openings/changes/{gone['change']}"), 404, "not_found", "id")
+
+
+HOSTS = b"""Hospital,State,Type,Duration,Fee,Where
+Example Clinic A,OH,observership,4,free,by the lake
+Example Clinic B,OH,holiday,4,free,
+"""
+
+
+def a_table_of_openings_is_shown_imported_and_taken_back():
+    before = len(ask("GET", "/api/v1/openings/changes"))
+    path = "/api/v1/openings/import?file=hosts.csv&column=Where=note"
+    shown = ask("POST", path + "&dry_run=1", HOSTS)
+    assert shown["change"] is None and shown["added"] == 1 and shown["refused"][0]["line"] == 3
+    assert {"heading": "Where", "field": "note"} in shown["columns"]
+    assert len(ask("GET", "/api/v1/openings/changes")) == before
+    kept = ask("POST", path, HOSTS)
+    assert kept == shown | {"change": before + 1}
+    found = ask("POST", "/api/v1/openings/search", {"words": ["example", "clinic", "a"], "state": ["OH"]})
+    [row] = [row for row in found["kept"] if row["opening"]["institution"] == "Example Clinic A"]
+    assert row["opening"]["note"] == "by the lake" and row["opening"]["source"] == "hosts.csv"
+    assert ask("DELETE", f"/api/v1/openings/changes/{kept['change']}")[-1]["undone"]
+    refused(server.ask("GET", f"/api/v1/openings/{row['opening']['id']}"), 404, "not_found", "id")
+    for query, body, field in [("", b"", None), ("", b"a,b\n1,2\n", None), ("", b"PK\x03\x04xxxx", None),
+                               ("", b"Hospital\n=cmd()\n", None), ("&dry_run=yes", HOSTS, "dry_run"),
+                               ("&as_of=soon", HOSTS, "as_of"), ("&column=Nothing=note", HOSTS, None),
+                               ("&column=Fee=luck", HOSTS, None), ("&source=" + "x" * 300, HOSTS, "source")]:  # fmt: skip
+        status, _, answer = server.ask("POST", "/api/v1/openings/import?file=hosts.csv" + query, body)
+        assert status in (400, 404), (query, body[:20], status, answer)
+        assert json.loads(answer)["error"]["field"] == field, (query, answer)
+    assert len(ask("GET", "/api/v1/openings/changes")) == before + 1
+
+
+def what_is_said_of_openings_is_checked():
+    before = ask("GET", "/api/v1/openings/changes")
+    clinic = {"name": "Example Clinic"}
+    for body, field in [
+        ({}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "a\nb"}, "name"),
+        ({"name": 5}, "name"),
+        (clinic | {"set": []}, "set"),
+        (clinic | {"set": {"luck": "yes"}}, "set.luck"),
+        (clinic | {"set": {"deleted": "yes"}}, "set.deleted"),
+        (clinic | {"set": {"state": 5}}, "set.state"),
+        (clinic | {"set": {"state": "Ohio!"}}, "set.state"),
+        (clinic | {"set": {"kind": "holiday"}}, "set.kind"),
+        (clinic | {"set": {"city": "Ashtabula", "weeks_low": "-3"}}, "set.weeks_low"),
+        (clinic | {"set": {"specialties": "Astrology"}}, None),
+        (clinic | {"as_of": "soon"}, "as_of"),
+        (clinic | {"source": 1}, "source"),
+        (clinic | {"facts": {}}, "facts"),
+    ]:
+        try:
+            refused(server.ask("POST", "/api/v1/openings", body), 400, "bad_input", field or "set.specialties")
+        except AssertionError as fault:
+            raise AssertionError(f"{body}: {fault}") from fault
+    facts = f"/api/v1/openings/{AL}/facts"
+    refused(server.ask("PUT", facts + "/weeks", {"value": "long"}), 400, "bad_input", "value")
+    refused(server.ask("PUT", facts + "/weeks", {}), 400, "bad_input", "value")
+    refused(server.ask("PUT", facts + "/weeks", {"value": "2", "as_of": "soon"}), 400, "bad_input", "as_of")
+    refused(server.ask("PUT", facts + "/luck", {"value": "2"}), 404, "not_found", "field")
+    refused(server.ask("PUT", facts + "/deleted", {"value": "yes"}), 404, "not_found", "field")
+    refused(server.ask("PUT", "/api/v1/openings/nowhere/facts/weeks", {"value": "2"}), 404, "not_found", "id")
+    refused(server.ask("DELETE", "/api/v1/openings/nowhere"), 404, "not_found", "id")
+    refused(server.ask("DELETE", "/api/v1/openings/changes/99999999999999"), 404, "not_found", "id")
+    refused(server.ask("DELETE", "/api/v1/openings/changes/one"), 404, "not_found", "id")
+    refused(server.ask("POST", "/api/v1/openings", {"name": "x" * 201}), 413, "too_large", "name")
+    refused(server.ask("POST", "/api/v1/openings", clinic, {"X-CSRF": "0"}), 403, "forbidden")
+    assert ask("GET", "/api/v1/openings/changes") == before
+
+
 WINDOW = {"from": "2027-02-01", "to": "2027-04-30"}
 
 
@@ -656,7 +755,10 @@ try:
         a_calendar_can_be_subscribed_to,
         a_schedule_answers_as_the_command_does,
         stays_are_put_into_the_profile_and_taken_back,
+        an_opening_of_ones_own_is_kept_corrected_and_taken_back,
+        a_table_of_openings_is_shown_imported_and_taken_back,
         what_is_asked_of_openings_is_checked,
+        what_is_said_of_openings_is_checked,
         what_is_asked_of_a_schedule_is_checked,
         a_file_is_shown_reviewed_imported_and_taken_back,
         a_file_that_cannot_be_is_refused_and_nothing_is_kept,

@@ -1,0 +1,379 @@
+/* api_own_openings.c: what the user says of openings: own ones, corrections, a file of
+ * them; every change listed, and taken back. */
+#include "field.h"
+#include "import.h"
+#include "opening_import.h"
+#include "opening_report_json.h"
+#include "plan_body.h"
+#include "profiles.h"
+#include "request.h"
+#include "route.h"
+#include "site.h"
+#include "store.h"
+#include "world.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_SET = 120,
+    MOST_TEXT = 2000,
+    MOST_SOURCE = 300,
+    MOST_DATE = 20,
+    MOST_NAME = 200
+};
+
+/* --- one change ------------------------------------------------------------------ */
+
+/* A change on its way to the store. */
+struct saying {
+    const struct world *world;
+    struct sp_opening_change change;
+    struct store_opening_fact fact[MOST_SET + 1];
+    int facts;
+    char today[11];
+};
+
+static bool known_field(const char *name)
+{
+    const struct sp_opening_field *field;
+    for (int i = 0; (field = sp_opening_field(i)); i++)
+        if (strcmp(field->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Who says so and when: as given, else the user today. */
+static bool read_origin(struct request *request, struct saying *saying,
+                        struct sp_error *error)
+{
+    struct sp_opening_change *change = &saying->change;
+    if (!request_world(request, &saying->world, error)
+        || !field_text(request, request->json, "source", FIELD_OPTIONAL, MOST_SOURCE,
+                       &change->source, error)
+        || !field_text(request, request->json, "as_of", FIELD_OPTIONAL, MOST_DATE,
+                       &change->as_of, error))
+        return false;
+    sp_date_write(saying->world->today, saying->today);
+    change->made_at = saying->today;
+    if (change->as_of)
+        return import_check_date(change->as_of, "as_of", error)
+               || plan_body_blame(request, error);
+    change->as_of = saying->today;
+    return true;
+}
+
+static void say(struct saying *saying, const char *opening, const char *field,
+                const char *value)
+{
+    saying->fact[saying->facts++] = (struct store_opening_fact){opening, field, value};
+}
+
+static bool save(struct request *request, const struct saying *saying, int *id, int *first,
+                 struct sp_error *error)
+{
+    struct store *store;
+    if (!request_store(request, &store, error)
+        || !store_change_openings(store, &saying->change, saying->fact, saying->facts, id,
+                                  first, error))
+        return false;
+    worlds_renew(request->site->worlds);
+    return true;
+}
+
+static bool answer_saved(struct request *request, int status, int id, const char *opening,
+                         struct sp_error *error)
+{
+    FILE *out = request_json_stream(request, error);
+    if (!out)
+        return false;
+    request_status(request, status);
+    opening_saved_json(out, id, opening);
+    return true;
+}
+
+/* --- an opening of one's own ----------------------------------------------------- */
+
+static bool read_set(struct request *request, struct saying *saying, struct sp_error *error)
+{
+    json_t *set = NULL, *value;
+    const char *key;
+    if (!field_object(request, request->json, "set", FIELD_OPTIONAL, &set, error))
+        return false;
+    if (json_object_size(set) > MOST_SET)
+        return request_refuse(request, error, REQUEST_TOO_LARGE, "set",
+                              "set: more than %d facts", MOST_SET);
+    json_object_foreach(set, key, value)
+    {
+        const char *text = NULL;
+        const char *path = sp_arena_format(&request->text, "set.%.60s", key);
+        if (!known_field(key))
+            return request_refuse(request, error, REQUEST_BAD_INPUT, path,
+                                  "set: an opening has no field \"%.40s\"", key);
+        if (!field_text(request, set, key, FIELD_NEEDED, MOST_TEXT, &text, error)) {
+            request->field = path;
+            return false;
+        }
+        say(saying, "+1", key, text);
+    }
+    return true;
+}
+
+/* Whether the text speaks of that field, as a word of its own. */
+static bool speaks_of(const char *text, const char *field)
+{
+    size_t length = strlen(field);
+    for (const char *at = text; (at = strstr(at, field)); at += length) {
+        unsigned char before = at > text ? (unsigned char)at[-1] : ' ';
+        unsigned char after = (unsigned char)at[length];
+        if (before == ' ' && (after == ' ' || after == ':'))
+            return true;
+    }
+    return false;
+}
+
+/* The fact that the store refuses is the field at fault. */
+static bool blame_set(struct request *request, const struct saying *saying,
+                      const struct sp_error *error)
+{
+    for (int i = 0; i < saying->facts && !request->field; i++)
+        if (error->code == SP_BAD_INPUT && speaks_of(error->text, saying->fact[i].field))
+            request->field =
+                i ? sp_arena_format(&request->text, "set.%s", saying->fact[i].field)
+                  : "name";
+    return false;
+}
+
+static bool post_opening(struct request *request, struct sp_error *error)
+{
+    struct saying saying = {.change = {.kind = "add"}};
+    char opening[32];
+    int id, first;
+    if (!field_only(request, request->json, "name set source as_of", error)
+        || !field_text(request, request->json, "name", FIELD_NEEDED, MOST_NAME,
+                       &saying.change.name, error)
+        || !read_origin(request, &saying, error))
+        return false;
+    if (!store_check_name(saying.change.name, MOST_NAME, error)) {
+        request->field = "name";
+        return false;
+    }
+    say(&saying, "+1", "institution", saying.change.name);
+    if (!read_set(request, &saying, error))
+        return false;
+    if (!save(request, &saying, &id, &first, error))
+        return blame_set(request, &saying, error);
+    snprintf(opening, sizeof opening, "own-%d", first);
+    return answer_saved(request, 201, id, opening, error);
+}
+
+/* --- a correction, and taking an own one out ------------------------------------- */
+
+static bool find_opening(struct request *request, const struct world *world,
+                         const struct sp_opening **opening, struct sp_error *error)
+{
+    const char *id = request_part(request, "id");
+    int place = sp_openings_find(&world->openings, id);
+    *opening = place < 0 ? NULL : &world->openings.at[place];
+    return *opening
+           || request_refuse(request, error, REQUEST_NOT_FOUND, "id",
+                             "id: there is no opening \"%.60s\"", id);
+}
+
+static bool put_fact(struct request *request, struct sp_error *error)
+{
+    struct saying saying = {.change = {.kind = "correct"}};
+    const struct sp_opening *opening;
+    const char *field = request_part(request, "field"), *value = NULL;
+    int id;
+    if (!field_only(request, request->json, "value source as_of", error)
+        || !field_text(request, request->json, "value", FIELD_NEEDED, MOST_TEXT, &value,
+                       error)
+        || !read_origin(request, &saying, error)
+        || !find_opening(request, saying.world, &opening, error))
+        return false;
+    if (!known_field(field))
+        return request_refuse(request, error, REQUEST_NOT_FOUND, "field",
+                              "field: an opening has no field \"%.40s\"", field);
+    saying.change.name = opening->institution;
+    say(&saying, opening->id, field, value);
+    if (!save(request, &saying, &id, NULL, error)) {
+        request->field = error->code == SP_BAD_INPUT ? "value" : NULL;
+        return false;
+    }
+    return answer_saved(request, 200, id, opening->id, error);
+}
+
+static bool delete_opening(struct request *request, struct sp_error *error)
+{
+    struct saying saying = {.change = {.kind = "delete"}};
+    const struct sp_opening *opening;
+    int id;
+    if (!request_world(request, &saying.world, error)
+        || !find_opening(request, saying.world, &opening, error))
+        return false;
+    sp_date_write(saying.world->today, saying.today);
+    saying.change.as_of = saying.change.made_at = saying.today;
+    saying.change.name = opening->institution;
+    say(&saying, opening->id, "deleted", "yes");
+    if (!save(request, &saying, &id, NULL, error)) {
+        request->field = error->code == SP_BAD_INPUT ? "id" : NULL;
+        return false;
+    }
+    return answer_saved(request, 200, id, opening->id, error);
+}
+
+/* --- a file of them -------------------------------------------------------------- */
+
+/* One import from the body to the store; {0} is none. */
+struct arriving {
+    struct saying saying; /* origin and world; its facts are those of the import */
+    struct table table;
+    struct opening_import import;
+    const char *file;
+    bool dry_run;
+};
+
+static bool query_text(struct request *request, const char *name, int most,
+                       const char **value, struct sp_error *error)
+{
+    const char *said = request_query(request, name);
+    if (said && strlen(said) > (size_t)most)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, name,
+                              "%s: longer than %d bytes", name, most);
+    if (said && *said)
+        *value = said;
+    return true;
+}
+
+static bool query_origin(struct request *request, struct arriving *a,
+                         struct sp_error *error)
+{
+    struct sp_opening_change *change = &a->saying.change;
+    const char *dry = request_query(request, "dry_run");
+    if (dry && strcmp(dry, "1") != 0)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "dry_run",
+                              "dry_run: \"%.20s\" is not 1", dry);
+    a->dry_run = dry;
+    a->file = "upload";
+    if (!query_text(request, "file", MOST_NAME, &a->file, error)
+        || !query_text(request, "source", MOST_NAME, &change->source, error)
+        || !query_text(request, "as_of", MOST_DATE, &change->as_of, error))
+        return false;
+    a->file = import_base_name(a->file);
+    sp_date_write(a->saying.world->today, a->saying.today);
+    change->made_at = a->saying.today;
+    change->name = a->file;
+    if (!change->source)
+        change->source = a->file;
+    if (change->as_of)
+        return import_check_date(change->as_of, "as_of", error)
+               || plan_body_blame(request, error);
+    change->as_of = a->saying.today;
+    return true;
+}
+
+static bool read_table(struct request *request, struct arriving *a, struct sp_error *error)
+{
+    const char *mapping[REQUEST_PAIRS], *sheet = "";
+    int mappings = 0;
+    while (mappings < REQUEST_PAIRS
+           && (mapping[mappings] = request_query_nth(request, "column", mappings)))
+        mappings++;
+    return query_text(request, "sheet", MOST_NAME, &sheet, error)
+           && import_parse(request->body, request->length, a->file, sheet, &a->table, error)
+           && import_check_formulas(&a->table, error)
+           && opening_import_read(&a->table, mapping, mappings, &a->saying.world->openings,
+                                  &a->saying.world->specialties, &a->import, error);
+}
+
+static bool save_import(struct request *request, const struct arriving *a, int *id,
+                        struct sp_error *error)
+{
+    struct store *store;
+    if (!request_store(request, &store, error)
+        || !store_change_openings(store, &a->saying.change, a->import.fact, a->import.facts,
+                                  id, NULL, error))
+        return false;
+    worlds_renew(request->site->worlds);
+    return true;
+}
+
+static bool import_all(struct request *request, struct arriving *a, struct sp_error *error)
+{
+    struct sp_opening_report report;
+    FILE *out = NULL;
+    int id = 0;
+    bool ok = request->length > 0
+              || request_refuse(request, error, REQUEST_BAD_INPUT, NULL,
+                                "the body is empty; the file is wanted there");
+    ok = ok && request_world(request, &a->saying.world, error)
+         && query_origin(request, a, error) && read_table(request, a, error)
+         && (a->dry_run || !a->import.facts || save_import(request, a, &id, error))
+         && opening_import_tell(&a->import, a->file, id, &report, error)
+         && (out = request_json_stream(request, error));
+    if (ok)
+        opening_report_json(out, &report);
+    return ok;
+}
+
+static bool post_import(struct request *request, struct sp_error *error)
+{
+    struct arriving a = {.saying = {.change = {.kind = "import"}}};
+    bool ok = import_all(request, &a, error);
+    opening_import_free(&a.import);
+    table_free(&a.table);
+    return ok;
+}
+
+/* --- the list of changes --------------------------------------------------------- */
+
+static bool get_changes(struct request *request, struct sp_error *error)
+{
+    struct store *store;
+    struct sp_opening_change *change;
+    FILE *out;
+    int count;
+    if (!request_store(request, &store, error)
+        || !store_load_opening_changes(store, &request->text, &change, &count, error)
+        || !(out = request_json_stream(request, error)))
+        return false;
+    opening_changes_json(out, change, count);
+    return true;
+}
+
+static bool delete_change(struct request *request, struct sp_error *error)
+{
+    struct store *store;
+    long id;
+    if (!plan_body_id(request, "id", &id, error) || !request_store(request, &store, error))
+        return false;
+    if (!store_undo_openings(store, id > 1000000000 ? 0 : (int)id, error)) {
+        request->field = "id";
+        return false;
+    }
+    worlds_renew(request->site->worlds);
+    return get_changes(request, error);
+}
+
+static bool get_fields(struct request *request, struct sp_error *error)
+{
+    FILE *out = request_json_stream(request, error);
+    if (out)
+        opening_fields_json(out);
+    return out != NULL;
+}
+
+const struct route api_own_openings_routes[] = {
+    {REQUEST_GET, "/api/v1/openings/fields", get_fields, .who = ANYONE},
+    {REQUEST_GET, "/api/v1/openings/changes", get_changes, .who = ANYONE},
+    {REQUEST_DELETE, "/api/v1/openings/changes/{id}", delete_change, .who = OUR_PAGES},
+    {REQUEST_POST, "/api/v1/openings/import", post_import, .who = OUR_PAGES,
+     .computes = true, .raw = true, .most = ROUTE_IMPORT},
+    {REQUEST_POST, "/api/v1/openings", post_opening, .who = OUR_PAGES},
+    {REQUEST_PUT, "/api/v1/openings/{id}/facts/{field}", put_fact, .who = OUR_PAGES},
+    {REQUEST_DELETE, "/api/v1/openings/{id}", delete_opening, .who = OUR_PAGES},
+    {0},
+};
