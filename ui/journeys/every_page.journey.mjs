@@ -18,6 +18,7 @@ export const pages = [
     ["experience", "/experience", ".exp-row"],
     ["experience-open", "/experience?open=al-namc-internal-medicine-observership", ".exp-verdict"],
     ["experience-compare", "/experience?compare=al-namc-internal-medicine-observership,al-uab-international-visiting-observership", ".exp-compare"],
+    ["schedule", "/experience/schedule?w=2027-03-01..2027-06-25", ".timeline"],
     ["board", "/experience/board", ".board-items"],
     ["data", "/data", ".sources"],
     ["how-it-works", "/how-it-works", ".steps"],

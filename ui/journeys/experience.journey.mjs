@@ -20,6 +20,102 @@ const whole = async (harness, page, where) => {
 };
 
 export default {
+    "experience: final-year student, B-1, 3,000 dollars, eight weeks, two letters before September": async (harness) => {
+        const kept = await applicant(harness, "e");
+        const page = await harness.open(`/experience?p=${kept.id}`);
+        await rows(page).first().waitFor();
+        await settled(page);
+        const before = { fits: await counted(page, "Fits"), ask: await counted(page, "To ask about"), no: await counted(page, "Does not fit") };
+        await facet(page, "Possible on").selectOption("B-1");
+        await facet(page, "Hands-on").selectOption("yes");
+        await facet(page, "Fee at most").fill("3000");
+        await until("the address has the filters", () => page.url().includes("cost=3000"));
+        await settled(page);
+        const after = { fits: await counted(page, "Fits"), ask: await counted(page, "To ask about"), no: await counted(page, "Does not fit") };
+        same(after.fits + after.ask + after.no, before.fits + before.ask + before.no, "nobody is lost");
+        expect(after.fits > 0 && after.fits < before.fits, "the filters constrain");
+        expect((await page.locator(".exp-answers").innerText()).includes("The fee"), "what the fee answers is said");
+        await harness.picture(page, "journey-student-openings");
+        await rows(page).locator(".name").first().click();
+        await page.locator(".exp-verdict").waitFor();
+        const visa = await page.locator(".exp-visa").innerText();
+        expect(/B-1: allowed/.test(visa) && /Legal basis/.test(visa) && /attorney/.test(visa), "the visa with its basis and whom to ask");
+        expect(await page.locator(".exp-cost .unknown").count() > 0, "parts without a figure are named");
+        await whole(harness, page, "an open opening");
+        await page.evaluate(() => scrollTo(0, document.querySelector(".exp-row.is-open").getBoundingClientRect().top + scrollY - 140));
+        await harness.picture(page, "journey-student-opening");
+
+        await page.getByRole("link", { name: "Schedule", exact: true }).click();
+        await page.locator(".timeline").waitFor();
+        await page.getByLabel("Most weeks").fill("8");
+        await page.getByLabel("Letters wanted").fill("2");
+        await page.getByLabel("Signed by").fill("2027-09-01");
+        await until("the address has the day", () => page.url().includes("by=2027-09-01"));
+        await settled(page);
+        const lead = await page.locator(".schedule .lead").innerText();
+        expect(/8 weeks/.test(lead) && /2 of 2 letters/.test(lead), `eight weeks and two letters, not: ${lead}`);
+        expect((await page.locator(".schedule-says").innerText()).includes("proved"), "the proof is said");
+        expect((await page.locator(".schedule-says").innerText()).includes("not known"), "the effect is said to be unknown");
+        await whole(harness, page, "the schedule");
+        await harness.picture(page, "journey-student-schedule");
+        await page.getByRole("button", { name: "Save these stays into my profile" }).click();
+        await page.getByRole("link", { name: "See what they need" }).waitFor();
+        same((await harness.ask("GET", `/api/v1/profiles/${kept.id}`)).profile.planned_stays.length, 2, "stays in the profile");
+        await page.getByRole("link", { name: "See what they need" }).click();
+        await page.locator(".board-items").first().waitFor();
+        await settled(page);
+        expect((await page.locator(".board").innerText()).includes("BLS card"), "the card of the stay");
+        expect(await page.locator(".board-items").count() >= 3, "both stays and the Match on the board");
+        await whole(harness, page, "the board");
+        await harness.picture(page, "journey-student-board");
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await until("the stays are gone", async () => !(await harness.ask("GET", `/api/v1/profiles/${kept.id}`)).profile.planned_stays);
+    },
+
+    "experience: graduate of 2019, observer only, H-1B hopes": async (harness) => {
+        const kept = await applicant(harness, "f");
+        const page = await harness.open(`/experience?p=${kept.id}&hands=no`);
+        await rows(page).first().waitFor();
+        await settled(page);
+        expect(await counted(page, "Fits") > 0, "there is something to watch");
+        const does = await rows(page).locator(".x-does").allInnerTexts();
+        expect(does.length > 0 && does.every((text) => text.includes("watching")), "observing only");
+        await harness.picture(page, "journey-graduate-openings");
+        await facet(page, "Hands-on").selectOption("yes");
+        await until("the address has the filter", () => page.url().includes("hands=yes"));
+        await settled(page);
+        same(await counted(page, "Fits"), 0, "hands-on work on a visitor's visa");
+        await group(page, "Does not fit").click();
+        await rows(page).locator(".name", { hasText: "Extern" }).first().click();
+        await page.locator(".exp-verdict").waitFor();
+        expect(/does not fit you/.test(await page.locator(".exp-verdict").innerText()), "it does not fit");
+        expect(/B-2: not allowed/.test(await page.locator(".exp-visa").innerText()), "blocked on a visitor's visa, with the reason");
+        await page.evaluate(() => scrollTo(0, document.querySelector(".exp-row.is-open").getBoundingClientRect().top + scrollY - 140));
+        await harness.picture(page, "journey-graduate-blocked");
+
+        await page.getByRole("link", { name: "Board", exact: true }).click();
+        await page.locator(".board-items").first().waitFor();
+        await settled(page);
+        const board = await page.locator(".board").innerText();
+        expect(/not ready/.test(board) && /runs out/.test(board), "a card that runs out inside the stay blocks it");
+        expect(/overdue/.test(board) && /Should have been begun/.test(board), "what is overdue is said plainly");
+        expect(/Step 3 passed/.test(board), "Step 3 for the H-1B");
+        await harness.picture(page, "journey-graduate-board");
+        const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Calendar file/ }).click()]);
+        const text = await readFile(await file.path(), "utf8");
+        expect(text.startsWith("BEGIN:VCALENDAR") && text.includes("BLS"), "the calendar has the tasks");
+
+        await page.getByRole("link", { name: "Schedule", exact: true }).click();
+        await page.locator(".schedule-stays .card").first().waitFor();
+        await settled(page);
+        expect(/watching/.test(await page.locator(".schedule-stays").innerText()), "stays to watch");
+        const first = await page.locator(".schedule-stays h3").first().innerText();
+        await page.locator(".schedule-stays .card", { hasText: first }).first().getByRole("button", { name: /^Leave it out/ }).click();
+        await until("another choice", async () => !(await page.locator(".schedule-stays h3").allInnerTexts()).includes(first));
+        await settled(page);
+        await harness.picture(page, "journey-graduate-schedule");
+    },
+
     "experience: unknown is its own answer, and the map and back behave": async (harness) => {
         const kept = await applicant(harness, "f");
         const page = await harness.open(`/experience?p=${kept.id}&cost=500&anyone=1`);

@@ -37,6 +37,8 @@ export const pages: Page[] = [
     { name: "experience", address: /^\/experience$/, href: "/experience", label: label.experience,
       icon: "hospital", nav: 6, needsProfile: true, covers: /^\/experience(\/|$)/,
       load: () => import("./pages/experience/page") },
+    { name: "schedule", address: /^\/experience\/schedule$/, href: "/experience/schedule", label: label.schedule,
+      icon: "list", needsProfile: true, load: () => import("./pages/schedule/page") },
     { name: "board", address: /^\/experience\/board$/, href: "/experience/board", label: label.board,
       icon: "list", needsProfile: true, load: () => import("./pages/board/page") },
     { name: "data", address: /^\/data$/, href: "/data", label: label.data,

@@ -3,7 +3,8 @@
 import { link, path } from "../router";
 import { words } from "../words";
 
-const parts = [["/experience", words.pages.openings], ["/experience/board", words.pages.board]] as const;
+const parts = [["/experience", words.pages.openings], ["/experience/schedule", words.pages.schedule],
+    ["/experience/board", words.pages.board]] as const;
 
 export const ExperienceTabs = () => (
     <nav class="tabs no-print" aria-label={words.pages.experienceParts}>

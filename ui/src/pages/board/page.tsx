@@ -89,7 +89,7 @@ function Everything({ said }: { said: BoardAnswer }) {
                     <Items items={ofStay(stay)} label={stay.name} />
                 </section>
             ))}
-            {said.stays.length === 0 && <p>{words.noStays}</p>}
+            {said.stays.length === 0 && <p>{words.noStays} <a href={link("/experience/schedule")}>{words.toSchedule}</a></p>}
             {(["match", "training"] as const).map((scope) => of(scope).length > 0 && (
                 <section key={scope}><h3>{words.scope[scope](said.season)}</h3><Items items={of(scope)} label={words.scope[scope](said.season)} /></section>
             ))}
