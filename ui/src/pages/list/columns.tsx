@@ -49,7 +49,7 @@ export function Marks({ row }: { row: Row }) {
 
 const all: Record<string, Omit<Column, "key">> = {
     order: { width: "3.25rem", number: true, cell: (row) => row.application ?? row.order },
-    interview: { width: "12.5rem", cell: (row, scale) => row.interview ? <IntervalBar chance={row.interview} max={scale} /> : <span class="dim">–</span> },
+    interview: { width: "13.25rem", cell: (row, scale) => row.interview ? <IntervalBar chance={row.interview} max={scale} /> : <span class="dim">–</span> },
     match: { width: "7rem", cell: (row) => row.match ? <><b>{inHundred(row.match.value)}</b> <span class="dim">{inHundred(row.match.low)}–{inHundred(row.match.high)}</span></> : <span class="dim">–</span> },
     tier: { width: "5.5rem", cell: (row) => row.tier ? <TierChip tier={row.tier} /> : <span class="dim">–</span> },
     signal: { width: "5.25rem", cell: (row) => <SignalChip signal={row.signal} /> },
