@@ -623,6 +623,22 @@ def a_job_is_started_and_stopped():
     ask("GET", f"/api/v1/jobs/{started['id']}/events")
 
 
+def a_fit_tells_how_far_it_is_and_stops_when_told():
+    path = f"/api/v1/jobs/{ask('POST', '/api/v1/jobs', {'kind': 'fit'})['id']}"
+
+    def wait(until):
+        ends = time.monotonic() + 60
+        while not until(job := ask("GET", path)):
+            assert time.monotonic() < ends and job["state"] in ("waiting", "running"), job
+            time.sleep(0.05)
+        return job
+
+    job = wait(lambda job: job["done"] > 3)
+    assert job["state"] == "running" and job["total"] > 100 and job["what"] == "fitting"
+    ask("DELETE", path)
+    assert wait(lambda job: job["state"] == "stopped")["result"] is None
+
+
 def every_request_of_the_document_was_asked():
     described = {(method, path) for path, item in document["paths"].items() for method in item}
     assert described == asked, described - asked
@@ -764,6 +780,7 @@ try:
         a_file_that_cannot_be_is_refused_and_nothing_is_kept,
         the_validation_is_made_once,
         a_job_is_started_and_stopped,
+        a_fit_tells_how_far_it_is_and_stops_when_told,
         every_request_of_the_document_was_asked,
         wrong_values_are_refused_by_field,
         what_is_not_there_is_not_found,
