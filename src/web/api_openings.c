@@ -32,16 +32,17 @@ static struct openings_page page_of(const struct world *world)
         .openings = &world->openings, .specialties = &world->specialties, .for_whom = ""};
 }
 
-static bool find_opening(struct request *request, const struct world *world,
-                         const char *field, const char *id,
-                         const struct sp_opening **opening, struct sp_error *error)
+/* The opening with that id; NULL: refused, with the field that named it. */
+static const struct sp_opening *find_opening(struct request *request,
+                                             const struct world *world, const char *field,
+                                             const char *id, struct sp_error *error)
 {
     int place = sp_openings_find(&world->openings, id);
-    *opening = place < 0 ? NULL : &world->openings.at[place];
-    if (!*opening)
-        return request_refuse(request, error, REQUEST_NOT_FOUND, field,
-                              "%s: there is no opening \"%.60s\"", field, id);
-    return true;
+    if (place >= 0)
+        return &world->openings.at[place];
+    request_refuse(request, error, REQUEST_NOT_FOUND, field,
+                   "%s: there is no opening \"%.60s\"", field, id);
+    return NULL;
 }
 
 static bool parse_visa(struct request *request, const char *text,
@@ -312,8 +313,8 @@ static bool get_opening(struct request *request, struct sp_error *error)
     struct looking look = {0};
     const struct sp_opening *opening;
     bool ok = read_query(request, &look, error)
-              && find_opening(request, look.body.world, "id", request_part(request, "id"),
-                              &opening, error)
+              && (opening = find_opening(request, look.body.world, "id",
+                                         request_part(request, "id"), error))
               && look_at(&look, opening, error) && show(request, &look, error);
     free_looking(&look);
     return ok;
@@ -346,7 +347,7 @@ static bool compare(struct request *request, struct looking *look, struct sp_err
                               "ids: is empty; one to %d openings can be compared",
                               MOST_COMPARED);
     for (int i = 0; i < count; i++)
-        if (!find_opening(request, look->body.world, "ids", id[i], &opening, error)
+        if (!(opening = find_opening(request, look->body.world, "ids", id[i], error))
             || !look_at(look, opening, error))
             return false;
     return show(request, look, error);

@@ -171,15 +171,17 @@ static bool post_opening(struct request *request, struct sp_error *error)
 
 /* --- a correction, and taking an own one out ------------------------------------- */
 
-static bool find_opening(struct request *request, const struct world *world,
-                         const struct sp_opening **opening, struct sp_error *error)
+/* The opening that the path names; NULL: refused. */
+static const struct sp_opening *
+find_opening(struct request *request, const struct world *world, struct sp_error *error)
 {
     const char *id = request_part(request, "id");
     int place = sp_openings_find(&world->openings, id);
-    *opening = place < 0 ? NULL : &world->openings.at[place];
-    return *opening
-           || request_refuse(request, error, REQUEST_NOT_FOUND, "id",
-                             "id: there is no opening \"%.60s\"", id);
+    if (place >= 0)
+        return &world->openings.at[place];
+    request_refuse(request, error, REQUEST_NOT_FOUND, "id",
+                   "id: there is no opening \"%.60s\"", id);
+    return NULL;
 }
 
 static bool put_fact(struct request *request, struct sp_error *error)
@@ -192,7 +194,7 @@ static bool put_fact(struct request *request, struct sp_error *error)
         || !field_text(request, request->json, "value", FIELD_NEEDED, MOST_TEXT, &value,
                        error)
         || !read_origin(request, &saying, error)
-        || !find_opening(request, saying.world, &opening, error))
+        || !(opening = find_opening(request, saying.world, error)))
         return false;
     if (!known_field(field))
         return request_refuse(request, error, REQUEST_NOT_FOUND, "field",
@@ -212,7 +214,7 @@ static bool delete_opening(struct request *request, struct sp_error *error)
     const struct sp_opening *opening;
     int id;
     if (!request_world(request, &saying.world, error)
-        || !find_opening(request, saying.world, &opening, error))
+        || !(opening = find_opening(request, saying.world, error)))
         return false;
     sp_date_write(saying.world->today, saying.today);
     saying.change.as_of = saying.change.made_at = saying.today;
