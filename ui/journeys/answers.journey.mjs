@@ -3,6 +3,9 @@ import { expect, same, until } from "./harness.mjs";
 
 const at = (page, name) => new URL(page.url()).searchParams.get(name);
 const profileOf = async (harness, id) => (await harness.ask("GET", `/api/v1/profiles/${id}`)).profile;
+// What a list is worth before any change, in 100, as pages say it.
+const chanceOf = async (harness, id) =>
+    Math.round(100 * (await harness.ask("POST", "/api/v1/pick", { profile_id: id })).chance.value);
 const settled = async (page) => {
     await page.waitForLoadState("networkidle");
     await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()), 15_000);
@@ -87,7 +90,7 @@ export default {
         await page.getByText("now: 246").waitFor();
         await page.getByRole("spinbutton", { name: "Step 2 CK score" }).fill("258");
         await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
-        await page.getByRole("heading", { name: /Step 2 CK score: 258: from 50/ }).waitFor();
+        await page.getByRole("heading", { name: `Step 2 CK score: 258: from ${await chanceOf(harness, demo.id)} (` }).waitFor();
         same((await profileOf(harness, demo.id)).step2_ck, 246, "the profile, which is not touched");
         await page.reload();
         await page.getByRole("heading", { name: /Step 2 CK score: 258/ }).waitFor();
@@ -280,7 +283,7 @@ export default {
         await page.getByRole("button", { name: "Step 2 CK score" }).press("Enter");
         await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("ArrowUp");
         await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
-        await page.getByRole("heading", { name: /Step 2 CK score: 257: from 50/ }).waitFor({ timeout: 20_000 });
+        await page.getByRole("heading", { name: `Step 2 CK score: 257: from ${await chanceOf(harness, demo.id)} (` }).waitFor({ timeout: 20_000 });
         await harness.fits(page, "what if, with an answer");
         await page.goto(`/signals?p=${demo.id}`);
         const first = page.locator(".tier-box.tier-gold .sent").first();
