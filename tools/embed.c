@@ -154,9 +154,7 @@ static void write_source(FILE *out, const char *table)
                 ".incbin \\\"%s\\\"\\n%s_%d_end:\\n\\t.byte 0\\n\\t.popsection\");\n"
                 "extern const char %s_%d[], %s_%d_end[];\n",
                 table, i, packed[i].path, table, i, table, i, table, i);
-    fprintf(out, "\nextern const struct embedded %s[];\nextern const int %s_count;\n",
-            table, table);
-    fprintf(out, "const struct embedded %s[] = {\n", table);
+    fprintf(out, "\nconst struct embedded %s[] = {\n", table);
     for (int i = 0; i < count; i++)
         fprintf(out, "    {\"%s\", %s_%d, %s_%d_end, \"%016llx\"},\n", packed[i].name,
                 table, i, table, i, (unsigned long long)checksum(packed[i].path));
