@@ -7,9 +7,9 @@
 
 #include <stdio.h>
 
-/* Each writes one SVG of a struct sp_validation. */
-void validate_plot_rates(FILE *out, const void *validation);
-void validate_plot_ranks(FILE *out, const void *validation);
-void validate_plot_fills(FILE *out, const void *validation);
-void validate_plot_calibration(FILE *out, const void *validation);
-void validate_plot_open(FILE *out, const void *validation);
+/* Each writes one SVG of `what`, a struct sp_validation. */
+void validate_plot_rates(FILE *out, const void *what);
+void validate_plot_ranks(FILE *out, const void *what);
+void validate_plot_fills(FILE *out, const void *what);
+void validate_plot_calibration(FILE *out, const void *what);
+void validate_plot_open(FILE *out, const void *what);
