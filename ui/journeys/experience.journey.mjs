@@ -158,4 +158,36 @@ export default {
         await page.goBack();
         await rows(page).first().waitFor();
     },
+
+    "experience: an own opening, a fact corrected with the original beside it, both taken back": async (harness) => {
+        const kept = await applicant(harness, "f");
+        const page = await harness.open(`/experience?p=${kept.id}`);
+        await rows(page).first().waitFor();
+        await page.getByRole("button", { name: "Add an opening of your own" }).click();
+        await page.getByRole("button", { name: "Keep it" }).click();
+        await page.locator(".error-summary").waitFor();
+        await page.getByLabel("Name of the host").fill("Example Clinic");
+        await page.locator("#add-state").selectOption("OH");
+        await page.locator("#add-for_graduate").selectOption("yes");
+        await page.locator("#add-cost_usd").fill("free");
+        await page.locator("#add-weeks").fill("2-4");
+        await whole(harness, page, "the form");
+        await page.getByRole("button", { name: "Keep it" }).click();
+        await page.locator(".exp-row.is-open", { hasText: "Example Clinic" }).waitFor();
+        expect((await page.locator(".exp-row.is-open .x-fee").innerText()).includes("free"), "its fee");
+        await page.locator(".exp-verdict").waitFor();
+
+        if (!(await page.locator(".exp-known[open]").count())) await page.locator(".exp-known summary").click();
+        await page.getByRole("button", { name: /^Correct ?: Fee of the host/ }).click();
+        await page.locator("#correct-value").fill("250-500");
+        await page.locator("#correct-source").fill("their secretary");
+        await page.getByRole("button", { name: "Keep it" }).click();
+        await until("the fee is the corrected one", async () => (await page.locator(".exp-row.is-open .x-fee").innerText()).includes("$250–$500"));
+        await until("the original stands beside it", async () => /was /.test(await page.locator(".exp-known").innerText()));
+        await harness.picture(page, "journey-own-opening");
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await until("the fee is back", async () => (await page.locator(".exp-row.is-open .x-fee").innerText()).includes("free"));
+        await page.getByRole("button", { name: /^Take back ?: Example Clinic/ }).last().click();
+        await until("it is gone", async () => !(await page.locator(".exp-row", { hasText: "Example Clinic" }).count()));
+    },
 };

@@ -25,7 +25,7 @@ export function Detail({ opening, changed }: { opening: Opening; changed: () => 
             {words.trustShort[opening.trust] && opening.trust !== "own" && <p class="exp-warning">{words.trust[opening.trust]}</p>}
             <div class="exp-columns">
                 <div>
-                    {eligibility && <Checks checks={eligibility.checks} />}
+                    {eligibility && <Checks checks={eligibility.checks.filter((check) => check.item !== "visa")} />}
                     {eligibility && eligibility.ask.length > 0 && <section><h2>{words.ask}</h2><p class="hint">{words.askLead}</p>
                         <ul class="exp-ask">{eligibility.ask.map((text) => <li key={text}>{text}</li>)}</ul></section>}
                 </div>
@@ -65,7 +65,7 @@ function CheckLine({ check }: { check: Check }) {
                 <b>{check.label[0]!.toUpperCase() + check.label.slice(1)}</b>: {check.why}.
                 {check.todo && mark !== "there" && <span class="exp-todo">{check.todo}{" "}
                     {check.weeks_low !== null && <span class="dim">({words.takesWeeks(check.weeks_low, check.weeks_high ?? check.weeks_low)})</span>}</span>}
-                <small>{check.stated ? words.askedBy[check.stated] ?? check.stated : words.byRule}; {sourceText(check.source, check.as_of)}</small>
+                <small>{check.stated ? words.saidBy[check.stated] ?? check.stated : words.byRule}; {sourceText(check.source, check.as_of)}</small>
             </div>
         </li>
     );

@@ -92,11 +92,10 @@ export const words = {
     checksNone: "Nobody has stated what it asks for.",
     checkMark: { there: "there", get: "to get", obstacle: "obstacle", ask: "ask the host", tell: "not said" },
     takesWeeks: (low: number, high: number) => `takes ${weeksText(low, high)}`,
-    askedBy: {
-        page: "the host’s page asks for it", listing: "a directory says that it is asked for",
-        estimate: "a directory assumes it", user: "you said so",
+    saidBy: {
+        page: "says the host’s page", listing: "says a directory", estimate: "a directory assumes it", user: "you said so",
     } as Record<string, string>,
-    byRule: "a rule asks for it",
+    byRule: "follows from a rule",
     visa: "Visa",
     visaVerdict: (visit: Visit) => `${visit.class ?? "Your visa"}: ${({
         allowed: "allowed", conditional: "allowed on conditions", "not allowed": "not allowed", unclear: "unclear",
