@@ -63,6 +63,8 @@ def fits(value, kind):
 def check(value, keys, tables, path, wrong):
     """Walks a value whose documented keys, relative to it, are `keys`."""
     kind = keys.get("")
+    if kind and kind.removesuffix(" or null") in tables:
+        kind = kind.removesuffix(" or null")
     if kind in tables and tables[kind][1]:
         if value is not None:
             check(value, tables[kind][1], tables, path, wrong)
