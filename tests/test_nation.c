@@ -23,7 +23,7 @@ static struct sp_nation small;
 static struct sp_nation make_nation(const struct sp_facts *facts)
 {
     struct sp_composition spread;
-    struct sp_nation nation;
+    struct sp_nation nation = {0};
     struct sp_error error = {0};
     if (!sp_composition_spread(facts->programs, facts->specialties, facts->published, NULL,
                                &spread, &error)
