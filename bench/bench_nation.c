@@ -11,6 +11,7 @@
 #include "nation_record.h"
 #include "store.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -42,10 +43,16 @@ static void need(bool ok, const struct sp_error *error)
     exit(1);
 }
 
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *at)
+{
+    (void)about, (void)kind, (void)at;
+    return remove(path);
+}
+
 /* The catalogue that the program carries, in a home that is gone again. */
 static void load(void)
 {
-    char home[] = "/tmp/bench_nation_XXXXXX", command[64];
+    char home[] = "/tmp/bench_nation_XXXXXX";
     struct store *store = NULL;
     struct store_options options = {0};
     struct sp_error error = {0};
@@ -56,8 +63,7 @@ static void load(void)
               && store_load_programs(store, &programs, &error)
               && store_load_published(store, &published, &error);
     store_close(store);
-    snprintf(command, sizeof command, "rm -rf '%s'", home);
-    need(system(command) == 0 && ok, &error);
+    need(nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS) == 0 && ok, &error);
     facts = (struct sp_facts){
         .programs = &programs, .specialties = &specialties, .published = &published};
     need(sp_composition_spread(&programs, &specialties, &published, NULL, &composition,

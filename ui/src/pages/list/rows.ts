@@ -1,6 +1,7 @@
 // The rows of the table: what the answer says of a track, joined with the catalogue; sorted,
 // filtered and grouped by what the address says.  Pure functions.
 
+import { institution } from "../../format";
 import type { Answer3, Chance, Held, LeftOut, Pick, PickAnswer, Place, Signal, Tier } from "../../types";
 
 export type Tab = "picked" | "first_year" | "left-out" | "held";
@@ -126,7 +127,7 @@ const signalRank: Record<Signal, number> = { gold: 0, silver: 1, signal: 1, none
 type Key = (row: Row) => number | string | null;
 export const sortKeys: Record<string, Key> = {
     order: (row) => row.application ?? row.order,
-    program: (row) => row.institution.toLowerCase(),
+    program: (row) => institution(row.institution, row.state).toLowerCase(),
     interview: (row) => (row.interview ? -row.interview.value : null),
     match: (row) => (row.match ? -row.match.value : null),
     tier: (row) => (row.tier ? tierRank[row.tier] : null),
