@@ -2,11 +2,13 @@
  *
  * exp(base + parts + signal + strength) splits into a number per program and member and
  * a number per field and season, so the pass needs no exponentials: one product, one
- * division, and it vectorises.
+ * division.  The chance of room above a cutoff is the same with a signal and without, so
+ * it is played once for both.
  */
 #include "market.h"
 
 #include "error.h"
+#include "lanes.h"
 #include "random.h"
 
 #include <math.h>
@@ -49,10 +51,21 @@ static void draw_strengths(const struct sp_chances *chances, struct sp_seasons *
     }
 }
 
+/* The smaller of each pair; the second where the first is no number. */
+#define LESSER(a, b) ((floats)(((ints)(a) & ((a) < (b))) | ((ints)(b) & ~((a) < (b)))))
+
 /* One member of one prospect: chances of an invitation. */
-static void invite(float base, float welcome, const float *odds, int strata, float *out)
+WIDE static void invite(float base, float welcome, const float *odds, int strata,
+                        float *out)
 {
-    for (int s = 0; s < strata; s++) {
+    floats most = most_chance - (floats){0};
+    int s = 0;
+    for (; s + LANES <= strata; s += LANES) {
+        floats x = base * FLOATS(odds, s);
+        floats chance = welcome * (x / (1 + x));
+        *(floats *)(out + s) = LESSER(chance, most);
+    }
+    for (; s < strata; s++) {
         float x = base * odds[s];
         float chance = welcome * (x / (1 + x));
         out[s] = chance < most_chance ? chance : most_chance;
@@ -76,35 +89,55 @@ void sp_market_invitations(const struct sp_chances *chances,
     }
 }
 
-/* Times the chance that a program which ranks the applicant has room above its cutoff:
- * with taste logistic, standing / (standing + cutoff).  An application that covers several
+/* The chance that a program which ranks the applicant has room above its cutoff: with
+ * taste logistic, standing / (standing + cutoff).  An application that covers several
  * tracks is ranked by one of them. */
-static void place(const struct sp_prospect *at, int member, const float *standing,
-                  int strata, float *row)
+WIDE static void place(const struct sp_prospect *at, int member, const float *standing,
+                       int strata, float *out)
 {
-    for (int s = 0; s < strata; s++) {
+    floats most = most_chance - (floats){0};
+    int s = 0;
+    for (; s + LANES <= strata; s += LANES) {
+        floats chance = {0}, own = FLOATS(standing, s);
+        for (int t = 0; t < at->tracks; t++)
+            chance += (float)at->weight[t] * (own / (own + at->cutoff[t][member]));
+        *(floats *)(out + s) = LESSER(chance, most);
+    }
+    for (; s < strata; s++) {
         float chance = 0;
         for (int t = 0; t < at->tracks; t++)
             chance += (float)at->weight[t]
                       * (standing[s] / (standing[s] + at->cutoff[t][member]));
-        row[s] *= chance < most_chance ? chance : most_chance;
+        out[s] = chance < most_chance ? chance : most_chance;
     }
 }
 
-static void play_all(const struct sp_chances *chances, struct sp_seasons *seasons)
+WIDE static void multiply(const float *by, int count, float *row)
+{
+    int k = 0;
+    for (; k + LANES <= count; k += LANES)
+        *(floats *)(row + k) = FLOATS(row, k) * FLOATS(by, k);
+    for (; k < count; k++)
+        row[k] *= by[k];
+}
+
+/* `room` [seasons->count] */
+static void play_all(const struct sp_chances *chances, struct sp_seasons *seasons,
+                     float *room)
 {
     int strata = seasons->count / SP_MEMBERS;
-    for (int signal = 0; signal < SP_SIGNALS; signal++) {
-        if (!seasons->chance[signal])
-            continue;
-        for (int p = 0; p < chances->count; p++) {
+    for (int p = 0; p < chances->count; p++) {
+        const float *standing =
+            seasons->standing + (long)chances->at[p].field * seasons->count;
+        for (int m = 0; m < SP_MEMBERS; m++)
+            place(&chances->at[p], m, standing + (long)m * strata, strata,
+                  room + (long)m * strata);
+        for (int signal = 0; signal < SP_SIGNALS; signal++) {
+            if (!seasons->chance[signal])
+                continue;
             float *row = seasons->chance[signal] + (long)p * seasons->count;
-            const float *standing =
-                seasons->standing + (long)chances->at[p].field * seasons->count;
             sp_market_invitations(chances, seasons, p, (enum sp_signal)signal, row);
-            for (int m = 0; m < SP_MEMBERS; m++)
-                place(&chances->at[p], m, standing + (long)m * strata, strata,
-                      row + (long)m * strata);
+            multiply(room, seasons->count, row);
         }
     }
 }
@@ -122,18 +155,20 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     size_t cells = (size_t)seasons->count * (size_t)(chances->count + 1) * sizeof(float);
     size_t rows = (size_t)seasons->count * (size_t)(chances->fields + 1) * sizeof(float);
     double *normal = malloc(sizeof *normal * (size_t)strata);
+    float *room = malloc(sizeof *room * (size_t)(seasons->count + 1));
     seasons->odds = malloc(rows);
     seasons->standing = malloc(rows);
     seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
         seasons->chance[SP_SILVER] = malloc(cells);
-    bool ok = normal && seasons->odds && seasons->standing && seasons->chance[SP_PLAIN]
-              && (!signals || seasons->chance[SP_SILVER]);
+    bool ok = normal && room && seasons->odds && seasons->standing
+              && seasons->chance[SP_PLAIN] && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
         draw_strengths(chances, seasons, normal);
-        play_all(chances, seasons);
+        play_all(chances, seasons, room);
     }
     free(normal);
+    free(room);
     if (!ok) {
         sp_seasons_free(seasons);
         return sp_fail(error, SP_NO_MEMORY,
@@ -143,27 +178,50 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     return true;
 }
 
-static int by_value(const void *a, const void *b)
+/* Puts a value among the `count` least so far, which rise. */
+static void keep_least(double value, double *least, int count)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    int at = count - 1;
+    if (!(value < least[at]))
+        return;
+    for (; at > 0 && value < least[at - 1]; at--)
+        least[at] = least[at - 1];
+    least[at] = value;
+}
+
+/* The sums of eight members at a time, each in the order of its seasons. */
+static void add_members(const float *value, int strata, double *sum)
+{
+    enum { TOGETHER = 8 };
+    _Static_assert(SP_MEMBERS % TOGETHER == 0, "members in eights");
+    for (int m = 0; m < SP_MEMBERS; m += TOGETHER) {
+        const float *from = value + (long)m * strata;
+        double own[TOGETHER] = {0};
+        for (int s = 0; s < strata; s++)
+            for (int i = 0; i < TOGETHER; i++)
+                own[i] += (double)from[(long)i * strata + s];
+        memcpy(sum + m, own, sizeof own);
+    }
 }
 
 struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float *value,
                                    const char *basis)
 {
-    int strata = seasons->count / SP_MEMBERS;
-    double mean[SP_MEMBERS], sum = 0;
-    for (int m = 0; m < SP_MEMBERS; m++) {
-        double own = 0;
-        for (int s = 0; s < strata; s++)
-            own += (double)value[m * strata + s];
-        mean[m] = own / strata;
-        sum += mean[m];
-    }
-    qsort(mean, SP_MEMBERS, sizeof *mean, by_value);
     /* Nine of ten members lie between the 4th and the 61st of 64. */
-    return (struct sp_chance){sum / SP_MEMBERS, mean[3], mean[SP_MEMBERS - 4], basis};
+    enum { OUTSIDE = 4 };
+    int strata = seasons->count / SP_MEMBERS;
+    double own[SP_MEMBERS], sum = 0, least[OUTSIDE], most[OUTSIDE];
+    for (int i = 0; i < OUTSIDE; i++)
+        least[i] = most[i] = INFINITY;
+    add_members(value, strata, own);
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double mean = own[m] / strata;
+        sum += mean;
+        keep_least(mean, least, OUTSIDE);
+        keep_least(-mean, most, OUTSIDE);
+    }
+    return (struct sp_chance){sum / SP_MEMBERS, least[OUTSIDE - 1], -most[OUTSIDE - 1],
+                              basis};
 }
 
 void sp_seasons_free(struct sp_seasons *seasons)
