@@ -1,10 +1,12 @@
 /* json_write.c: a stack of "object or list" and one comma rule.
  *
  * Text: RFC 8259 escapes; a byte sequence that is not UTF-8 becomes U+FFFD.
- * Numbers: 15 digits when they read back the same, else 17.
+ * Numbers: digits.h.
  * A stream belongs to one thread while it is written, so no call locks it.
  */
 #include "json_write.h"
+
+#include "digits.h"
 
 #include <assert.h>
 #include <math.h>
@@ -135,17 +137,15 @@ void json_write_text(struct json_writer *json, const char *key, const char *text
 
 void json_write_number(struct json_writer *json, const char *key, double value)
 {
-    char text[40];
+    char text[DIGITS_BYTES];
     begin(json, key);
     if (!isfinite(value)) {
         fputs_unlocked("null", json->out);
         return;
     }
     value += 0.0; /* -0 becomes 0 */
-    snprintf(text, sizeof text, "%.15g", value);
-    if (strtod(text, NULL) != value)
-        snprintf(text, sizeof text, "%.17g", value);
-    fputs_unlocked(text, json->out);
+    int length = digits_write(value, text);
+    fwrite_unlocked(text, 1, (size_t)length, json->out);
 }
 
 void json_write_whole(struct json_writer *json, const char *key, long long value)
