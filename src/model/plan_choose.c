@@ -169,22 +169,43 @@ static double signal_effect(const struct sp_course *course, int p)
     return sum;
 }
 
-/* One signal per institution and specialty: all but the best program are barred. */
-static void bar_signals(const struct sp_plan_work *work, struct sp_course *course)
+/* The first bytes of a code as a number: codes with different ones are not the same. */
+static uint64_t beginning(const char *code)
 {
-    const struct sp_chances *chances = &course->chances;
+    uint64_t number = 0;
+    memcpy(&number, code, strnlen(code, sizeof number));
+    return number;
+}
+
+static bool same_institution(const struct sp_plan_work *work,
+                             const struct sp_course *course, int p, int q)
+{
     const struct sp_track *track = work->facts->programs->track;
-    for (int p = 0; course->seasons.chance[SP_SILVER] && p < chances->count; p++)
-        for (int q = p + 1; q < chances->count; q++) {
-            const struct sp_track *a = &track[chances->at[p].track[0]],
-                                  *b = &track[chances->at[q].track[0]];
-            if (chances->at[p].field != chances->at[q].field || !*a->institution_code
-                || strcmp(a->institution_code, b->institution_code) != 0)
+    const struct sp_prospect *a = &course->chances.at[p], *b = &course->chances.at[q];
+    const char *code = track[a->track[0]].institution_code;
+    return a->field == b->field && *code
+           && strcmp(code, track[b->track[0]].institution_code) == 0;
+}
+
+/* One signal per institution and specialty: all but the best program are barred. */
+static bool bar_signals(struct sp_plan_work *work, struct sp_course *course)
+{
+    int count = course->chances.count;
+    uint64_t *begins = sp_arena_get(&work->text, sizeof *begins * (size_t)(count + 1));
+    if (!begins)
+        return no_memory(work);
+    for (int p = 0; p < count; p++)
+        begins[p] = beginning(
+            work->facts->programs->track[course->chances.at[p].track[0]].institution_code);
+    for (int p = 0; course->seasons.chance[SP_SILVER] && p < count; p++)
+        for (int q = p + 1; q < count; q++) {
+            if (begins[p] != begins[q] || !same_institution(work, course, p, q))
                 continue;
             int loser = signal_effect(course, q) > signal_effect(course, p) ? p : q;
             course->item[loser].barred[SP_SILVER] = course->item[loser].barred[SP_GOLD] =
                 true;
         }
+    return true;
 }
 
 static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
@@ -212,10 +233,7 @@ static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
     };
     for (int s = 0; s < SP_SIGNALS; s++)
         course->menu.chance[s] = course->seasons.chance[s];
-    if (!fill_levels(work, course))
-        return false;
-    bar_signals(work, course);
-    return true;
+    return fill_levels(work, course) && bar_signals(work, course);
 }
 
 bool sp_plan_estimate(struct sp_plan_work *work)
@@ -400,20 +418,18 @@ static double chance_of_training(const struct sp_plan_work *work, double *room)
     return sum / seasons;
 }
 
-/* Bars or frees the tracks that need a first year; pins stay free.  Returns how many. */
-static int bar_advanced(struct sp_plan_work *work, bool barred)
+/* Bars or frees the tracks that need a first year; pins stay free.  Tells how many. */
+static bool bar_advanced(struct sp_plan_work *work, bool barred, int *bars)
 {
-    int count = 0;
+    *bars = 0;
     for (int p = 0; p < work->main.chances.count; p++)
         if (!work->main.item[p].pinned
             && needs_first_year(work, &work->main.chances.at[p])) {
             for (int signal = 0; signal < SP_SIGNALS; signal++)
                 work->main.item[p].barred[signal] = barred;
-            count++;
+            ++*bars;
         }
-    if (!barred)
-        bar_signals(work, &work->main);
-    return count;
+    return barred || bar_signals(work, &work->main);
 }
 
 /* A first year costs money that other programs could have had.  Where a list without the
@@ -428,15 +444,15 @@ static bool choose_without_first_year(struct sp_plan_work *work,
     double with = chance_of_training(work, room);
     struct sp_choice kept = work->main.choice, kept_first = work->preliminary.choice;
     work->main.choice = work->preliminary.choice = (struct sp_choice){0};
-    int count = bar_advanced(work, true);
-    bool ok = choose(work, limits);
+    int count = 0;
+    bool ok = bar_advanced(work, true, &count) && choose(work, limits);
     if (ok && count < work->main.chances.count && !choice_needs_first_year(work)
         && chance_of_training(work, room) >= with) {
         sp_choice_free(&kept);
         sp_choice_free(&kept_first);
         return true;
     }
-    bar_advanced(work, false);
+    ok = bar_advanced(work, false, &count) && ok;
     sp_choice_free(&work->main.choice);
     work->main.choice = kept;
     work->preliminary.choice = kept_first;
