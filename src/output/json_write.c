@@ -55,17 +55,23 @@ static void write_escaped(FILE *out, unsigned char c)
     fprintf(out, "\\u%04x", c);
 }
 
+static bool plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
 /* What needs no escape goes out in one piece. */
 static void write_string(FILE *out, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text, *start = at;
     fputc_unlocked('"', out);
-    while (*at) {
+    for (;;) {
+        while (plain(*at))
+            at++;
+        if (!*at)
+            break;
         int length = sequence(at);
-        bool plain =
-            length > 1
-            || (length == 1 && *at >= 0x20 && *at != '"' && *at != '\\' && *at != 0x7F);
-        if (plain) {
+        if (length > 1) {
             at += length;
             continue;
         }
