@@ -44,6 +44,8 @@ static void draw_strengths(const struct sp_chances *chances, struct sp_seasons *
                 long k = (long)f * seasons->count + m * strata + s;
                 double strength = field->strength[m] + field->sigma[m] * normal[s];
                 seasons->odds[k] = (float)exp(strength);
+                seasons->across[(long)f * seasons->count + s * SP_MEMBERS + m] =
+                    seasons->odds[k];
                 seasons->standing[k] =
                     (float)exp(field->level[m] + field->slope[m] * strength);
             }
@@ -157,11 +159,12 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     double *normal = malloc(sizeof *normal * (size_t)strata);
     float *room = malloc(sizeof *room * (size_t)(seasons->count + 1));
     seasons->odds = malloc(rows);
+    seasons->across = malloc(rows);
     seasons->standing = malloc(rows);
     seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
         seasons->chance[SP_SILVER] = malloc(cells);
-    bool ok = normal && room && seasons->odds && seasons->standing
+    bool ok = normal && room && seasons->odds && seasons->across && seasons->standing
               && seasons->chance[SP_PLAIN] && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
         draw_strengths(chances, seasons, normal);
@@ -224,9 +227,30 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
                               basis};
 }
 
+/* Each member in a lane of its own, so that its sum is in the order of its seasons. */
+WIDE void sp_market_mean_odds(const struct sp_seasons *seasons, int field,
+                              const double *odds, double *mean)
+{
+    _Static_assert(SP_MEMBERS % LANES == 0, "lanes are full");
+    int strata = seasons->count / SP_MEMBERS;
+    const float *across = seasons->across + (long)field * seasons->count;
+    for (int m = 0; m < SP_MEMBERS; m += LANES) {
+        floats sum = {0}, base = {0};
+        for (int i = 0; i < LANES; i++)
+            base[i] = (float)odds[m + i];
+        for (int s = 0; s < strata; s++) {
+            floats x = base * FLOATS(across, s * SP_MEMBERS + m);
+            sum += x / (1 + x);
+        }
+        for (int i = 0; i < LANES; i++)
+            mean[m + i] = (double)sum[i] / strata;
+    }
+}
+
 void sp_seasons_free(struct sp_seasons *seasons)
 {
     free(seasons->odds);
+    free(seasons->across);
     free(seasons->standing);
     free(seasons->chance[SP_PLAIN]);
     free(seasons->chance[SP_SILVER]);

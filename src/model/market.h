@@ -24,6 +24,8 @@ struct sp_seasons {
     float
         *chance[SP_SIGNALS]; /* [prospects][count] of being taken there; NULL: no signals */
     float *odds;             /* [fields][count] exp(strength) */
+    float *across;           /* [fields][count / SP_MEMBERS][SP_MEMBERS] the same, all
+                                members side by side */
     float *standing;         /* [fields][count] exp(score of programs, before taste) */
 };
 
@@ -42,5 +44,11 @@ void sp_market_invitations(const struct sp_chances *chances,
 /* Mean over all seasons, and the 5 % and 95 % points over members. */
 struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float *value,
                                    const char *basis);
+
+/* The mean chance of each member where log-odds are what `odds` says plus strength:
+ * mean[m] is the mean over its seasons of x / (1 + x), where x = odds[m] * exp(strength).
+ * odds, mean  [SP_MEMBERS] */
+void sp_market_mean_odds(const struct sp_seasons *seasons, int field, const double *odds,
+                         double *mean);
 
 void sp_seasons_free(struct sp_seasons *seasons);

@@ -46,36 +46,31 @@ static void add(struct waterfall *fall, double reached, struct sp_origin origin,
     fall->reached = reached;
 }
 
-static double mean_over(double odds, const float *strength, int strata)
-{
-    float sum = 0;
-    for (int s = 0; s < strata; s++) {
-        float x = (float)odds * strength[s];
-        sum += x / (1 + x);
-    }
-    return (double)sum / strata;
-}
-
 /* Mean chance over the seasons with the parts counted so far. */
 static double mean_chance(const struct waterfall *fall)
 {
-    const struct sp_seasons *seasons = fall->seasons;
-    int strata = seasons->count / SP_MEMBERS;
-    double sum = 0;
+    double plain[SP_MEMBERS], sent[SP_MEMBERS], odds[SP_MEMBERS], base[SP_MEMBERS];
+    double sum = 0, with = fall->signalled;
     for (int m = 0; m < SP_MEMBERS; m++) {
-        double base = fall->at->base[m];
+        base[m] = fall->at->base[m];
         for (int p = 0; p < SP_PARTS; p++)
             if (fall->unit[p])
-                base += fall->at->unit[p] * fall->field->part[p][m];
-        const float *strength =
-            seasons->odds + (long)fall->at->field * seasons->count + m * strata;
-        double own = 0, with = fall->signalled;
+                base[m] += fall->at->unit[p] * fall->field->part[p][m];
+    }
+    for (int m = 0; with < 1 && m < SP_MEMBERS; m++)
+        odds[m] = exp(base[m]);
+    if (with < 1)
+        sp_market_mean_odds(fall->seasons, fall->at->field, odds, plain);
+    for (int m = 0; with > 0 && m < SP_MEMBERS; m++)
+        odds[m] = exp(base[m] + sp_prospect_signal(fall->field, fall->at, m));
+    if (with > 0)
+        sp_market_mean_odds(fall->seasons, fall->at->field, odds, sent);
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double own = 0;
         if (with < 1)
-            own += (1 - with) * mean_over(exp(base), strength, strata);
+            own += (1 - with) * plain[m];
         if (with > 0)
-            own += with
-                   * mean_over(exp(base + sp_prospect_signal(fall->field, fall->at, m)),
-                               strength, strata);
+            own += with * sent[m];
         sum += own * (fall->visa ? sp_prospect_visa(fall->field, fall->at, m) : 1);
     }
     return sum / SP_MEMBERS;
