@@ -192,18 +192,45 @@ static void keep_least(double value, double *least, int count)
     least[at] = value;
 }
 
-/* The sums of eight members at a time, each in the order of its seasons. */
-static void add_members(const float *value, int strata, double *sum)
+/* Turns eight rows of eight into eight columns: pairs, fours, halves. */
+static inline __attribute__((always_inline)) void transpose(floats row[LANES])
 {
-    enum { TOGETHER = 8 };
-    _Static_assert(SP_MEMBERS % TOGETHER == 0, "members in eights");
-    for (int m = 0; m < SP_MEMBERS; m += TOGETHER) {
+    floats a[LANES], b[LANES];
+    for (int i = 0; i < LANES; i += 2) {
+        a[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        a[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (int i = 0; i < LANES; i += 4)
+        for (int j = i; j < i + 2; j++) {
+            b[j] = __builtin_shufflevector(a[j], a[j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            b[j + 2] = __builtin_shufflevector(a[j], a[j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    for (int i = 0; i < 4; i++) {
+        row[i] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        row[i + 4] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+
+/* The sums of all members, eight at a time and each in the order of its seasons. */
+WIDE static void add_members(const float *value, int strata, double *sum)
+{
+    for (int m = 0; m < SP_MEMBERS; m += LANES) {
         const float *from = value + (long)m * strata;
-        double own[TOGETHER] = {0};
-        for (int s = 0; s < strata; s++)
-            for (int i = 0; i < TOGETHER; i++)
+        doubles own = {0};
+        int s = 0;
+        for (; s + LANES <= strata; s += LANES) {
+            floats row[LANES];
+            for (int i = 0; i < LANES; i++)
+                row[i] = FLOATS(from, (long)i * strata + s);
+            transpose(row);
+            for (int i = 0; i < LANES; i++)
+                own += WIDEN(row[i]);
+        }
+        for (; s < strata; s++)
+            for (int i = 0; i < LANES; i++)
                 own[i] += (double)from[(long)i * strata + s];
-        memcpy(sum + m, own, sizeof own);
+        for (int i = 0; i < LANES; i++)
+            sum[m + i] = own[i];
     }
 }
 

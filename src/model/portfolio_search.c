@@ -34,10 +34,11 @@ static const double EFFORT = 3e7, PROOF = 1e8;
 
 struct move {
     double loss; /* added to the list's total */
-    double gain; /* alone */
-    double size; /* sqrt(mean of r^2 w) */
+    double gain; /* alone; once weighed */
+    double size; /* sqrt(mean of r^2 w); once sized */
     int item;
     unsigned char state;
+    bool weighed, sized;
 };
 
 struct search {
@@ -111,17 +112,39 @@ static int by_loss(const void *a, const void *b)
     return x->state - y->state;
 }
 
-static void weigh_move(const struct search *s, struct move *move)
+/* The weights of the list itself, wherever the path has come to. */
+static const double *first_weight(const struct search *s, const struct move *move)
 {
-    const struct sp_list *list = s->list;
-    const struct sp_menu *menu = list->menu;
-    size_t level = (size_t)menu->item[move->item].level;
-    move->gain = sp_list_gain(list, move->item, move->state);
-    move->size =
-        sqrt(sp_row_change_size(sp_menu_row(menu, move->item, list->state[move->item]),
-                                sp_menu_row(menu, move->item, move->state),
-                                list->weight + level * (size_t)menu->seasons, menu->seasons)
-             / menu->seasons);
+    const struct sp_menu *menu = s->list->menu;
+    return s->weight[0] + (size_t)menu->item[move->item].level * (size_t)menu->seasons;
+}
+
+/* Most moves are never looked at before a set is found that helps, so gain and size are
+ * summed when they are first asked for. */
+static double gain_of(const struct search *s, struct move *move)
+{
+    const struct sp_menu *menu = s->list->menu;
+    if (!move->weighed)
+        move->gain =
+            sp_row_change(sp_menu_row(menu, move->item, s->list->state[move->item]),
+                          sp_menu_row(menu, move->item, move->state), first_weight(s, move),
+                          menu->seasons)
+            / menu->seasons;
+    move->weighed = true;
+    return move->gain;
+}
+
+static double size_of(const struct search *s, struct move *move)
+{
+    const struct sp_menu *menu = s->list->menu;
+    if (!move->sized)
+        move->size = sqrt(
+            sp_row_change_size(sp_menu_row(menu, move->item, s->list->state[move->item]),
+                               sp_menu_row(menu, move->item, move->state),
+                               first_weight(s, move), menu->seasons)
+            / menu->seasons);
+    move->sized = true;
+    return move->size;
 }
 
 /* All changes of one item that a better list could have. */
@@ -144,10 +167,8 @@ static void find_moves(struct search *s)
     s->tried = s->moves < MOVES ? s->moves : MOVES;
     s->room = room - total + ENOUGH;
     s->relief[s->tried] = 0;
-    for (int m = s->tried - 1; m >= 0; m--) {
+    for (int m = s->tried - 1; m >= 0; m--)
         s->relief[m] = s->relief[m + 1] + fmin(0, s->move[m].loss);
-        weigh_move(s, &s->move[m]);
-    }
 }
 
 /* ---- depth first ------------------------------------------------------------------ */
@@ -172,11 +193,12 @@ static void measure_shift(struct search *s, int depth)
     }
 }
 
-static void consider(struct search *s, int depth, const struct move *move, double gained)
+static void consider(struct search *s, int depth, struct move *move, double gained)
 {
     const struct sp_menu *menu = s->list->menu;
     double shift = s->shift[depth * menu->levels + menu->item[move->item].level];
-    if (gained + move->gain + move->size * shift <= s->best_gain + ENOUGH)
+    double most = gained + gain_of(s, move) + (depth ? size_of(s, move) * shift : 0);
+    if (most <= s->best_gain + ENOUGH)
         return;
     s->effort -= menu->seasons;
     double gain = gained + sp_list_gain(s->list, move->item, move->state);
@@ -194,10 +216,9 @@ static void descend(struct search *s, int m, int depth, double loss, double gain
 {
     struct sp_list *list = s->list;
     const struct sp_menu *menu = list->menu;
-    const struct move *move = &s->move[m];
+    struct move *move = &s->move[m];
     int was = list->state[move->item];
-    double hours = list->hours,
-           gain = depth ? sp_list_gain(list, move->item, move->state) : move->gain;
+    double hours = list->hours;
     if (depth + 1 >= s->depth || s->effort <= 0 || s->failed) {
         s->exhausted = true;
         return;
@@ -205,6 +226,7 @@ static void descend(struct search *s, int m, int depth, double loss, double gain
     s->failed = !has_depth(s, depth + 1);
     if (s->failed)
         return;
+    double gain = depth ? sp_list_gain(list, move->item, move->state) : gain_of(s, move);
     size_t cells = (size_t)menu->levels * (size_t)menu->seasons;
     s->effort -= 6 * (double)cells;
     memcpy(s->alive[depth + 1], list->alive, cells * sizeof(double));
@@ -224,7 +246,7 @@ static void explore(struct search *s, int first, int depth, double loss, double 
 {
     struct sp_list *list = s->list;
     for (int m = first; m < s->tried; m++) {
-        const struct move *move = &s->move[m];
+        struct move *move = &s->move[m];
         double after = loss + move->loss, hours = list->hours;
         int was = list->state[move->item];
         if (after + s->relief[m + 1] + s->best_gain >= s->room) {
