@@ -289,6 +289,23 @@ WIDE void sp_market_mean_odds(const struct sp_seasons *seasons, int field,
     }
 }
 
+WIDE void sp_market_take_away(const struct sp_seasons *seasons, const float *chance,
+                              float *left, float *one)
+{
+    int k = 0;
+    for (; k + LANES <= seasons->count; k += LANES) {
+        floats rest = FLOATS(left, k) * (1 - FLOATS(chance, k));
+        *(floats *)(left + k) = rest;
+        if (one)
+            *(floats *)(one + k) = 1 - rest;
+    }
+    for (; k < seasons->count; k++) {
+        left[k] *= 1 - chance[k];
+        if (one)
+            one[k] = 1 - left[k];
+    }
+}
+
 void sp_seasons_free(struct sp_seasons *seasons)
 {
     free(seasons->odds);

@@ -21,12 +21,12 @@ struct sp_seasons {
     int count; /* a multiple of SP_MEMBERS; season k belongs to member
                   k / (count / SP_MEMBERS) */
     int prospects;
-    float
-        *chance[SP_SIGNALS]; /* [prospects][count] of being taken there; NULL: no signals */
-    float *odds;             /* [fields][count] exp(strength) */
-    float *across;           /* [fields][count / SP_MEMBERS][SP_MEMBERS] the same, all
-                                members side by side */
-    float *standing;         /* [fields][count] exp(score of programs, before taste) */
+    float *chance[SP_SIGNALS]; /* [prospects][count] of being taken there, 0 to 0.995;
+                                  NULL: no signals */
+    float *odds;               /* [fields][count] exp(strength) */
+    float *across;             /* [fields][count / SP_MEMBERS][SP_MEMBERS] the same, all
+                                  members side by side */
+    float *standing;           /* [fields][count] exp(score of programs, before taste) */
 };
 
 /* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS).  Strength is laid out
@@ -50,5 +50,9 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
  * odds, mean  [SP_MEMBERS] */
 void sp_market_mean_odds(const struct sp_seasons *seasons, int field, const double *odds,
                          double *mean);
+
+/* left[k] *= 1 - chance[k], and one[k] = 1 - left[k] where that is not NULL. */
+void sp_market_take_away(const struct sp_seasons *seasons, const float *chance, float *left,
+                         float *one);
 
 void sp_seasons_free(struct sp_seasons *seasons);

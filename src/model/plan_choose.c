@@ -230,6 +230,7 @@ static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
         .items = count,
         .groups = course->chances.fields,
         .seasons = course->seasons.count,
+        .checked = true,
     };
     for (int s = 0; s < SP_SIGNALS; s++)
         course->menu.chance[s] = course->seasons.chance[s];

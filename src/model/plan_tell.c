@@ -252,13 +252,6 @@ static bool tell_unpicked(struct sp_plan_work *work, float *room)
     return true;
 }
 
-/* Multiplies `left` by 1 - chance of one application as sent. */
-static void take_away(const float *chance, int seasons, float *left)
-{
-    for (int k = 0; k < seasons; k++)
-        left[k] *= 1 - chance[k];
-}
-
 static void one_minus(float *value, int count)
 {
     for (int k = 0; k < count; k++)
@@ -299,10 +292,11 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
         match[k] = any[k] = 1;
     for (int i = 0; i < course->choice.count; i++) {
         const struct sp_chosen *chosen = &course->choice.pick[i];
-        take_away(row_of(course, chosen->item, chosen->signal), seasons, match);
+        sp_market_take_away(&course->seasons, row_of(course, chosen->item, chosen->signal),
+                            match, NULL);
         sp_market_invitations(&course->chances, &course->seasons, chosen->item,
                               chosen->signal, room);
-        take_away(room, seasons, any);
+        sp_market_take_away(&course->seasons, room, any, NULL);
         for (int k = 0; k < seasons; k++)
             plan->expected_interviews += (double)room[k] / seasons;
     }
@@ -344,9 +338,8 @@ static bool tell_curve(struct sp_plan_work *work, float *left, float *match)
         left[k] = 1;
     for (int i = 0; i < curve->count; i++) {
         const struct sp_chosen *chosen = &curve->pick[i];
-        take_away(row_of(course, chosen->item, chosen->signal), seasons, left);
-        memcpy(match, left, sizeof *match * (size_t)seasons);
-        one_minus(match, seasons);
+        sp_market_take_away(&course->seasons, row_of(course, chosen->item, chosen->signal),
+                            left, match);
         struct sp_chance here = sp_market_summary(&course->seasons, match, "");
         plan->curve[plan->curve_points++] = (struct sp_curve_point){
             .n = i + 1,
@@ -536,9 +529,10 @@ static bool warn_of_first_year(struct sp_plan_work *work, const float *match, fl
     for (int k = 0; k < work->count && k < course->seasons.count; k++)
         first[k] = 1;
     for (int i = 0; i < course->choice.count; i++)
-        take_away(
+        sp_market_take_away(
+            &course->seasons,
             row_of(course, course->choice.pick[i].item, course->choice.pick[i].signal),
-            course->seasons.count, first);
+            first, NULL);
     for (int k = 0; k < course->seasons.count; k++) {
         main += (double)match[k];
         both += (double)(match[k] * (1 - first[k]));

@@ -124,6 +124,8 @@ static bool explain_fault(const struct sp_menu *menu, int item, struct sp_error 
 
 static bool check_chances(const struct sp_menu *menu, int threads, struct sp_error *error)
 {
+    if (menu->checked)
+        return true;
     struct faults faults = {menu, calloc((size_t)menu->items + 1, 1)};
     if (!faults.bad)
         return sp_fail(error, SP_NO_MEMORY, "no memory for %d items", menu->items);

@@ -52,6 +52,7 @@ struct sp_menu {
     const float *chance[SP_SIGNALS];    /* [items][seasons], each in [0, 1): taken there, in
                                            that season, if sent so; NULL: a way nobody has */
     int items, groups, levels, seasons; /* at most 65,536 / 256 / 8 / 2^24 */
+    bool checked; /* the chances are known to be in [0, 1): they are not looked through */
 };
 
 /* What the applicant has to spend; {0} is no limit.  Signals stand in the groups. */

@@ -55,6 +55,15 @@ double sp_row_change(const float *from, const float *to, const double *weight, i
 double sp_row_change_size(const float *from, const float *to, const double *weight,
                           int seasons);
 
+/* A quick look at sp_row_change: both sides as floats,
+ * sp_row_part: part[k] = change[k].  sp_row_narrow: light[k] = weight[k].
+ * sp_row_glance: the sum of part[k] * light[k], and in `size` that of its terms without
+ * their signs; it is off by less than SP_GLANCE_ERROR times that. */
+#define SP_GLANCE_ERROR 4e-6
+void sp_row_part(const float *from, const float *to, float *part, int seasons);
+void sp_row_narrow(const double *weight, float *light, int seasons);
+double sp_row_glance(const float *part, const float *light, int seasons, double *size);
+
 /* The sum of (to[k] - from[k])^2 / from[k], where from[k] > 0. */
 double sp_row_shift(const double *to, const double *from, int seasons);
 

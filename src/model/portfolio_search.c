@@ -10,7 +10,8 @@
  * of Cauchy and Schwarz, the gain of a change with the part r of the weight w, after
  * others have turned w into v, is at most
  *     gain before + sqrt(mean of r^2 w) * sqrt(mean of (v - w)^2 / w),
- * and where this is too little the sum is not taken.
+ * and where this is too little the sum is not taken.  Else it is first taken in floats,
+ * which with what these may be off by shows nearly always that the change does not help.
  */
 #include "portfolio_search.h"
 
@@ -38,7 +39,8 @@ struct move {
     double size; /* sqrt(mean of r^2 w); once sized */
     int item;
     unsigned char state;
-    bool weighed, sized;
+    bool weighed, sized, parted;
+    float *part; /* [seasons] r as floats; once parted */
 };
 
 struct search {
@@ -47,6 +49,9 @@ struct search {
     struct move *move; /* [moves] rising by loss */
     double *relief;    /* [moves + 1] what the moves from here on can take off at most */
     double *alive[DEPTH + 1], *weight[DEPTH + 1]; /* [levels][seasons] along the path */
+    float *light[DEPTH + 1];                      /* weight as floats; once lit */
+    bool lit[DEPTH + 1];
+    float *part;   /* [MOVES][seasons] */
     double *shift; /* [DEPTH + 1][levels] sqrt(mean of (v - w)^2 / w) */
     int moves, tried, depth;
     int path[DEPTH], best[DEPTH], best_count; /* places in move */
@@ -64,9 +69,11 @@ static void search_free(struct search *s)
     free(s->move);
     free(s->relief);
     free(s->shift);
+    free(s->part);
     for (int d = 1; d <= DEPTH; d++) {
         free(s->alive[d]);
         free(s->weight[d]);
+        free(s->light[d]);
     }
 }
 
@@ -78,21 +85,23 @@ static bool search_make(struct search *s, struct sp_list *list,
     s->move = malloc(most * sizeof *s->move);
     s->relief = malloc((most + 1) * sizeof *s->relief);
     s->shift = calloc((DEPTH + 1) * (size_t)list->menu->levels, sizeof(double));
+    s->part = malloc((size_t)list->menu->seasons * MOVES * sizeof *s->part);
     s->alive[0] = list->alive;
     s->weight[0] = list->weight;
-    return s->move && s->relief && s->shift;
+    return s->move && s->relief && s->shift && s->part;
 }
 
 /* The arrays of one more change on the path, made when first needed. */
 static bool has_depth(struct search *s, int depth)
 {
-    size_t bytes =
-        (size_t)s->list->menu->levels * (size_t)s->list->menu->seasons * sizeof(double);
+    size_t cells = (size_t)s->list->menu->levels * (size_t)s->list->menu->seasons;
     if (!s->alive[depth])
-        s->alive[depth] = malloc(bytes);
+        s->alive[depth] = malloc(cells * sizeof(double));
     if (!s->weight[depth])
-        s->weight[depth] = malloc(bytes);
-    return s->alive[depth] && s->weight[depth];
+        s->weight[depth] = malloc(cells * sizeof(double));
+    if (!s->light[depth])
+        s->light[depth] = malloc(cells * sizeof(float));
+    return s->alive[depth] && s->weight[depth] && s->light[depth];
 }
 
 /* ---- moves ------------------------------------------------------------------------ */
@@ -167,8 +176,10 @@ static void find_moves(struct search *s)
     s->tried = s->moves < MOVES ? s->moves : MOVES;
     s->room = room - total + ENOUGH;
     s->relief[s->tried] = 0;
-    for (int m = s->tried - 1; m >= 0; m--)
+    for (int m = s->tried - 1; m >= 0; m--) {
         s->relief[m] = s->relief[m + 1] + fmin(0, s->move[m].loss);
+        s->move[m].part = s->part + (size_t)m * (size_t)menu->seasons;
+    }
 }
 
 /* ---- depth first ------------------------------------------------------------------ */
@@ -193,6 +204,25 @@ static void measure_shift(struct search *s, int depth)
     }
 }
 
+/* A number that the gain of this move from the list at this depth does not exceed. */
+static double glance(struct search *s, int depth, struct move *move)
+{
+    const struct sp_menu *menu = s->list->menu;
+    size_t seasons = (size_t)menu->seasons;
+    double size, sum;
+    if (!s->lit[depth])
+        sp_row_narrow(s->weight[depth], s->light[depth], menu->levels * menu->seasons);
+    s->lit[depth] = true;
+    if (!move->parted)
+        sp_row_part(sp_menu_row(menu, move->item, s->list->state[move->item]),
+                    sp_menu_row(menu, move->item, move->state), move->part, menu->seasons);
+    move->parted = true;
+    sum = sp_row_glance(move->part,
+                        s->light[depth] + (size_t)menu->item[move->item].level * seasons,
+                        menu->seasons, &size);
+    return (sum + SP_GLANCE_ERROR * size) / menu->seasons;
+}
+
 static void consider(struct search *s, int depth, struct move *move, double gained)
 {
     const struct sp_menu *menu = s->list->menu;
@@ -201,6 +231,8 @@ static void consider(struct search *s, int depth, struct move *move, double gain
     if (most <= s->best_gain + ENOUGH)
         return;
     s->effort -= menu->seasons;
+    if (depth && gained + glance(s, depth, move) <= s->best_gain + ENOUGH)
+        return;
     double gain = gained + sp_list_gain(s->list, move->item, move->state);
     if (gain > s->best_gain + ENOUGH) {
         s->best_gain = gain;
@@ -233,6 +265,7 @@ static void descend(struct search *s, int m, int depth, double loss, double gain
     list->alive = s->alive[depth + 1];
     list->weight = s->weight[depth + 1];
     sp_list_put(list, move->item, move->state);
+    s->lit[depth + 1] = false;
     measure_shift(s, depth + 1);
     explore(s, m + 1, depth + 1, loss, gained + gain);
     sp_list_book(list, move->item, was);
