@@ -14,7 +14,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 /* A chance of 1 would leave nothing to the other programs, and no logarithm. */
 static const float most_chance = 0.995f;
@@ -145,20 +144,6 @@ static void play_all(const struct sp_chances *chances, struct sp_seasons *season
     }
 }
 
-/* Room for the rows of all prospects, in large pages where the system has them: rows are
- * read from end to end many times, and each page they begin costs as much again. */
-static float *make_rows(size_t bytes)
-{
-    float *rows = malloc(bytes);
-#ifdef MADV_HUGEPAGE
-    const uintptr_t page = 4096;
-    uintptr_t from = ((uintptr_t)rows + page - 1) / page * page;
-    if (rows && bytes > page)
-        madvise((void *)from, (bytes - page) / page * page, MADV_HUGEPAGE);
-#endif
-    return rows;
-}
-
 bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seasons *seasons,
                     struct sp_error *error)
 {
@@ -176,9 +161,9 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     seasons->odds = malloc(rows);
     seasons->across = malloc(rows);
     seasons->standing = malloc(rows);
-    seasons->chance[SP_PLAIN] = make_rows(cells);
+    seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
-        seasons->chance[SP_SILVER] = make_rows(cells);
+        seasons->chance[SP_SILVER] = malloc(cells);
     bool ok = normal && room && seasons->odds && seasons->across && seasons->standing
               && seasons->chance[SP_PLAIN] && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
