@@ -62,6 +62,10 @@ bool database_is_null(struct statement *statement, int column);
 /* Rows that the last statement wrote or deleted. */
 long database_changes(struct database *database);
 
+/* A number that is another one after anybody, this handle or another one or another
+ * process, has written to the store.  Costs microseconds. */
+bool database_version(struct database *database, long *version, struct sp_error *error);
+
 /* Makes sure that no byte of deleted rows stays in the files of the store, as far as no
  * other handle still reads them; not inside database_begin. */
 bool database_scrub(struct database *database, struct sp_error *error);

@@ -21,6 +21,8 @@ struct release {
 
 struct store {
     struct database *database;
+    long version,
+        mark; /* of store_facts_mark: the last version seen, and its mark; 0: none */
 };
 
 /* The release in this program. */

@@ -24,6 +24,7 @@ enum { WAIT_MILLISECONDS = 5000 };
 struct database {
     sqlite3 *handle;
     char *path;
+    sqlite3_stmt *version; /* prepared when first asked for */
 };
 
 struct statement {
@@ -127,6 +128,7 @@ void database_close(struct database *database)
 {
     if (!database)
         return;
+    sqlite3_finalize(database->version);
     sqlite3_close(database->handle);
     free(database->path);
     free(database);
@@ -290,6 +292,24 @@ bool database_is_null(struct statement *statement, int column)
 long database_changes(struct database *database)
 {
     return sqlite3_changes64(database->handle);
+}
+
+/* SQLite counts what others wrote; what this handle wrote is counted by its rows. */
+bool database_version(struct database *database, long *version, struct sp_error *error)
+{
+    int code = SQLITE_OK;
+    if (!database->version)
+        code = sqlite3_prepare_v3(database->handle, "PRAGMA data_version", -1,
+                                  SQLITE_PREPARE_PERSISTENT, &database->version, NULL);
+    if (code != SQLITE_OK || (code = sqlite3_step(database->version)) != SQLITE_ROW) {
+        sqlite3_reset(database->version);
+        return fail(database, code, error);
+    }
+    sqlite3_int64 others = sqlite3_column_int64(database->version, 0);
+    sqlite3_reset(database->version);
+    *version = (long)((others & 0x7fffffff) << 32
+                      | (sqlite3_total_changes64(database->handle) & 0xffffffff));
+    return true;
 }
 
 /* Deleted rows are overwritten with zeros; the log still holds pages from before. */

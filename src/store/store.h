@@ -40,6 +40,11 @@ void store_close(struct store *store);
  * in a build without. */
 const char *store_demo_profile(void);
 
+/* A number that says which facts there are: another one after each import, finding, change
+ * of openings or new release, whoever made it, here or in another process; profiles and
+ * notes leave it alone.  Costs microseconds while nobody writes. */
+bool store_facts_mark(struct store *store, long *mark, struct sp_error *error);
+
 /* What is known.  Each call fills its list; the caller frees it with sp_…_free.
  * Programs carry the user's imported and entered facts in place of ours. */
 bool store_load_specialties(struct store *store, struct sp_specialties *specialties,

@@ -27,7 +27,6 @@ static bool put_fact(struct request *request, struct sp_error *error)
         return false;
     if (!store_save_finding(store, &given, error))
         return plan_body_blame(request, error);
-    worlds_renew(request->site->worlds);
     request_status(request, 204);
     return true;
 }
@@ -39,7 +38,6 @@ static bool delete_fact(struct request *request, struct sp_error *error)
         || !store_drop_finding(store, request_part(request, "code"),
                                request_part(request, "field"), error))
         return false;
-    worlds_renew(request->site->worlds);
     request_status(request, 204);
     return true;
 }

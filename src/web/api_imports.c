@@ -151,7 +151,6 @@ static bool save(struct arriving *a, struct sp_error *error)
         || !store_save_import(store, &import, a->facts.fact, a->facts.facts, &a->report.id,
                               error))
         return false;
-    worlds_renew(a->request->site->worlds);
     return true;
 }
 
@@ -212,7 +211,6 @@ static bool delete_import(struct request *request, struct sp_error *error)
     if (!plan_body_id(request, "id", &id, error) || !request_store(request, &store, error)
         || !store_undo_import(store, id > 1000000000 ? 0 : (int)id, error))
         return false;
-    worlds_renew(request->site->worlds);
     request_status(request, 204);
     return true;
 }

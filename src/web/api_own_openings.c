@@ -79,7 +79,6 @@ static bool save(struct request *request, const struct saying *saying, int *id, 
         || !store_change_openings(store, &saying->change, saying->fact, saying->facts, id,
                                   first, error))
         return false;
-    worlds_renew(request->site->worlds);
     return true;
 }
 
@@ -299,7 +298,6 @@ static bool save_import(struct request *request, const struct arriving *a, int *
         || !store_change_openings(store, &a->saying.change, a->import.fact, a->import.facts,
                                   id, NULL, error))
         return false;
-    worlds_renew(request->site->worlds);
     return true;
 }
 
@@ -356,7 +354,6 @@ static bool delete_change(struct request *request, struct sp_error *error)
         request->field = "id";
         return false;
     }
-    worlds_renew(request->site->worlds);
     return get_changes(request, error);
 }
 

@@ -1,6 +1,8 @@
 /* world.c: one pointer under a lock, and a count of readers in each world.
  *
- * Loading happens under the lock: who asks meanwhile would only load the same.
+ * Loading happens under the lock: who asks meanwhile would only load the same.  Whether
+ * what was loaded is still true is asked of the store each time, which says it in
+ * microseconds.
  */
 #include "world.h"
 
@@ -17,11 +19,13 @@
 struct counted_world {
     struct world world; /* first, so that one address serves both */
     atomic_int readers;
+    long mark; /* of the facts in the store when it was loaded */
 };
 
 struct worlds {
     pthread_mutex_t lock;
     struct stores *stores; /* not owned */
+    struct store *store;   /* borrowed from there; only ever read from */
     bool (*today)(struct sp_date *today, struct sp_error *error);
     struct counted_world *now; /* NULL: to be loaded */
     long loaded;
@@ -84,21 +88,17 @@ static bool load(struct store *store, struct world *world, struct sp_error *erro
                                     &world->published, NULL, &world->composition, error);
 }
 
-static bool load_next(struct worlds *worlds, struct sp_date today, struct sp_error *error)
+static bool load_next(struct worlds *worlds, struct sp_date today, long mark,
+                      struct sp_error *error)
 {
-    struct store *store;
     struct counted_world *made = calloc(1, sizeof *made);
     if (!made)
         return sp_fail(error, SP_NO_MEMORY, "no memory for the facts");
-    if (!stores_borrow(worlds->stores, &store, error)) {
-        free(made);
-        return false;
-    }
     made->world.today = today;
     made->world.number = ++worlds->loaded;
+    made->mark = mark;
     atomic_init(&made->readers, 1);
-    bool ok = load(store, &made->world, error);
-    stores_return(worlds->stores, store);
+    bool ok = load(worlds->store, &made->world, error);
     if (ok)
         worlds->now = made;
     else
@@ -113,6 +113,19 @@ static void drop(struct worlds *worlds)
     worlds->now = NULL;
 }
 
+/* With the lock held: `now` is a world of today and of the facts that there are. */
+static bool keep_up(struct worlds *worlds, struct sp_date today, struct sp_error *error)
+{
+    long mark; /* before loading: what comes in meanwhile is noticed by the next */
+    if (!store_facts_mark(worlds->store, &mark, error))
+        return false;
+    struct counted_world *now = worlds->now;
+    if (now && now->mark == mark && sp_date_days(now->world.today) == sp_date_days(today))
+        return true;
+    drop(worlds);
+    return load_next(worlds, today, mark, error);
+}
+
 bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *error)
 {
     struct sp_date today;
@@ -120,9 +133,7 @@ bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *e
     if (!worlds->today(&today, error))
         return false;
     pthread_mutex_lock(&worlds->lock);
-    if (worlds->now && sp_date_days(worlds->now->world.today) != sp_date_days(today))
-        drop(worlds);
-    bool ok = worlds->now || load_next(worlds, today, error);
+    bool ok = keep_up(worlds, today, error);
     if (ok) {
         atomic_fetch_add(&worlds->now->readers, 1);
         *world = &worlds->now->world;
@@ -142,7 +153,8 @@ bool worlds_open(struct stores *stores,
     (*worlds)->stores = stores;
     (*worlds)->today = today;
     pthread_mutex_init(&(*worlds)->lock, NULL);
-    if (worlds_take(*worlds, &first, error)) {
+    if (stores_borrow(stores, &(*worlds)->store, error)
+        && worlds_take(*worlds, &first, error)) {
         world_release(first);
         return true;
     }
@@ -151,18 +163,13 @@ bool worlds_open(struct stores *stores,
     return false;
 }
 
-void worlds_renew(struct worlds *worlds)
-{
-    pthread_mutex_lock(&worlds->lock);
-    drop(worlds);
-    pthread_mutex_unlock(&worlds->lock);
-}
-
 void worlds_close(struct worlds *worlds)
 {
     if (!worlds)
         return;
     drop(worlds);
+    if (worlds->store)
+        stores_return(worlds->stores, worlds->store);
     pthread_mutex_destroy(&worlds->lock);
     free(worlds);
 }

@@ -1,8 +1,8 @@
 /* world.h: the facts, loaded once and shared by all requests
  *
- * A world never changes.  Whoever reads one takes it and gives it back; after an import,
- * or at midnight, the next to ask gets a new one, and the old one goes when the last
- * reader has given it back.
+ * A world never changes.  Whoever reads one takes it and gives it back; after an import, of
+ * this process or another, or at midnight, the next to ask gets a new one, and the old one
+ * goes when the last reader has given it back.
  */
 #pragma once
 
@@ -44,13 +44,10 @@ bool worlds_open(struct stores *stores,
                  bool (*today)(struct sp_date *today, struct sp_error *error),
                  struct worlds **worlds, struct sp_error *error);
 
-/* The world as it is now; give it back with world_release. */
+/* The world as it is now, with all that was saved before the call, whoever saved it; give it
+ * back with world_release. */
 bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *error);
 void world_release(struct world *world);
-
-/* What was loaded is no longer true: an import or a change of openings came or went.  The
- * next to take gets the facts as they are then. */
-void worlds_renew(struct worlds *worlds);
 
 void worlds_close(struct worlds *worlds); /* NULL is allowed */
 

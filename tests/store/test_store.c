@@ -4,6 +4,7 @@
 #include "database.h"
 #include "engine.h"
 #include "error.h"
+#include "profiles.h"
 #include "store.h"
 
 #include <math.h>
@@ -661,6 +662,55 @@ static void what_is_not_there_cannot_be_taken_back(void **state)
     assert_string_equal(error.text, "import 99: there is none that could be taken back");
 }
 
+static long mark_of(struct store *store)
+{
+    struct sp_error error = {0};
+    long mark;
+    if (!store_facts_mark(store, &mark, &error))
+        fail_msg("%s", error.text);
+    return mark;
+}
+
+static void what_another_handle_changes_gives_the_facts_another_mark(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *other = open_or_fail(&fixture->place, &fixture->small->release);
+    long mark[5] = {mark_of(fixture->store)};
+    int id = save_one(other, "first", "1000140C0", "min_step2", "220");
+    mark[1] = mark_of(fixture->store);
+    assert_true(store_undo_import(other, id, NULL));
+    mark[2] = mark_of(fixture->store);
+    save_one(fixture->store, "its own", "1000140C0", "min_step2", "230");
+    mark[3] = mark_of(fixture->store);
+    store_close(other);
+    small_release_put(fixture->small, "limits.csv",
+                      "id,rule,value,kind,source,as_of\nranks,Ranks,300,max,NRMP,2026\n");
+    other = open_or_fail(&fixture->place, &fixture->small->release);
+    mark[4] = mark_of(fixture->store);
+    for (int i = 0; i < 5; i++)
+        for (int j = 0; j < i; j++)
+            if (mark[i] == mark[j])
+                fail_msg("marks %d and %d are the same", i, j);
+    assert_int_equal(mark_of(other), mark[4]); /* the same facts, the same mark */
+    store_close(other);
+}
+
+static void a_profile_leaves_the_mark_of_the_facts_alone(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *other = open_or_fail(&fixture->place, &fixture->small->release);
+    struct sp_arena text = {0};
+    struct sp_error error = {0};
+    const struct store_profile given = {.name = "Applicant A", .body = "{}"};
+    struct store_profile kept;
+    long mark = mark_of(fixture->store);
+    if (!store_add_profile(other, &given, 0, &text, &kept, &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(mark_of(fixture->store), mark);
+    sp_arena_free(&text);
+    store_close(other);
+}
+
 static void sources_that_disagree_are_listed_both(void **state)
 {
     struct fixture *fixture = *state;
@@ -852,6 +902,8 @@ int main(void)
         CASE(rates_positions_and_notes_find_their_places),
         CASE(the_newest_import_wins_until_it_is_taken_back),
         CASE(what_is_not_there_cannot_be_taken_back),
+        CASE(what_another_handle_changes_gives_the_facts_another_mark),
+        CASE(a_profile_leaves_the_mark_of_the_facts_alone),
         CASE(sources_that_disagree_are_listed_both),
         CASE(agreement_notes_and_what_was_taken_back_are_no_conflict),
         CASE(a_wrong_import_is_refused_whole),
