@@ -5,6 +5,10 @@
  * on top, and scores only who proposes.  All draws are hashes of (season, applicant,
  * count), by the finaliser of SplitMix64 (Steele, Lea and Flood 2014): two words for one
  * multiplication more than Philox spends on a round.
+ *
+ * Whoever proposes when, the outcome is the same (McVitie and Wilson 1971).  So a batch of
+ * those without a place draws, one beside the other, before any of it proposes: a draw
+ * waits for memory several times, and what the processor waits for is then shared.
  */
 #include "nation.h"
 
@@ -16,24 +20,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUANTILES = 4096, STRATUM = QUANTILES / SP_NATION_BINS, TRIES = 200, NOBODY = -1 };
+enum {
+    QUANTILES = 4096,
+    STRATUM = QUANTILES / SP_NATION_BINS,
+    TRIES = 200,
+    NOBODY = -1,
+    BATCH = 64,
+    NEAR = 16,         /* places of a list that lie beside its applicant */
+    EMPTY = UINT16_MAX /* no track: there are fewer */
+};
 
 static const int short_list = 5; /* ranks; who has more does without a second choice */
 
+/* What proposing needs, on one line of the cache. */
 struct person {
-    uint32_t number; /* names the draws */
-    float base;      /* score before taste */
-    float strength;  /* in units of the pool's sd */
-    uint16_t pool;   /* whose list is being proposed down */
-    uint16_t own;    /* preferred */
-    uint16_t bin;
-    uint8_t ranks, made; /* length of the list, places of it drawn */
-    uint64_t late;       /* places drawn that stand at its end, not yet proposed to */
-    uint8_t own_ranks;
-    uint8_t second_ranks;
-    int16_t second; /* pool of a second choice, or NOBODY */
-    uint16_t draws; /* hashes used */
-    int32_t held;   /* place in nation->track, or NOBODY */
+    _Alignas(
+        64) uint64_t late;    /* places drawn that stand at the end, not yet proposed to */
+    uint32_t number;          /* names the draws */
+    float base;               /* score before taste */
+    int32_t held;             /* place in nation->track, or NOBODY */
+    uint32_t first;           /* of the pool whose list is being proposed down */
+    uint16_t entries;         /* of that pool */
+    uint16_t draws;           /* hashes used */
+    uint8_t bin, ranks, made; /* length of the list, places of it drawn */
+    uint16_t near[NEAR];      /* the list so far; EMPTY beyond */
+};
+
+/* And what it does not need. */
+struct background {
+    float strength; /* in units of the pool's sd */
+    uint16_t own;   /* pool preferred */
+    uint16_t pool;  /* whose list is being proposed down */
+    int16_t second; /* pool of a second choice yet to come, or NOBODY */
+    uint8_t own_ranks, second_ranks;
 };
 
 struct holder {
@@ -45,15 +64,18 @@ struct holder {
 struct seats {
     int32_t first;
     uint16_t quota, held;
+    float least; /* held; -INFINITY: there is room for anybody */
 };
 
 struct sp_nation_room {
     struct sp_nation_season season;
     struct person *person;
-    uint16_t (*list)[SP_NATION_LONGEST]; /* programs proposed to */
-    struct holder *heap;                 /* [nation->seats] */
-    struct seats *seats;                 /* [tracks] */
-    float *normal, *taste;               /* [QUANTILES] */
+    struct background *background;
+    uint16_t (*far)[SP_NATION_LONGEST - NEAR]; /* the rest of long lists */
+    int32_t *waiting;                          /* those who are to propose */
+    struct holder *heap;                       /* [nation->seats] */
+    struct seats *seats;                       /* [tracks] */
+    float *normal, *taste;                     /* [QUANTILES] */
 };
 
 void sp_nation_room_free(struct sp_nation_room *room)
@@ -64,7 +86,9 @@ void sp_nation_room_free(struct sp_nation_room *room)
     free(room->season.cutoff);
     free(room->season.pool);
     free(room->person);
-    free(room->list);
+    free(room->background);
+    free(room->far);
+    free(room->waiting);
     free(room->heap);
     free(room->seats);
     free(room->normal);
@@ -81,14 +105,17 @@ struct sp_nation_room *sp_nation_room_make(const struct sp_nation *nation)
     room->season.placed = malloc(sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
     room->season.cutoff = malloc(sizeof(float) * tracks);
     room->season.pool = malloc(sizeof *room->season.pool * (size_t)(nation->pools + 1));
-    room->person = malloc(sizeof *room->person * people);
-    room->list = malloc(sizeof *room->list * people);
+    room->person = aligned_alloc(sizeof *room->person, sizeof *room->person * people);
+    room->background = malloc(sizeof *room->background * people);
+    room->far = malloc(sizeof *room->far * people);
+    room->waiting = malloc(sizeof *room->waiting * people);
     room->heap = malloc(sizeof *room->heap * (size_t)(nation->seats + 1));
     room->seats = malloc(sizeof *room->seats * tracks);
     room->normal = malloc(sizeof(float) * QUANTILES);
     room->taste = malloc(sizeof(float) * QUANTILES);
     if (!room->season.placed || !room->season.cutoff || !room->season.pool || !room->person
-        || !room->list || !room->heap || !room->seats || !room->normal || !room->taste) {
+        || !room->background || !room->far || !room->waiting || !room->heap || !room->seats
+        || !room->normal || !room->taste) {
         sp_nation_room_free(room);
         return NULL;
     }
@@ -123,7 +150,8 @@ struct play {
     struct sp_nation_room *room;
     uint64_t key;
     int64_t proposals;
-    struct sp_nation_record *record; /* or NULL */
+    bool goes_on[SP_APPLICANT_TYPES]; /* somebody of the type has a second choice */
+    struct sp_nation_record *record;  /* or NULL */
 };
 
 static uint8_t draw_ranks(const struct sp_nation *nation, int pool, int bin, uint32_t word)
@@ -133,15 +161,18 @@ static uint8_t draw_ranks(const struct sp_nation *nation, int pool, int bin, uin
 }
 
 /* Begins the list of a pool. */
-static void join(const struct sp_nation *nation, struct person *person, int pool,
-                 uint8_t ranks)
+static void join(const struct sp_nation *nation, struct person *person,
+                 struct background *background, int pool, uint8_t ranks)
 {
     const struct sp_nation_pool *at = &nation->pool[pool];
-    person->pool = (uint16_t)pool;
-    person->base = (float)(at->level + at->slope * at->sd * (double)person->strength);
+    background->pool = (uint16_t)pool;
+    person->base = (float)(at->level + at->slope * at->sd * (double)background->strength);
+    person->first = (uint32_t)at->first;
+    person->entries = (uint16_t)at->entries;
     person->ranks = ranks;
     person->made = 0;
     person->late = 0;
+    memset(person->near, 0xff, sizeof person->near);
 }
 
 /* The pool in which somebody goes on after the first choice, or NOBODY. */
@@ -157,53 +188,43 @@ static int second_choice(const struct sp_nation *nation, int own, double uniform
 }
 
 static void draw_person(struct play *play, const struct sp_nation_block *block, int number,
-                        bool goes_on, struct person *person)
+                        int32_t who)
 {
     const struct sp_nation *nation = play->nation;
-    *person = (struct person){.number = (uint32_t)number,
-                              .own = (uint16_t)block->pool,
-                              .held = NOBODY,
-                              .second = NOBODY};
+    struct person *person = &play->room->person[who];
+    struct background *background = &play->room->background[who];
+    person->number = (uint32_t)number;
+    person->held = NOBODY;
+    person->draws = 0;
     uint64_t word = draw(play->key, person);
     uint32_t quantile = (uint32_t)word & (QUANTILES - 1);
     if (block->bin >= 0)
         quantile = (uint32_t)block->bin * STRATUM + quantile % STRATUM;
-    person->strength = play->room->normal[quantile];
-    person->bin = (uint16_t)(quantile / STRATUM);
-    person->own_ranks =
-        draw_ranks(nation, block->pool, person->bin, (uint32_t)(word >> 32));
-    join(nation, person, block->pool, person->own_ranks);
-    if (!goes_on || person->own_ranks == 0 || person->own_ranks > short_list)
+    person->bin = (uint8_t)(quantile / STRATUM);
+    uint8_t ranks = draw_ranks(nation, block->pool, person->bin, (uint32_t)(word >> 32));
+    *background = (struct background){.strength = play->room->normal[quantile],
+                                      .own = (uint16_t)block->pool,
+                                      .second = NOBODY,
+                                      .own_ranks = ranks};
+    join(nation, person, background, block->pool, ranks);
+    if (!play->goes_on[nation->pool[block->pool].type] || ranks == 0 || ranks > short_list)
         return;
     word = draw(play->key, person);
     int second = second_choice(nation, block->pool, (double)(word >> 32) * 0x1p-32);
     if (second == NOBODY)
         return;
-    person->second = (int16_t)second;
-    person->second_ranks = draw_ranks(nation, second, person->bin, (uint32_t)word);
+    background->second = (int16_t)second;
+    background->second_ranks = draw_ranks(nation, second, person->bin, (uint32_t)word);
 }
 
-static void draw_people(struct play *play)
+static bool is_on(const struct person *person, const uint16_t *far, uint16_t track)
 {
-    const struct sp_nation *nation = play->nation;
-    bool goes_on[SP_APPLICANT_TYPES] = {false};
-    struct person *person = play->room->person;
-    for (int p = 0; p < nation->pools; p++)
-        goes_on[nation->pool[p].type] |= nation->pool[p].second > 0;
-    for (int b = 0; b < nation->blocks; b++) {
-        const struct sp_nation_block *block = &nation->block[b];
-        for (int i = 0; i < block->count; i++)
-            draw_person(play, block, block->first + i,
-                        goes_on[nation->pool[block->pool].type], person++);
-    }
-}
-
-static bool is_on(const uint16_t *list, int made, uint16_t track)
-{
-    bool on = false;
-    for (int i = 0; i < made; i++)
-        on |= list[i] == track;
-    return on;
+    uint16_t on = 0;
+    for (int i = 0; i < NEAR; i++)
+        on |= (uint16_t) - (person->near[i] == track);
+    for (int i = NEAR; i < person->made; i++)
+        on |= (uint16_t) - (far[i - NEAR] == track);
+    return on != 0;
 }
 
 /* Taste is drawn anew when a place is come back to; it has not been used before. */
@@ -214,24 +235,28 @@ static float draw_taste(const struct play *play, uint64_t word)
 
 /* A program that is not on the list yet, or NOBODY when all that is left is as good as
  * closed to this strength. */
-static int draw_place(struct play *play, struct person *person, uint16_t *list,
+static int draw_place(struct play *play, struct person *person, uint16_t *far,
                       uint64_t *word)
 {
     const struct sp_nation *nation = play->nation;
-    const struct sp_nation_pool *pool = &nation->pool[person->pool];
-    const struct sp_nation_slot *slot = nation->slot + (long)pool->first * SP_NATION_BINS
-                                        + (long)person->bin * pool->entries;
+    const struct sp_nation_slot *slot =
+        nation->slot + (size_t)person->first * SP_NATION_BINS
+        + (size_t)((uint32_t)person->bin * (uint32_t)person->entries);
     for (int tries = 0; tries < TRIES; tries++) {
         *word = draw(play->key, person);
-        uint64_t wide = (*word >> 32) * (uint64_t)pool->entries;
+        uint64_t wide = (*word >> 32) * person->entries;
         uint32_t own = (uint32_t)(wide >> 32);
         /* A coin in effect: a branch would be guessed wrong every other time. */
         uint32_t beyond = 0u - ((uint16_t)(wide >> 16) >= slot[own].cut);
         uint32_t entry = own ^ ((own ^ slot[own].other) & beyond);
-        uint16_t track = nation->place[(uint32_t)pool->first + entry];
-        if (is_on(list, person->made, track))
+        uint16_t track = nation->place[person->first + entry];
+        if (is_on(person, far, track))
             continue;
-        list[person->made++] = track;
+        if (person->made < NEAR)
+            person->near[person->made] = track;
+        else
+            far[person->made - NEAR] = track;
+        person->made++;
         return track;
     }
     person->ranks = person->made;
@@ -239,20 +264,20 @@ static int draw_place(struct play *play, struct person *person, uint16_t *list,
 }
 
 /* The next program of the list, or NOBODY at its end. */
-static int next_choice(struct play *play, int32_t who, float *taste)
+static int next_choice(struct play *play, int32_t who, float *score)
 {
     struct person *person = &play->room->person[who];
-    uint16_t *list = play->room->list[who];
+    uint16_t *far = play->room->far[who];
     uint64_t word;
     while (person->made < person->ranks) {
-        int track = draw_place(play, person, list, &word);
+        int track = draw_place(play, person, far, &word);
         if (track == NOBODY)
             break;
         if ((uint16_t)(word >> 16) < play->nation->late[track]) {
             person->late |= (uint64_t)1 << (person->made - 1);
             continue;
         }
-        *taste = draw_taste(play, word);
+        *score = person->base + draw_taste(play, word);
         return track;
     }
     if (person->late == 0)
@@ -260,39 +285,48 @@ static int next_choice(struct play *play, int32_t who, float *taste)
     int place = __builtin_ctzll(person->late);
     person->late &= person->late - 1;
     word = draw(play->key, person);
-    *taste = draw_taste(play, word);
-    return list[place];
+    *score = person->base + draw_taste(play, word);
+    return place < NEAR ? person->near[place] : far[place - NEAR];
 }
 
-/* Adds what is left of somebody's list, drawn to its end. */
+/* Goes over to the second choice, if there is one yet to come. */
+static bool go_on(struct play *play, int32_t who)
+{
+    struct background *background = &play->room->background[who];
+    int second = background->second;
+    if (second == NOBODY)
+        return false;
+    background->second = NOBODY;
+    join(play->nation, &play->room->person[who], background, second,
+         background->second_ranks);
+    return true;
+}
+
+/* Adds somebody's list, drawn to its end; the draws are taken back. */
 static void record_list(struct play *play, int32_t who, struct sp_nation_lists *lists)
 {
-    float taste;
-    int track;
-    while ((track = next_choice(play, who, &taste)) != NOBODY) {
-        int32_t at = lists->first[who + 1]++;
-        lists->track[at] = track;
-        lists->score[at] = play->room->person[who].base + taste;
-    }
+    struct person *person = &play->room->person[who], before = *person;
+    struct background *background = &play->room->background[who], known = *background;
+    float score;
+    do {
+        int track;
+        while ((track = next_choice(play, who, &score)) != NOBODY) {
+            int32_t at = lists->first[who + 1]++;
+            lists->track[at] = track;
+            lists->score[at] = score;
+        }
+    } while (go_on(play, who));
+    *person = before;
+    *background = known;
 }
 
-/* Both lists of everybody, before anybody proposes: draws are taken back afterwards. */
-static void record_match(struct play *play)
+static void record_match(struct play *play, int32_t who)
 {
-    const struct sp_nation *nation = play->nation;
     struct sp_nation_record *record = play->record;
-    for (int32_t who = 0; who < nation->applicants; who++) {
-        struct person *person = &play->room->person[who], before = *person;
-        record->pool[who] = person->own;
-        record->bin[who] = person->bin;
-        record->match.first[who + 1] = record->match.first[who];
-        record_list(play, who, &record->match);
-        if (person->second != NOBODY) {
-            join(nation, person, person->second, person->second_ranks);
-            record_list(play, who, &record->match);
-        }
-        *person = before;
-    }
+    record->pool[who] = play->room->background[who].own;
+    record->bin[who] = play->room->person[who].bin;
+    record->match.first[who + 1] = record->match.first[who];
+    record_list(play, who, &record->match);
 }
 
 static void record_places(const struct play *play, struct sp_nation_lists *lists)
@@ -308,8 +342,8 @@ static void sift_down(struct holder *heap, int count, struct holder entry)
         int child = 2 * at + 1;
         if (child >= count)
             break;
-        if (child + 1 < count && heap[child + 1].score < heap[child].score)
-            child++;
+        if (child + 1 < count)
+            child += heap[child + 1].score < heap[child].score;
         if (heap[child].score >= entry.score)
             break;
         heap[at] = heap[child];
@@ -318,126 +352,205 @@ static void sift_down(struct holder *heap, int count, struct holder entry)
     heap[at] = entry;
 }
 
-/* Who is without a place after `who` has proposed: who, the one displaced, or NOBODY. */
-static int32_t propose(struct play *play, int32_t who, int track, float score)
+static void sift_up(struct holder *heap, int at, struct holder entry)
 {
-    struct seats *seats = &play->room->seats[track];
-    struct holder *heap = play->room->heap + seats->first;
-    play->proposals++;
-    if (seats->held < seats->quota) {
-        int at = seats->held++;
-        while (at > 0 && heap[(at - 1) / 2].score > score) {
-            heap[at] = heap[(at - 1) / 2];
-            at = (at - 1) / 2;
-        }
-        heap[at] = (struct holder){score, who};
-        return NOBODY;
+    while (at > 0 && heap[(at - 1) / 2].score > entry.score) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
     }
-    if (seats->held == 0 || score <= heap[0].score)
+    heap[at] = entry;
+}
+
+/* Who is without a place after `who` has proposed: who, the one displaced, or NOBODY. */
+static int32_t propose(struct sp_nation_room *room, int32_t who, int track, float score)
+{
+    struct seats *seats = &room->seats[track];
+    if (score <= seats->least)
         return who;
-    int32_t out = heap[0].who;
-    sift_down(heap, seats->held, (struct holder){score, who});
+    struct holder *heap = room->heap + seats->first;
+    int32_t out = NOBODY;
+    if (seats->held < seats->quota) {
+        sift_up(heap, seats->held++, (struct holder){score, who});
+    } else {
+        out = heap[0].who;
+        room->person[out].held = NOBODY;
+        sift_down(heap, seats->held, (struct holder){score, who});
+    }
+    room->person[who].held = track;
+    if (seats->held == seats->quota)
+        seats->least = heap[0].score;
     return out;
 }
 
-/* Everybody proposes until held or at the end of the list. */
-static void settle(struct play *play, int32_t who)
-{
-    struct person *person = play->room->person;
-    while (who != NOBODY) {
-        float taste;
-        int track = next_choice(play, who, &taste);
-        if (track == NOBODY)
-            return;
-        int32_t out = propose(play, who, track, person[who].base + taste);
-        if (out != who) {
-            person[who].held = track;
-            if (out != NOBODY)
-                person[out].held = NOBODY;
-        }
-        who = out;
-    }
-}
+struct offer {
+    int32_t who, track;
+    float score;
+};
 
-/* Who has come to the end of the first choice goes on to the second, and so does who is
- * displaced by that, until nobody moves. */
-static void settle_second(struct play *play)
+/* Everybody who waits proposes once, or leaves at the end of the list.  Whoever is without
+ * a place then waits; returns how many. */
+static int propose_batch(struct play *play, int32_t *waiting, int count)
 {
-    const struct sp_nation *nation = play->nation;
-    bool moved = true;
-    while (moved) {
-        moved = false;
-        for (int32_t who = 0; who < nation->applicants; who++) {
-            struct person *person = &play->room->person[who];
-            if (person->held != NOBODY || person->second == NOBODY
-                || person->pool == (uint16_t)person->second)
-                continue;
-            join(nation, person, person->second, person->second_ranks);
-            settle(play, who);
-            moved = true;
-        }
-    }
-}
-
-static void count_people(struct play *play)
-{
-    const struct sp_nation *nation = play->nation;
-    struct sp_nation_season *season = &play->room->season;
-    for (int32_t who = 0; who < nation->applicants; who++) {
-        const struct person *person = &play->room->person[who];
-        const struct sp_nation_pool *own = &nation->pool[person->own];
-        struct sp_nation_tally *tally = &season->pool[person->own];
-        if (person->held != NOBODY) {
-            season->placed[person->held * SP_APPLICANT_TYPES + (int)own->type]++;
-            season->pool[person->pool].second += person->pool != person->own;
-        }
-        if (person->own_ranks == 0)
+    struct offer offer[BATCH];
+    int offers = 0, left = 0;
+    for (int i = 0; i < count; i++) {
+        struct offer *next = &offer[offers];
+        next->who = waiting[i];
+        do
+            next->track = next_choice(play, next->who, &next->score);
+        while (next->track == NOBODY && go_on(play, next->who));
+        if (next->track == NOBODY)
             continue;
-        enum sp_cohort cohort = person->held != NOBODY && person->pool == person->own
-                                    ? SP_MATCHED
-                                    : SP_UNMATCHED;
-        tally->lists[cohort]++;
-        tally->ranks[cohort] += person->own_ranks;
-        enum sp_cohort any = person->held != NOBODY ? SP_MATCHED : SP_UNMATCHED;
-        tally->all[any]++;
-        tally->all_ranks[any] += person->own_ranks + person->second_ranks;
-        tally->strength[cohort] += (int64_t)((double)person->strength / SP_NATION_UNIT);
+        __builtin_prefetch(&play->room->seats[next->track]);
+        offers++;
     }
+    play->proposals += offers;
+    for (int i = 0; i < offers; i++) {
+        int32_t out = propose(play->room, offer[i].who, offer[i].track, offer[i].score);
+        if (out == NOBODY)
+            continue;
+        __builtin_prefetch(&play->room->person[out], 1);
+        waiting[left++] = out;
+    }
+    return left;
+}
+
+/* Everybody is drawn, the best of each specialty first, and proposes until held or at the
+ * end of the list. */
+static void settle(struct play *play)
+{
+    const struct sp_nation *nation = play->nation;
+    int32_t waiting[BATCH], who = 0;
+    int count = 0, in_block = 0;
+    const struct sp_nation_block *block = nation->block, *end = block + nation->blocks;
+    while (block < end || count > 0) {
+        while (count < BATCH && block < end) {
+            draw_person(play, block, block->first + in_block, who);
+            if (play->record)
+                record_match(play, who);
+            waiting[count++] = who++;
+            if (++in_block == block->count) {
+                in_block = 0;
+                block++;
+            }
+        }
+        count = propose_batch(play, waiting, count);
+    }
+}
+
+/* Those listed propose until held or at the end of the list. */
+static void settle_listed(struct play *play, const int32_t *listed, int people)
+{
+    int32_t waiting[BATCH];
+    int count = 0, next = 0;
+    while (next < people || count > 0) {
+        while (count < BATCH && next < people)
+            waiting[count++] = listed[next++];
+        count = propose_batch(play, waiting, count);
+    }
+}
+
+static void count_person(struct play *play, int32_t who, struct sp_nation_tally *tally)
+{
+    const struct person *person = &play->room->person[who];
+    const struct background *background = &play->room->background[who];
+    bool held = person->held != NOBODY, own = background->pool == background->own;
+    if (held && !own)
+        play->room->season.pool[background->pool].second++;
+    if (background->own_ranks == 0)
+        return;
+    enum sp_cohort cohort = held && own ? SP_MATCHED : SP_UNMATCHED;
+    enum sp_cohort any = held ? SP_MATCHED : SP_UNMATCHED;
+    tally->lists[cohort]++;
+    tally->ranks[cohort] += background->own_ranks;
+    tally->all[any]++;
+    tally->all_ranks[any] += background->own_ranks + background->second_ranks;
+    tally->strength[cohort] += (int64_t)((double)background->strength / SP_NATION_UNIT);
 }
 
 /* First years: who holds an advanced track ranks them on a supplemental list, and some
- * of those without a place rank them at the end. */
-static void settle_first_years(struct play *play)
+ * of those without a place rank them at the end.  False: not this one. */
+static bool join_first_years(struct play *play, int32_t who, enum sp_applicant_type type)
+{
+    const struct sp_nation *nation = play->nation;
+    struct person *person = &play->room->person[who];
+    struct background *background = &play->room->background[who];
+    int pool = nation->first_year[type];
+    bool held = person->held != NOBODY;
+    if (pool < 0
+        || (held ? !nation->track[person->held].advanced : background->own_ranks == 0))
+        return false;
+    uint64_t word = draw(play->key, person);
+    if (!held && (double)(word >> 32) * 0x1p-32 >= nation->supplement[type])
+        return false;
+    background->second = NOBODY;
+    join(nation, person, background, pool,
+         draw_ranks(nation, pool, person->bin, (uint32_t)word));
+    return true;
+}
+
+/* Counts the match, and sets up that for first years.  Returns who takes part. */
+static int count_people(struct play *play, int32_t *part)
 {
     const struct sp_nation *nation = play->nation;
     struct sp_nation_season *season = &play->room->season;
-    for (int32_t who = 0; who < nation->applicants; who++) {
-        struct person *person = &play->room->person[who];
-        enum sp_applicant_type type = nation->pool[person->own].type;
-        uint64_t word = draw(play->key, person);
-        bool advanced = person->held != NOBODY && nation->track[person->held].advanced;
-        bool last = person->held == NOBODY && person->own_ranks > 0
-                    && (double)(word >> 32) * 0x1p-32 < nation->supplement[type];
-        int pool = nation->first_year[type];
-        person->held = NOBODY;
-        if (play->record)
-            play->record->first_years.first[who + 1] = play->record->first_years.first[who];
-        if ((!advanced && !last) || pool < 0)
-            continue;
-        join(nation, person, pool, draw_ranks(nation, pool, person->bin, (uint32_t)word));
-        if (play->record) {
-            struct person before = *person;
-            record_list(play, who, &play->record->first_years);
-            *person = before;
+    int parts = 0;
+    int32_t who = 0;
+    for (int b = 0; b < nation->blocks; b++) {
+        const struct sp_nation_block *block = &nation->block[b];
+        enum sp_applicant_type type = nation->pool[block->pool].type;
+        for (int i = 0; i < block->count; i++, who++) {
+            struct person *person = &play->room->person[who];
+            if (person->held != NOBODY)
+                season->placed[person->held * SP_APPLICANT_TYPES + (int)type]++;
+            count_person(play, who, &season->pool[block->pool]);
+            bool takes_part = join_first_years(play, who, type);
+            person->held = NOBODY;
+            if (takes_part)
+                part[parts++] = who;
         }
-        settle(play, who);
     }
-    for (int32_t who = 0; who < nation->applicants; who++) {
-        const struct person *person = &play->room->person[who];
-        if (person->held != NOBODY)
-            season->placed[person->held * SP_APPLICANT_TYPES
-                           + (int)nation->pool[person->own].type]++;
+    return parts;
+}
+
+static void count_first_years(struct play *play, const int32_t *part, int parts)
+{
+    const struct sp_nation *nation = play->nation;
+    uint16_t *placed = play->room->season.placed;
+    for (int i = 0; i < parts; i++) {
+        int32_t held = play->room->person[part[i]].held;
+        int own = play->room->background[part[i]].own;
+        if (held != NOBODY)
+            placed[held * SP_APPLICANT_TYPES + (int)nation->pool[own].type]++;
     }
+}
+
+static void record_first_years(struct play *play, const int32_t *part, int parts)
+{
+    struct sp_nation_lists *lists = &play->record->first_years;
+    for (int32_t who = 0, i = 0; who < play->nation->applicants; who++) {
+        lists->first[who + 1] = lists->first[who];
+        if (i < parts && part[i] == who) {
+            record_list(play, who, lists);
+            i++;
+        }
+    }
+}
+
+static void begin(struct play *play)
+{
+    const struct sp_nation *nation = play->nation;
+    struct sp_nation_season *season = &play->room->season;
+    size_t tracks = (size_t)nation->tracks;
+    memset(season->placed, 0, sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
+    memset(season->pool, 0, sizeof *season->pool * (size_t)nation->pools);
+    for (int t = 0; t < nation->tracks; t++) {
+        struct seats *seats = &play->room->seats[t];
+        seats->held = 0;
+        seats->least = seats->quota > 0 ? -INFINITY : INFINITY;
+    }
+    for (int p = 0; p < nation->pools; p++)
+        play->goes_on[nation->pool[p].type] |= nation->pool[p].second > 0;
 }
 
 const struct sp_nation_season *sp_nation_play_recorded(const struct sp_nation *nation,
@@ -451,29 +564,20 @@ const struct sp_nation_season *sp_nation_play_recorded(const struct sp_nation *n
         .key = mix(seed * 0x9e3779b97f4a7c15u + mix((uint64_t)season + 1)),
         .record = record,
     };
-    size_t tracks = (size_t)nation->tracks;
-    memset(room->season.placed, 0, sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
-    memset(room->season.pool, 0, sizeof *room->season.pool * (size_t)nation->pools);
-    for (int t = 0; t < nation->tracks; t++)
-        room->seats[t].held = 0;
-    draw_people(&play);
-    if (record)
-        record_match(&play);
-    for (int32_t who = 0; who < nation->applicants; who++)
-        settle(&play, who);
-    settle_second(&play);
+    begin(&play);
+    settle(&play);
     if (record)
         record_places(&play, &record->match);
-    count_people(&play);
-    settle_first_years(&play);
+    int parts = count_people(&play, room->waiting);
+    if (record)
+        record_first_years(&play, room->waiting, parts);
+    settle_listed(&play, room->waiting, parts);
+    count_first_years(&play, room->waiting, parts);
     if (record)
         record_places(&play, &record->first_years);
-    for (int t = 0; t < nation->tracks; t++) {
-        const struct seats *seats = &room->seats[t];
-        room->season.cutoff[t] = seats->held < seats->quota || seats->quota == 0
-                                     ? -INFINITY
-                                     : room->heap[seats->first].score;
-    }
+    for (int t = 0; t < nation->tracks; t++)
+        room->season.cutoff[t] =
+            room->seats[t].quota > 0 ? room->seats[t].least : -INFINITY;
     room->season.proposals = play.proposals;
     return &room->season;
 }
