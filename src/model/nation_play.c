@@ -233,52 +233,78 @@ static float draw_taste(const struct play *play, uint64_t word)
     return play->room->taste[word & (QUANTILES - 1)];
 }
 
+static const struct sp_nation_slot *slots_of(const struct sp_nation *nation,
+                                             const struct person *person)
+{
+    return nation->slot + (size_t)person->first * SP_NATION_BINS
+           + (size_t)((uint32_t)person->bin * (uint32_t)person->entries);
+}
+
+/* The slot that a draw falls in is its upper half times the entries, and what is left of
+ * that says how far into it. */
+static uint64_t place_of(const struct person *person, uint64_t word)
+{
+    return (word >> 32) * person->entries;
+}
+
+/* The draw of the next choice, made ahead so that its slot is at hand when it is needed;
+ * none at the end of the list. */
+static uint64_t draw_ahead(struct play *play, int32_t who)
+{
+    struct person *person = &play->room->person[who];
+    if (person->made >= person->ranks)
+        return 0;
+    uint64_t word = draw(play->key, person);
+    __builtin_prefetch(slots_of(play->nation, person) + (place_of(person, word) >> 32));
+    return word;
+}
+
 /* A program that is not on the list yet, or NOBODY when all that is left is as good as
- * closed to this strength. */
+ * closed to this strength.  word  drawn, and drawn again as often as need be */
 static int draw_place(struct play *play, struct person *person, uint16_t *far,
                       uint64_t *word)
 {
     const struct sp_nation *nation = play->nation;
-    const struct sp_nation_slot *slot =
-        nation->slot + (size_t)person->first * SP_NATION_BINS
-        + (size_t)((uint32_t)person->bin * (uint32_t)person->entries);
-    for (int tries = 0; tries < TRIES; tries++) {
-        *word = draw(play->key, person);
-        uint64_t wide = (*word >> 32) * person->entries;
+    const struct sp_nation_slot *slot = slots_of(nation, person);
+    for (int tries = 1;; tries++) {
+        uint64_t wide = place_of(person, *word);
         uint32_t own = (uint32_t)(wide >> 32);
         /* A coin in effect: a branch would be guessed wrong every other time. */
         uint32_t beyond = 0u - ((uint16_t)(wide >> 16) >= slot[own].cut);
         uint32_t entry = own ^ ((own ^ slot[own].other) & beyond);
         uint16_t track = nation->place[person->first + entry];
-        if (is_on(person, far, track))
-            continue;
-        if (person->made < NEAR)
-            person->near[person->made] = track;
-        else
-            far[person->made - NEAR] = track;
-        person->made++;
-        return track;
+        if (!is_on(person, far, track)) {
+            if (person->made < NEAR)
+                person->near[person->made] = track;
+            else
+                far[person->made - NEAR] = track;
+            person->made++;
+            return track;
+        }
+        if (tries == TRIES)
+            break;
+        *word = draw(play->key, person);
     }
     person->ranks = person->made;
     return NOBODY;
 }
 
-/* The next program of the list, or NOBODY at its end. */
-static int next_choice(struct play *play, int32_t who, float *score)
+/* The next program of the list, or NOBODY at its end.  word  from draw_ahead */
+static int next_choice(struct play *play, int32_t who, uint64_t word, float *score)
 {
     struct person *person = &play->room->person[who];
     uint16_t *far = play->room->far[who];
-    uint64_t word;
     while (person->made < person->ranks) {
         int track = draw_place(play, person, far, &word);
         if (track == NOBODY)
             break;
-        if ((uint16_t)(word >> 16) < play->nation->late[track]) {
-            person->late |= (uint64_t)1 << (person->made - 1);
-            continue;
+        if ((uint16_t)(word >> 16) >= play->nation->late[track]) {
+            *score = person->base + draw_taste(play, word);
+            return track;
         }
-        *score = person->base + draw_taste(play, word);
-        return track;
+        person->late |= (uint64_t)1 << (person->made - 1);
+        if (person->made < person->ranks)
+            word = draw(play->key, person);
     }
     if (person->late == 0)
         return NOBODY;
@@ -310,7 +336,7 @@ static void record_list(struct play *play, int32_t who, struct sp_nation_lists *
     float score;
     do {
         int track;
-        while ((track = next_choice(play, who, &score)) != NOBODY) {
+        while ((track = next_choice(play, who, draw_ahead(play, who), &score)) != NOBODY) {
             int32_t at = lists->first[who + 1]++;
             lists->track[at] = track;
             lists->score[at] = score;
@@ -392,13 +418,17 @@ struct offer {
 static int propose_batch(struct play *play, int32_t *waiting, int count)
 {
     struct offer offer[BATCH];
+    uint64_t word[BATCH];
     int offers = 0, left = 0;
+    for (int i = 0; i < count; i++)
+        word[i] = draw_ahead(play, waiting[i]);
     for (int i = 0; i < count; i++) {
         struct offer *next = &offer[offers];
         next->who = waiting[i];
-        do
-            next->track = next_choice(play, next->who, &next->score);
-        while (next->track == NOBODY && go_on(play, next->who));
+        next->track = next_choice(play, next->who, word[i], &next->score);
+        while (next->track == NOBODY && go_on(play, next->who))
+            next->track =
+                next_choice(play, next->who, draw_ahead(play, next->who), &next->score);
         if (next->track == NOBODY)
             continue;
         __builtin_prefetch(&play->room->seats[next->track]);
