@@ -1,8 +1,8 @@
 /* nation_play.c: deferred acceptance over lists that are drawn as they are needed.
  *
  * The next choice of an applicant is a draw from the alias table of pool and strength,
- * drawn again when it was made before.  A program holds its best in a heap with the least
- * on top, and scores only who proposes.  All draws are hashes of (season, applicant,
+ * drawn again when it was made before.  A program holds its best in rising order, and
+ * scores only who proposes.  All draws are hashes of (season, applicant,
  * count), by the finaliser of SplitMix64 (Steele, Lea and Flood 2014): two words for one
  * multiplication more than Philox spends on a round.
  *
@@ -55,16 +55,12 @@ struct background {
     uint8_t own_ranks, second_ranks;
 };
 
-struct holder {
-    float score;
-    int32_t who;
-};
-
-/* The positions of a track: heap[first .. first + held). */
+/* The positions of a track: holder[first .. first + quota), rising. */
 struct seats {
+    uint64_t least; /* the first of them, or UINT64_MAX: there is no position */
     int32_t first;
-    uint16_t quota, held;
-    float least; /* held; -INFINITY: there is room for anybody */
+    uint16_t quota;
+    bool advanced;
 };
 
 struct sp_nation_room {
@@ -73,9 +69,9 @@ struct sp_nation_room {
     struct background *background;
     uint16_t (*far)[SP_NATION_LONGEST - NEAR]; /* the rest of long lists */
     int32_t *waiting;                          /* those who are to propose */
-    struct holder *heap;                       /* [nation->seats] */
-    struct seats *seats;                       /* [tracks] */
-    float *normal, *taste;                     /* [QUANTILES] */
+    uint64_t *holder;      /* [nation->seats] score and who; 0: a free position */
+    struct seats *seats;   /* [tracks] */
+    float *normal, *taste; /* [QUANTILES] */
 };
 
 void sp_nation_room_free(struct sp_nation_room *room)
@@ -89,7 +85,7 @@ void sp_nation_room_free(struct sp_nation_room *room)
     free(room->background);
     free(room->far);
     free(room->waiting);
-    free(room->heap);
+    free(room->holder);
     free(room->seats);
     free(room->normal);
     free(room->taste);
@@ -109,13 +105,13 @@ struct sp_nation_room *sp_nation_room_make(const struct sp_nation *nation)
     room->background = malloc(sizeof *room->background * people);
     room->far = malloc(sizeof *room->far * people);
     room->waiting = malloc(sizeof *room->waiting * people);
-    room->heap = malloc(sizeof *room->heap * (size_t)(nation->seats + 1));
+    room->holder = malloc(sizeof *room->holder * (size_t)(nation->seats + 1));
     room->seats = malloc(sizeof *room->seats * tracks);
     room->normal = malloc(sizeof(float) * QUANTILES);
     room->taste = malloc(sizeof(float) * QUANTILES);
     if (!room->season.placed || !room->season.cutoff || !room->season.pool || !room->person
-        || !room->background || !room->far || !room->waiting || !room->heap || !room->seats
-        || !room->normal || !room->taste) {
+        || !room->background || !room->far || !room->waiting || !room->holder
+        || !room->seats || !room->normal || !room->taste) {
         sp_nation_room_free(room);
         return NULL;
     }
@@ -125,8 +121,11 @@ struct sp_nation_room *sp_nation_room_make(const struct sp_nation *nation)
     }
     int32_t seat = 0;
     for (int t = 0; t < nation->tracks; t++) {
-        room->seats[t] =
-            (struct seats){.first = seat, .quota = (uint16_t)nation->track[t].quota};
+        room->seats[t] = (struct seats){
+            .first = seat,
+            .quota = (uint16_t)nation->track[t].quota,
+            .advanced = nation->track[t].advanced,
+        };
         seat += nation->track[t].quota;
     }
     return room;
@@ -361,87 +360,94 @@ static void record_places(const struct play *play, struct sp_nation_lists *lists
         lists->place[who] = play->room->person[who].held;
 }
 
-static void sift_down(struct holder *heap, int count, struct holder entry)
+/* Scores as whole numbers in the same order, above 0; between equals the earlier of the
+ * applicants is before the later, so that nothing hangs on who came first. */
+static uint64_t holder_of(float score, int32_t who)
 {
-    int at = 0;
-    for (;;) {
-        int child = 2 * at + 1;
-        if (child >= count)
-            break;
-        if (child + 1 < count)
-            child += heap[child + 1].score < heap[child].score;
-        if (heap[child].score >= entry.score)
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = entry;
+    uint32_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    bits ^= bits >> 31 ? UINT32_MAX : (uint32_t)1 << 31;
+    return (uint64_t)bits << 32 | (UINT32_MAX - (uint32_t)who);
 }
 
-static void sift_up(struct holder *heap, int at, struct holder entry)
+static int32_t who_holds(uint64_t holder)
 {
-    while (at > 0 && heap[(at - 1) / 2].score > entry.score) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = entry;
+    return holder == 0 ? NOBODY : (int32_t)(UINT32_MAX - (uint32_t)holder);
 }
 
-/* Who is without a place after `who` has proposed: who, the one displaced, or NOBODY. */
-static int32_t propose(struct sp_nation_room *room, int32_t who, int track, float score)
+static float score_of(uint64_t holder)
 {
-    struct seats *seats = &room->seats[track];
-    if (score <= seats->least)
-        return who;
-    struct holder *heap = room->heap + seats->first;
-    int32_t out = NOBODY;
-    if (seats->held < seats->quota) {
-        sift_up(heap, seats->held++, (struct holder){score, who});
-    } else {
-        out = heap[0].who;
-        room->person[out].held = NOBODY;
-        sift_down(heap, seats->held, (struct holder){score, who});
+    uint32_t bits = (uint32_t)(holder >> 32);
+    float score;
+    bits ^= bits >> 31 ? (uint32_t)1 << 31 : UINT32_MAX;
+    memcpy(&score, &bits, sizeof score);
+    return score;
+}
+
+/* Puts a holder in the place of the least.  Each position takes the middle of itself, the
+ * next and the newcomer: no branch, as most would be guessed wrong. */
+static void replace_least(uint64_t *holder, int count, uint64_t newcomer)
+{
+    for (int i = 0; i + 1 < count; i++) {
+        uint64_t next = holder[i + 1] < newcomer ? holder[i + 1] : newcomer;
+        holder[i] = holder[i] > next ? holder[i] : next;
     }
-    room->person[who].held = track;
-    if (seats->held == seats->quota)
-        seats->least = heap[0].score;
-    return out;
+    if (holder[count - 1] < newcomer)
+        holder[count - 1] = newcomer;
 }
 
 struct offer {
+    uint64_t holder; /* if it is taken */
     int32_t who, track;
-    float score;
 };
+
+/* Who is without a place after an offer: who made it, the one displaced, or NOBODY. */
+static int32_t propose(struct sp_nation_room *room, const struct offer *offer)
+{
+    struct seats *seats = &room->seats[offer->track];
+    if (offer->holder < seats->least)
+        return offer->who;
+    uint64_t *holder = room->holder + seats->first;
+    int32_t out = who_holds(seats->least);
+    replace_least(holder, seats->quota, offer->holder);
+    seats->least = holder[0];
+    if (out != NOBODY)
+        room->person[out].held = NOBODY;
+    room->person[offer->who].held = offer->track;
+    return out;
+}
 
 /* Everybody who waits proposes once, or leaves at the end of the list.  Whoever is without
  * a place then waits; returns how many. */
 static int propose_batch(struct play *play, int32_t *waiting, int count)
 {
+    struct sp_nation_room *room = play->room;
     struct offer offer[BATCH];
     uint64_t word[BATCH];
     int offers = 0, left = 0;
     for (int i = 0; i < count; i++)
         word[i] = draw_ahead(play, waiting[i]);
     for (int i = 0; i < count; i++) {
-        struct offer *next = &offer[offers];
-        next->who = waiting[i];
-        next->track = next_choice(play, next->who, word[i], &next->score);
-        while (next->track == NOBODY && go_on(play, next->who))
-            next->track =
-                next_choice(play, next->who, draw_ahead(play, next->who), &next->score);
-        if (next->track == NOBODY)
+        float score;
+        int32_t who = waiting[i];
+        int track = next_choice(play, who, word[i], &score);
+        while (track == NOBODY && go_on(play, who))
+            track = next_choice(play, who, draw_ahead(play, who), &score);
+        if (track == NOBODY)
             continue;
-        __builtin_prefetch(&play->room->seats[next->track]);
-        offers++;
+        __builtin_prefetch(&room->seats[track], 1);
+        offer[offers++] = (struct offer){holder_of(score, who), who, track};
     }
-    play->proposals += offers;
+    for (int i = 0; i < offers; i++)
+        __builtin_prefetch(room->holder + room->seats[offer[i].track].first, 1);
     for (int i = 0; i < offers; i++) {
-        int32_t out = propose(play->room, offer[i].who, offer[i].track, offer[i].score);
+        int32_t out = propose(room, &offer[i]);
         if (out == NOBODY)
             continue;
-        __builtin_prefetch(&play->room->person[out], 1);
+        __builtin_prefetch(&room->person[out], 1);
         waiting[left++] = out;
     }
+    play->proposals += offers;
     return left;
 }
 
@@ -508,7 +514,7 @@ static bool join_first_years(struct play *play, int32_t who, enum sp_applicant_t
     int pool = nation->first_year[type];
     bool held = person->held != NOBODY;
     if (pool < 0
-        || (held ? !nation->track[person->held].advanced : background->own_ranks == 0))
+        || (held ? !play->room->seats[person->held].advanced : background->own_ranks == 0))
         return false;
     uint64_t word = draw(play->key, person);
     if (!held && (double)(word >> 32) * 0x1p-32 >= nation->supplement[type])
@@ -574,11 +580,9 @@ static void begin(struct play *play)
     size_t tracks = (size_t)nation->tracks;
     memset(season->placed, 0, sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
     memset(season->pool, 0, sizeof *season->pool * (size_t)nation->pools);
-    for (int t = 0; t < nation->tracks; t++) {
-        struct seats *seats = &play->room->seats[t];
-        seats->held = 0;
-        seats->least = seats->quota > 0 ? -INFINITY : INFINITY;
-    }
+    memset(play->room->holder, 0, sizeof(uint64_t) * (size_t)nation->seats);
+    for (int t = 0; t < nation->tracks; t++)
+        play->room->seats[t].least = play->room->seats[t].quota > 0 ? 0 : UINT64_MAX;
     for (int p = 0; p < nation->pools; p++)
         play->goes_on[nation->pool[p].type] |= nation->pool[p].second > 0;
 }
@@ -605,9 +609,11 @@ const struct sp_nation_season *sp_nation_play_recorded(const struct sp_nation *n
     count_first_years(&play, room->waiting, parts);
     if (record)
         record_places(&play, &record->first_years);
-    for (int t = 0; t < nation->tracks; t++)
+    for (int t = 0; t < nation->tracks; t++) {
+        const struct seats *seats = &room->seats[t];
         room->season.cutoff[t] =
-            room->seats[t].quota > 0 ? room->seats[t].least : -INFINITY;
+            seats->quota > 0 && seats->least > 0 ? score_of(seats->least) : -INFINITY;
+    }
     room->season.proposals = play.proposals;
     return &room->season;
 }
