@@ -385,15 +385,27 @@ static float score_of(uint64_t holder)
 }
 
 /* Puts a holder in the place of the least.  Each position takes the middle of itself, the
- * next and the newcomer: no branch, as most would be guessed wrong. */
+ * next and the newcomer: no branch, as most would be guessed wrong; but from where the
+ * next is above the newcomer all stays as it is. */
 static void replace_least(uint64_t *holder, int count, uint64_t newcomer)
 {
-    for (int i = 0; i + 1 < count; i++) {
-        uint64_t next = holder[i + 1] < newcomer ? holder[i + 1] : newcomer;
-        holder[i] = holder[i] > next ? holder[i] : next;
+    enum { AT_ONCE = 8 };
+    uint64_t here = holder[0];
+    int i = 0;
+    for (; i + AT_ONCE < count && holder[i] < newcomer; i += AT_ONCE)
+        for (int k = i; k < i + AT_ONCE; k++) {
+            uint64_t after = holder[k + 1], next = after < newcomer ? after : newcomer;
+            holder[k] = here > next ? here : next;
+            here = after;
+        }
+    if (i + AT_ONCE < count)
+        return;
+    for (; i + 1 < count; i++) {
+        uint64_t after = holder[i + 1], next = after < newcomer ? after : newcomer;
+        holder[i] = here > next ? here : next;
+        here = after;
     }
-    if (holder[count - 1] < newcomer)
-        holder[count - 1] = newcomer;
+    holder[i] = here > newcomer ? here : newcomer;
 }
 
 struct offer {
