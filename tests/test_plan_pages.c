@@ -155,6 +155,8 @@ static void a_chance_has_no_more_digits_than_its_range_deserves(void **state)
     char text[CHANCE_BYTES];
     chance_percent(&(struct sp_chance){0.012, 0.004, 0.03, ""}, text);
     assert_string_equal(text, "1.2 % (0.4–3.0)");
+    chance_percent(&(struct sp_chance){0.054, 0.024, 0.0997, ""}, text);
+    assert_string_equal(text, "5 % (2–10)");
     chance_percent(&(struct sp_chance){0.0001, 0, 0.0004, ""}, text);
     assert_string_equal(text, "<0.1 % (0.0–<0.1)");
     chance_seasons(&(struct sp_chance){0.578, 0.49, 0.661, ""}, text);

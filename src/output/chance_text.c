@@ -12,7 +12,7 @@
 void chance_digits(double share, double high, char out[CHANCE_BYTES])
 {
     double of_100 = 100 * share;
-    if (100 * high >= 10)
+    if (100 * high >= 9.95) /* 10.0 would be wider than a chance is */
         snprintf(out, CHANCE_BYTES, "%.0f", of_100);
     else if (of_100 > 0 && of_100 < 0.05)
         snprintf(out, CHANCE_BYTES, "<0.1");

@@ -1,7 +1,7 @@
 /* chance_text.h: a chance in words and digits
  *
  * The interval says how many digits the number deserves: whole seasons of a hundred as
- * soon as the high end reaches 10, one decimal below that, "<0.1" at the bottom.
+ * soon as the high end reads 10, one decimal below that, "<0.1" at the bottom.
  */
 #pragma once
 
