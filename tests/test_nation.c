@@ -77,10 +77,9 @@ static void unplay(struct played *played)
 struct wish {
     int32_t track, who;
     float score;
-    bool held;
 };
 
-/* Best first; between equals the one held, since who comes later does not displace. */
+/* Best first; between equals the lower number. */
 static int by_wish(const void *a, const void *b)
 {
     const struct wish *x = a, *y = b;
@@ -88,7 +87,7 @@ static int by_wish(const void *a, const void *b)
         return x->track < y->track ? -1 : 1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
-    return x->held != y->held ? (x->held ? -1 : 1) : (x->who > y->who) - (x->who < y->who);
+    return (x->who > y->who) - (x->who < y->who);
 }
 
 /* The market of some lists, as match.h wants it.  Owns all but rank and rank_first. */
@@ -110,8 +109,7 @@ static struct market make_market(const struct sp_nation *nation, int applicants,
     assert_true(wish && market.quota && market.wish_first && market.wish);
     for (int32_t who = 0; who < applicants; who++)
         for (int32_t r = from->first[who]; r < from->first[who + 1]; r++)
-            wish[r] = (struct wish){from->track[r], who, from->score[r],
-                                    from->place[who] == from->track[r]};
+            wish[r] = (struct wish){from->track[r], who, from->score[r]};
     qsort(wish, (size_t)ranks, sizeof *wish, by_wish);
     for (int32_t w = 0; w < ranks; w++) {
         market.wish_first[wish[w].track + 1] = w + 1;
@@ -195,6 +193,20 @@ static void first_years_are_the_stable_matching_of_their_lists(void **state)
         is_the_stable_matching(&small, applicants, &played.record.first_years);
         unplay(&played);
     }
+}
+
+/* Where strength does not count, scores are few and ties are many. */
+static void equals_are_told_apart_by_their_numbers(void **state)
+{
+    (void)state;
+    struct sp_nation nation = make_nation(&cut.facts);
+    for (int p = 0; p < nation.pools; p++)
+        nation.pool[p].slope = nation.pool[p].level = 0;
+    assert_true(sp_nation_tabulate(&nation));
+    struct played played = play(&nation, SEED, SEASON);
+    is_the_stable_matching(&nation, played.record.applicants, &played.record.match);
+    unplay(&played);
+    sp_nation_free(&nation);
 }
 
 static void a_blocking_pair_would_be_seen(void **state)
@@ -671,6 +683,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_season_is_the_stable_matching_of_its_lists),
         cmocka_unit_test(first_years_are_the_stable_matching_of_their_lists),
+        cmocka_unit_test(equals_are_told_apart_by_their_numbers),
         cmocka_unit_test(a_blocking_pair_would_be_seen),
         cmocka_unit_test(writing_lists_down_changes_nothing),
         cmocka_unit_test(the_cutoff_is_the_least_score_held_and_only_where_full),

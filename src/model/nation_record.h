@@ -18,8 +18,8 @@ struct sp_nation_lists {
     int32_t *first; /* [applicants + 1] applicant i ranks track[first[i]] ..
                        track[first[i + 1] - 1], best first */
     int32_t *track; /* places in nation->track */
-    float *score;   /* what that track makes of the applicant; who comes later does not
-                       displace an equal */
+    float *score;   /* what that track makes of the applicant; between equals it
+                       prefers the lower number */
     int32_t *place; /* [applicants] track held at the end, or -1 */
 };
 
