@@ -84,6 +84,18 @@ static void a_weekend_goes_back_to_friday(void **state)
     same_day(sp_date_workday((struct sp_date){2028, 2, 29}), "2028-02-29");
 }
 
+static void a_day_is_said_as_people_write_it(void **state)
+{
+    (void)state;
+    char text[SP_DATE_SAID];
+    sp_date_say((struct sp_date){2027, 3, 5}, text);
+    assert_string_equal(text, "5 March 2027");
+    sp_date_say((struct sp_date){2200, 9, 30}, text);
+    assert_string_equal(text, "30 September 2200");
+    sp_date_say((struct sp_date){0}, text);
+    assert_string_equal(text, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +105,7 @@ int main(void)
         cmocka_unit_test(years_are_counted_like_birthdays),
         cmocka_unit_test(months_end_where_the_shorter_month_ends),
         cmocka_unit_test(a_weekend_goes_back_to_friday),
+        cmocka_unit_test(a_day_is_said_as_people_write_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

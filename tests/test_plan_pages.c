@@ -3,6 +3,7 @@
 
 #include "chance_text.h"
 #include "error.h"
+#include "money.h"
 #include "plan.h"
 #include "plan_pages.h"
 #include "text_table.h"
@@ -161,9 +162,9 @@ static void a_chance_has_no_more_digits_than_its_range_deserves(void **state)
     assert_string_equal(text, "<0.1 % (0.0–<0.1)");
     chance_seasons(&(struct sp_chance){0.578, 0.49, 0.661, ""}, text);
     assert_string_equal(text, "58 of 100 seasons (49–66)");
-    money_text(177050, text);
+    sp_money_say(177050, text);
     assert_string_equal(text, "$1,770.50");
-    money_text(100, text);
+    sp_money_say(100, text);
     assert_string_equal(text, "$1");
 }
 

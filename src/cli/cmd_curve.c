@@ -4,6 +4,7 @@
 #include "command.h"
 #include "csv_write.h"
 #include "error.h"
+#include "money.h"
 #include "notice.h"
 #include "plan_pages.h"
 #include "plan_request.h"
@@ -40,7 +41,7 @@ static void write_text(FILE *out, const struct sp_plan *plan)
     plan_write_curve(&page, plan, true);
     if (plan->knee >= 0 && plan->knee < plan->curve_points) {
         char cost[CHANCE_BYTES];
-        money_text(plan->curve[plan->knee].cost_cents, cost);
+        sp_money_say(plan->curve[plan->knee].cost_cents, cost);
         fputc('\n', out);
         text_wrapf(
             &page, 0, 0,

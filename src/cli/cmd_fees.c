@@ -6,6 +6,7 @@
 #include "command.h"
 #include "csv_write.h"
 #include "error.h"
+#include "money.h"
 #include "notice.h"
 #include "session.h"
 #include "text_table.h"
@@ -66,7 +67,7 @@ static void tiers_text(const struct sp_bill *bill, int line, char *out, size_t r
         size_t used = strlen(out);
         if (!sp_bill_in_tier(bill, line, t))
             continue;
-        money_text(bill->tier[t].fee_cents, each);
+        sp_money_say(bill->tier[t].fee_cents, each);
         snprintf(out + used, room - used, "%s%d at %s", used ? ", " : "",
                  sp_bill_in_tier(bill, line, t), each);
     }
@@ -100,14 +101,14 @@ static bool write_bill(const struct text_page *page, const struct sp_bill *bill,
     };
     char cost[CHANCE_BYTES], how[200], next[CHANCE_BYTES], title[120];
     struct text_table table = text_table_for(page, column, 5);
-    money_text((long)bill->cents, cost);
+    sp_money_say((long)bill->cents, cost);
     snprintf(title, sizeof title, "Applications for the Match %d: %s%s", bill->season->year,
              cost, bill->projected ? " (projected)" : "");
     text_heading(page, title);
     for (int i = 0; i < bill->lines; i++) {
         tiers_text(bill, i, how, sizeof how);
-        money_text((long)bill->line[i].cents, cost);
-        money_text((long)sp_bill_next(bill, i), next);
+        sp_money_say((long)bill->line[i].cents, cost);
+        sp_money_say((long)sp_bill_next(bill, i), next);
         text_cell(&table, sp_bill_specialty(bill, i)->name);
         text_cellf(&table, "%d", bill->line[i].count);
         text_cell(&table, how);
@@ -153,7 +154,7 @@ static bool write_known(const struct text_page *page, const struct sp_season *se
     for (int i = 0; i < season->fees; i++) {
         const struct sp_fee *fee = &season->fee[i];
         char dollars[CHANCE_BYTES], item[80], unit[80];
-        money_text(fee->cents, dollars);
+        sp_money_say(fee->cents, dollars);
         plain_words(fee->service, fee->item, item, sizeof item);
         plain_words(fee->service, fee->unit, unit, sizeof unit);
         text_cellf(&table, "%s: %s", fee->service, item);

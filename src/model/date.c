@@ -96,6 +96,17 @@ void sp_date_write(struct sp_date date, char out[11])
         out[0] = '\0';
 }
 
+void sp_date_say(struct sp_date date, char out[SP_DATE_SAID])
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    out[0] = '\0';
+    if (sp_date_known(date))
+        snprintf(out, SP_DATE_SAID, "%u %s %04u", (unsigned)date.day % 100u,
+                 months[(unsigned)(date.month - 1) % 12u], (unsigned)date.year % 10000u);
+}
+
 struct sp_date sp_date_add_days(struct sp_date date, long days)
 {
     return sp_date_from_days(sp_date_days(date) + days);

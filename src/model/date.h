@@ -30,6 +30,11 @@ int sp_date_years(struct sp_date from, struct sp_date to);
 /* "2027-07-01", or "" when not known. */
 void sp_date_write(struct sp_date date, char out[11]);
 
+enum { SP_DATE_SAID = 20 };
+
+/* "1 July 2027", or "" when not known. */
+void sp_date_say(struct sp_date date, char out[SP_DATE_SAID]);
+
 /* That many days later; before when negative. */
 struct sp_date sp_date_add_days(struct sp_date date, long days);
 

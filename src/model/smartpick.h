@@ -25,6 +25,7 @@
 #include "match.h"
 #include "match_check.h"
 #include "match_explain.h"
+#include "money.h"
 #include "opening.h"
 #include "opening_report.h"
 #include "opening_search.h"

@@ -81,23 +81,6 @@ void chance_bar(const struct sp_chance *chance, double full, int width, char *ou
     out[used] = '\0';
 }
 
-void money_text(long cents, char out[CHANCE_BYTES])
-{
-    char plain[32];
-    const char *sign = cents < 0 ? "−" : "";
-    long dollars = labs(cents) / 100, rest = labs(cents) % 100;
-    int length = snprintf(plain, sizeof plain, "%ld", dollars);
-    size_t used = (size_t)snprintf(out, CHANCE_BYTES, "%s$", sign);
-    for (int i = 0; i < length && used + 8 < CHANCE_BYTES; i++) {
-        out[used++] = plain[i];
-        if ((length - 1 - i) % 3 == 0 && i < length - 1)
-            out[used++] = ',';
-    }
-    out[used] = '\0';
-    if (rest)
-        snprintf(out + used, CHANCE_BYTES - used, ".%02ld", rest);
-}
-
 long points_in_tenths(const double *points, int count, long *tenths)
 {
     double sum = 0;

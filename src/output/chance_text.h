@@ -29,9 +29,6 @@ void gain_text(double gain, double low, double high, char out[GAIN_BYTES]);
 void chance_bar(const struct sp_chance *chance, double full, int width, char *out,
                 size_t room);
 
-/* Cents as dollars: "$1,770" or "$1,770.50". */
-void money_text(long cents, char out[CHANCE_BYTES]);
-
 /* Rounds points to tenths so that the printed ones add up to the printed total
  * (largest remainder).  `tenths` is out, [count]; returns the total in tenths. */
 long points_in_tenths(const double *points, int count, long *tenths);

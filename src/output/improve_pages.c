@@ -5,6 +5,7 @@
 #include "csv_write.h"
 #include "improve.h"
 #include "json_write.h"
+#include "money.h"
 #include "notice.h"
 #include "plan_pages.h"
 #include "text_table.h"
@@ -20,7 +21,7 @@ static void put_now(const struct text_page *page, const struct sp_plan *now)
     snprintf(title, sizeof title, "What would help most, for the Match %d", now->season);
     text_heading(page, title);
     chance_seasons(&now->chance, chance);
-    money_text(now->cost_cents, cost);
+    sp_money_say(now->cost_cents, cost);
     snprintf(text, sizeof text, "As it is, you match in %s, with %d application%s for %s.",
              chance, now->applications, now->applications == 1 ? "" : "s", cost);
     text_wrap(page, 0, 0, text);
@@ -30,9 +31,9 @@ static void put_now(const struct text_page *page, const struct sp_plan *now)
 static void price_text(const struct sp_improvement *row, char out[PRICE_BYTES])
 {
     char price[CHANCE_BYTES], low[CHANCE_BYTES], high[CHANCE_BYTES];
-    money_text(lround(row->cost_cents), price);
-    money_text(lround(row->cost_low_cents), low);
-    money_text(lround(row->cost_high_cents), high);
+    sp_money_say(lround(row->cost_cents), price);
+    sp_money_say(lround(row->cost_low_cents), low);
+    sp_money_say(lround(row->cost_high_cents), high);
     if (row->cost_low_cents < row->cost_high_cents)
         snprintf(out, PRICE_BYTES, "%s (%s–%s)", price, low, high);
     else

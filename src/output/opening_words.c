@@ -1,5 +1,6 @@
 /* opening_words.c: facts of an opening in a few words. */
 #include "chance_text.h"
+#include "money.h"
 #include "opening.h"
 #include "openings_pages.h"
 #include "specialty.h"
@@ -21,8 +22,8 @@ void opening_fee_text(const struct sp_opening *opening, char out[OPENING_BYTES])
     bool fee = cost->basis != SP_COST_PAID;
     long from = fee ? cost->low_cents : cost->pay_low_cents;
     long to = fee ? cost->high_cents : cost->pay_high_cents;
-    money_text(from < 0 ? 0 : from, low);
-    money_text(to < 0 ? 0 : to, high);
+    sp_money_say(from < 0 ? 0 : from, low);
+    sp_money_say(to < 0 ? 0 : to, high);
     const char *more = estimate ? " (an estimate)" : "";
     if (cost->basis == SP_COST_UNKNOWN || (fee && (from < 0 || to < 0)))
         snprintf(out, OPENING_BYTES, "not known");

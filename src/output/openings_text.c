@@ -2,6 +2,7 @@
 #include "chance_text.h"
 #include "eligibility.h"
 #include "error.h"
+#include "money.h"
 #include "notice.h"
 #include "opening.h"
 #include "opening_search.h"
@@ -285,8 +286,8 @@ static bool write_eligibility(const struct text_page *page, const struct opening
 static void part_text(const struct sp_stay_part *part, char out[OPENING_BYTES])
 {
     char low[CHANCE_BYTES], high[CHANCE_BYTES];
-    money_text(part->low_cents, low);
-    money_text(part->high_cents, high);
+    sp_money_say(part->low_cents, low);
+    sp_money_say(part->high_cents, high);
     if (!part->known)
         snprintf(out, OPENING_BYTES, "not known");
     else if (part->low_cents == part->high_cents)

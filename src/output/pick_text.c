@@ -4,6 +4,7 @@
 #include "chance_text.h"
 #include "error.h"
 #include "fact_text.h"
+#include "money.h"
 #include "pick_shared.h"
 #include "plan.h"
 #include "program_text.h"
@@ -120,7 +121,7 @@ static void put_pick_line(const struct list *list, const struct sp_pick *pick)
     const struct sp_track *track = &list->facts->programs->track[pick->track];
     char interview[CHANCE_BYTES], cost[CHANCE_BYTES], place[600];
     chance_percent(&pick->interview, interview);
-    money_text(pick->cost_cents, cost);
+    sp_money_say(pick->cost_cents, cost);
     place_text(list, track, place, sizeof place);
     if (list->page->width >= NARROWEST_LINE) {
         put_columns(list, pick, place, interview, cost);

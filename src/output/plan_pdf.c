@@ -10,6 +10,7 @@
 #include "chance_text.h"
 #include "error.h"
 #include "fact_text.h"
+#include "money.h"
 #include "notice.h"
 #include "pick_shared.h"
 #include "plan.h"
@@ -315,7 +316,7 @@ static void put_numbers(struct sheet *sheet)
     put(sheet, "H2", &head_look, 2, text);
     snprintf(text, sizeof text, "It rests on: %s.", plan->chance.basis);
     put(sheet, "P", &small_look, 8, text);
-    money_text(plan->cost_cents, cost);
+    sp_money_say(plan->cost_cents, cost);
     snprintf(text, sizeof text, "%d, for %s in application fees", plan->applications, cost);
     put_pair(sheet, "Applications", text);
     snprintf(text, sizeof text, "%.1f on average", plan->expected_interviews);
@@ -365,7 +366,7 @@ static void fill_pick(const struct sheet *sheet, const struct sp_pick *pick,
     chance_percent(&pick->interview, row->cell[4]);
     chance_percent(&pick->match, row->cell[5]);
     if (pick->leads)
-        money_text(pick->cost_cents, row->cell[6]);
+        sp_money_say(pick->cost_cents, row->cell[6]);
 }
 
 static void put_picks(struct sheet *sheet, const char *title, const struct sp_pick *pick,

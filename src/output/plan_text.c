@@ -6,6 +6,7 @@
 #include "chance_text.h"
 #include "error.h"
 #include "fact_text.h"
+#include "money.h"
 #include "notice.h"
 #include "pick_text.h"
 #include "plan.h"
@@ -48,7 +49,7 @@ static void put_title(const struct text_page *page, const struct sp_plan *plan,
                       const struct sp_facts *facts)
 {
     char cost[CHANCE_BYTES], names[300] = "", title[500];
-    money_text(plan->cost_cents, cost);
+    sp_money_say(plan->cost_cents, cost);
     for (int i = 0; i < plan->picks; i++) {
         const struct sp_track *track = &facts->programs->track[plan->pick[i].track];
         size_t used = strlen(names);
@@ -119,8 +120,8 @@ static void put_stop(const struct text_page *page, const struct sp_plan *plan)
     const struct sp_curve_point *knee = &plan->curve[plan->knee];
     const struct sp_curve_point *end = point_at(plan, plan->applications);
     char cost[CHANCE_BYTES], more[CHANCE_BYTES];
-    money_text(knee->cost_cents, cost);
-    money_text(plan->cost_cents - knee->cost_cents, more);
+    sp_money_say(knee->cost_cents, cost);
+    sp_money_say(plan->cost_cents - knee->cost_cents, more);
     if (plan->stopped_at_knee)
         text_wrapf(
             page, 0, 0,
@@ -193,7 +194,7 @@ static void curve_line(const struct text_page *page, const struct sp_plan *plan,
     struct sp_chance chance = {point->value, point->low, point->high, NULL};
     char cost[CHANCE_BYTES], percent[CHANCE_BYTES], bar[4 * 60 + 1];
     int width = page->width - 52 < 48 ? page->width - 52 : 48;
-    money_text(point->cost_cents, cost);
+    sp_money_say(point->cost_cents, cost);
     chance_percent(&chance, percent);
     chance_bar(&chance, full, width > 0 ? width : 1, bar, sizeof bar);
     fprintf(page->out, "%5d ", point->n);

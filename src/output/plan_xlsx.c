@@ -10,6 +10,7 @@
 #include "chance_text.h"
 #include "error.h"
 #include "fact_text.h"
+#include "money.h"
 #include "notice.h"
 #include "pick_shared.h"
 #include "plan.h"
@@ -495,7 +496,7 @@ static void add_summary(struct book *book, const struct pick_shared *shared)
     worksheet_set_row(sheet, (lxw_row_t)row++, 24, NULL);
 
     chance_seasons(&plan->chance, chance);
-    money_text(plan->cost_cents, cost);
+    sp_money_say(plan->cost_cents, cost);
     snprintf(text, sizeof text, "In %s you would match with this list.", chance);
     put_row(book, sheet, ++row, "Chance of matching", text);
     put_row(book, sheet, ++row, "It rests on", plan->chance.basis);

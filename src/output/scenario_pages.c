@@ -4,6 +4,7 @@
 #include "chance_text.h"
 #include "csv_write.h"
 #include "json_write.h"
+#include "money.h"
 #include "notice.h"
 #include "plan_pages.h"
 #include "text_table.h"
@@ -119,7 +120,7 @@ static void put_row(struct text_table *table, const struct sp_plan *base,
     const struct sp_plan *plan = scenario ? &scenario->plan : base;
     char chance[CHANCE_BYTES], cost[CHANCE_BYTES];
     chance_percent(&plan->chance, chance);
-    money_text(plan->cost_cents, cost);
+    sp_money_say(plan->cost_cents, cost);
     text_cell(table, scenario ? scenario->name : "as it is");
     text_cell(table, chance);
     if (scenario)

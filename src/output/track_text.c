@@ -3,6 +3,7 @@
 #include "composition.h"
 #include "error.h"
 #include "fact_text.h"
+#include "money.h"
 #include "notice.h"
 #include "plan.h"
 #include "program_text.h"
@@ -32,7 +33,7 @@ static void put_place(const struct text_page *page, const struct track_place *pl
 {
     char money[CHANCE_BYTES];
     if (place->pick) {
-        money_text(place->pick->cost_cents, money);
+        sp_money_say(place->pick->cost_cents, money);
         text_wrapf(page, 0, 2, "On your list%s: application %d, %s, %s%s, %s%s.",
                    place->preliminary ? " for the preliminary year" : "",
                    place->pick->application, sp_tier_name(place->pick->tier),
@@ -266,8 +267,8 @@ static void put_entry(const struct text_page *page, const struct track_place *pl
         text_wrap(page, 0, 2, "No amount of money brings it in by its worth alone.");
         return;
     }
-    money_text(entry->cost_cents, cost);
-    money_text(entry->cost_cents - plan->cost_cents, more);
+    sp_money_say(entry->cost_cents, cost);
+    sp_money_say(entry->cost_cents - plan->cost_cents, more);
     if (entry->cost_cents > plan->cost_cents)
         text_wrapf(
             page, 0, 2,
@@ -290,7 +291,7 @@ static void put_value_gap(const struct text_page *page, const struct track_place
     text_wrapf(page, 0, 2, "It would add %.2f of 100 seasons to your list.",
                100 * place->left_out->gain);
     if (last) {
-        money_text(last->cost_cents, cost);
+        sp_money_say(last->cost_cents, cost);
         text_wrapf(page, 0, 2, "The last application on the list adds %.2f, for %s.",
                    100 * last->marginal, cost);
     }
