@@ -27,7 +27,7 @@ OBLIGATIONS = {
         "USMLE transcript", "218 or more since July 2025, 214 before; reported before rank lists close."),
     "attempts": (
         "CERT05", "Attempts left", "match", "all", "", "", "", "",
-        "USMLE transcript", "Four attempts of a Step at most; one that was broken off counts."),
+        "USMLE transcript", "Four attempts of a Step at most, three in 12 months; one that was broken off counts."),
     "seven_years": (
         "CERT07", "Seven-year limit", "match", "img", "", "", "", "",
         "USMLE transcript", "Steps and Pathway within seven years of the first exam passed."),
@@ -57,7 +57,8 @@ OBLIGATIONS = {
         "passport", "Valid for six months after the stay."),
     "visa": (
         "item visa", "Visa for the stay", "stay", "visitor", "", "", "visa_application;visa_integrity",
-        "passport", "visa in the passport", "Of a class that allows what you will do there."),
+        "passport", "visa in the passport",
+        "Of a class that allows what you will do there. The officer at the border sets the last day."),
     "good_standing": (
         "item good_standing", "Letter of good standing", "stay", "student", "", "", "", "",
         "letter of the dean's office", "From your school, while you are enrolled."),

@@ -229,6 +229,15 @@ def build_limits(root, to):
         "id": "visit_days_waiver", "rule": "Days of one visit on the visa waiver (ESTA)", "value": 90, "kind": "max",
         "certainty": "medium", "source": "USCEHUB", "as_of": "2026-05",
     })
+    # 8 CFR 214.2(b)(1) and (2): a year at most; on B-2 six months at least, but for good cause.
+    rows.append({
+        "id": "visit_days_visitor", "rule": "Days of one visit on B-1 or B-2; the officer at the border may set fewer",
+        "value": 365, "kind": "max", "certainty": "medium", "source": "CFR2142B", "as_of": "1994-01-01",
+    })
+    rows.append({
+        "id": "visit_months_pleasure", "rule": "Months that a visitor on B-2 is let in for, as a rule", "value": 6,
+        "kind": "min", "certainty": "medium", "source": "CFR2142B", "as_of": "1994-01-01",
+    })
     return write_table(to, "limits.csv", columns, rows, ["id"])
 
 
@@ -324,6 +333,8 @@ EXAMS = (
     ("step3", "pass", 200, "", "", "medium", "PROBSEE", "2025"),
     ("step3", "attempts_max", 4, "", "", "high", "ECFMGBULLETIN2024", "2024"),
     ("steps", "attempts_in_12_months", 3, "", "", "high", "ECFMGBULLETIN2024", "2024"),
+    ("steps", "fourth_months_after_first", 12, "", "", "high", "ECFMGBULLETIN2024", "2024"),
+    ("steps", "fourth_months_after_last", 6, "", "", "high", "ECFMGBULLETIN2024", "2024"),
     ("steps", "years_to_complete", 7, "", "", "high", "USCEHUB", "2026-05"),
     ("oet_medicine", "pass_listening", 350, "", "", "high", "IATROX", "2026"),
     ("oet_medicine", "pass_reading", 350, "", "", "high", "IATROX", "2026"),
