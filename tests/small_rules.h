@@ -98,6 +98,9 @@ static struct sp_exam_rule exam_rows[] = {
     {.exam = "step2ck", .what = "attempts_max", .value = 4},
     {.exam = "step3", .what = "pass", .value = 200},
     {.exam = "steps", .what = "years_to_complete", .value = 7},
+    {.exam = "steps", .what = "attempts_in_12_months", .value = 3},
+    {.exam = "steps", .what = "fourth_months_after_first", .value = 12},
+    {.exam = "steps", .what = "fourth_months_after_last", .value = 6},
     {.exam = "oet_medicine", .what = "season_window_years", .value = 2},
 };
 

@@ -195,17 +195,33 @@ static void a_fourth_failed_attempt_bars(void **state)
     stands(&profile, "attempts", SP_STANDS, "4 of 4");
 }
 
+static void three_attempts_a_year_and_a_wait_before_the_fourth(void **state)
+{
+    (void)state;
+    struct sp_profile profile = small_graduate();
+    profile.step1 = (struct sp_exam){.result = SP_EXAM_FAILED, .attempts = 2};
+    stands(&profile, "attempts", SP_STANDS,
+           "2 of 4 used. Step 1 can be tried at most 3 times");
+    profile.step1.attempts = 3;
+    stands(&profile, "attempts", SP_STANDS,
+           "no sooner than 12 months after the first attempt and 6 months after the last");
+    profile.step1.date = (struct sp_date){2026, 8, 31};
+    stands(&profile, "attempts", SP_STANDS, "not before 28 February 2027, 6 months after");
+    profile.step1.result = SP_EXAM_PASSED;
+    stands(&profile, "attempts", SP_STANDS, "Step 1: 3 of 4 used.");
+}
+
 static void seven_years_from_the_first_pass_reach_the_deadline_or_not(void **state)
 {
     (void)state;
     struct sp_profile profile = small_graduate();
     stands(&profile, "seven_years", SP_UNSAID, "not known");
     profile.step1 = (struct sp_exam){.result = SP_EXAM_PASSED, .date = {2020, 2, 29}};
-    stands(&profile, "seven_years", SP_RUNS_OUT, "2027-02-28");
+    stands(&profile, "seven_years", SP_RUNS_OUT, "28 February 2027");
     profile.step1.date = (struct sp_date){2020, 3, 3};
-    stands(&profile, "seven_years", SP_STANDS, "2027-03-03");
+    stands(&profile, "seven_years", SP_STANDS, "3 March 2027");
     profile.step2_ck = (struct sp_exam){.result = SP_EXAM_PASSED, .date = {2019, 5, 1}};
-    stands(&profile, "seven_years", SP_BARRED, "2026-05-01");
+    stands(&profile, "seven_years", SP_BARRED, "1 May 2026");
     profile.ecfmg = SP_ECFMG_CERTIFIED;
     stands(&profile, "seven_years", SP_STANDS, "complete");
 }
@@ -217,9 +233,9 @@ static void an_english_test_counts_from_the_january_two_years_before(void **stat
     struct sp_paper_held test = {.item = "english", .issued = {2024, 12, 31}};
     profile.paper = &test;
     profile.papers = 1;
-    stands(&profile, "english", SP_RUNS_OUT, "2025-01-01");
+    stands(&profile, "english", SP_RUNS_OUT, "1 January 2025");
     test.issued = (struct sp_date){2025, 1, 1};
-    stands(&profile, "english", SP_STANDS, "2025-01-01");
+    stands(&profile, "english", SP_STANDS, "1 January 2025");
     test.have = SP_NO;
     stands(&profile, "english", SP_TO_GET, "do not have");
 }
@@ -289,6 +305,7 @@ int main(void)
         cmocka_unit_test(a_visa_has_to_hold_on_the_day_of_entry),
         cmocka_unit_test(an_exam_stands_when_it_was_passed),
         cmocka_unit_test(a_fourth_failed_attempt_bars),
+        cmocka_unit_test(three_attempts_a_year_and_a_wait_before_the_fourth),
         cmocka_unit_test(seven_years_from_the_first_pass_reach_the_deadline_or_not),
         cmocka_unit_test(an_english_test_counts_from_the_january_two_years_before),
         cmocka_unit_test(certification_says_that_its_parts_stand),

@@ -25,7 +25,7 @@ struct world {
     struct sp_opening opening[OPENINGS];
     struct sp_openings openings;
     struct sp_season_event event[1];
-    struct sp_season_limit limit[1];
+    struct sp_season_limit limit[2];
     struct sp_season season;
     struct sp_profile profile;
     struct sp_window window[4];
@@ -76,11 +76,12 @@ static void make_world(struct world *world)
     world->event[0] = (struct sp_season_event){
         .event = "review_open", .label = "reading", .time_et = "", .date = {2028, 9, 20}};
     world->limit[0] = (struct sp_season_limit){.id = "visit_days_waiver", .value = 90};
+    world->limit[1] = (struct sp_season_limit){.id = "visit_days_visitor", .value = 365};
     world->season = (struct sp_season){.year = 2029,
                                        .event = world->event,
                                        .events = 1,
                                        .limit = world->limit,
-                                       .limits = 1};
+                                       .limits = 2};
     for (int i = 0; i < SP_EXPERIENCE_KINDS; i++)
         world->openings.usual[i] = (struct sp_experience_usual){.label = "stay",
                                                                 .student = SP_YES,
@@ -329,6 +330,15 @@ static void a_visit_on_the_waiver_lasts_at_most_ninety_days(void **state)
     assert_int_equal(schedule.most_visit_weeks, 12);
     assert_int_equal(schedule.stays, 1);
     sp_schedule_free(&schedule);
+    world.profile.visa_held = SP_VISIT_B1; /* a year */
+    schedule = make(&world);
+    assert_int_equal(schedule.most_visit_weeks, 52);
+    assert_int_equal(schedule.stays, 2);
+    sp_schedule_free(&schedule);
+    world.limit[1].value = 90;
+    schedule = make(&world);
+    assert_int_equal(schedule.stays, 1);
+    sp_schedule_free(&schedule);
 }
 
 static void weeks_after_programs_read_count_for_nothing(void **state)
@@ -340,7 +350,7 @@ static void weeks_after_programs_read_count_for_nothing(void **state)
     world.window[0] = (struct sp_window){{2028, 9, 4}, {2028, 10, 27}};
     struct sp_schedule schedule = make(&world);
     is_day(schedule.stay[0].to, "2028-09-15");
-    assert_non_null(strstr(schedule.warning[0], "2028-09-20"));
+    assert_non_null(strstr(schedule.warning[0], "20 September 2028"));
     sp_schedule_free(&schedule);
 }
 
@@ -380,7 +390,7 @@ static void impossible_wishes_are_refused_in_words(void **state)
     refused(&world, "letters: 9 is more than 8");
     make_world(&world);
     world.event[0].date = today;
-    refused(&world, "programs have read applications since 2027-11-22");
+    refused(&world, "programs have read applications since 22 November 2027");
     make_world(&world);
     world.season.events = 0;
     refused(&world, "is not known");

@@ -223,7 +223,7 @@ static bool write_answer(const struct call *call, const struct board_request *re
     else if (call->csv)
         schedule_write_csv(call->out, schedule, &request->openings);
     else
-        return schedule_write_text(call->out, schedule, &request->openings, gain,
+        return schedule_write_text(call->out, schedule, &request->openings, season, gain,
                                    call_given(call, "all"), error)
                && tell_saved(call, request, schedule);
     return true;

@@ -55,9 +55,17 @@ static bool before(struct sp_date a, struct sp_date b)
 
 static const char *day(struct work *work, struct sp_date date)
 {
-    char text[11];
-    sp_date_write(date, text);
+    char text[SP_DATE_SAID];
+    sp_date_say(date, text);
     return SAY(work, "%s", text);
+}
+
+/* "bls/2027-03-01": the same over days and runs. */
+static const char *stay_id(struct work *work, const char *item, struct sp_date from)
+{
+    char text[11];
+    sp_date_write(from, text);
+    return SAY(work, "%s/%s", item, text);
 }
 
 static bool is_img(const struct sp_profile *profile)
@@ -182,6 +190,18 @@ static void set_event(const struct work *work, struct sp_board_item *row, const 
         }
 }
 
+/* It has to hold up to the day of that event. */
+static void hold_until(const struct work *work, struct sp_board_item *row,
+                       const char *event)
+{
+    const struct sp_season *season = work->facts->season;
+    for (int i = 0; i < season->events; i++)
+        if (strcmp(season->event[i].event, event) == 0) {
+            row->needed_until = season->event[i].date;
+            row->projected |= season->event[i].projected;
+        }
+}
+
 /* What it costs to get what is not there. */
 static void set_price(const struct work *work, struct sp_board_item *row, const char *fees)
 {
@@ -267,6 +287,39 @@ static void judge_step2(struct work *work, struct sp_board_item *row)
     judge_exam(work, row, &exam, "Step 2 CK", pass);
 }
 
+/* A number of the rules about sittings of any Step. */
+static int steps_rule(const struct work *work, const char *what)
+{
+    return sp_certificates_exam(work->facts->certificates, "steps", what,
+                                (struct sp_date){0}, 0);
+}
+
+/* When a failed Step can be tried again: few sittings in a year, more only after a wait. */
+static const char *say_again(struct work *work, const struct sp_exam *exam,
+                             const char *name)
+{
+    int in_a_year = steps_rule(work, "attempts_in_12_months");
+    int after_first = steps_rule(work, "fourth_months_after_first");
+    int after_last = steps_rule(work, "fourth_months_after_last");
+    if (exam->result != SP_EXAM_FAILED || in_a_year == 0)
+        return "";
+    if (exam->attempts < in_a_year)
+        return SAY(work, " %s can be tried at most %d times in 12 months.", name,
+                   in_a_year);
+    if (after_first == 0 || after_last == 0)
+        return "";
+    if (!sp_date_known(exam->date))
+        return SAY(work,
+                   " %s again: no sooner than %d months after the first attempt and %d "
+                   "months after the last.",
+                   name, after_first, after_last);
+    return SAY(work,
+               " %s again: not before %s, %d months after the last attempt, and no sooner "
+               "than %d months after the first.",
+               name, day(work, sp_date_add_months(exam->date, after_last)), after_last,
+               after_first);
+}
+
 static void judge_attempts(struct work *work, struct sp_board_item *row)
 {
     const struct sp_profile *profile = work->profile;
@@ -276,32 +329,27 @@ static void judge_attempts(struct work *work, struct sp_board_item *row)
     } exams[] = {{&profile->step1, "Step 1", "step1"},
                  {&profile->step2_ck, "Step 2 CK", "step2ck"},
                  {&profile->step3, "Step 3", "step3"}};
-    char used[200] = "";
-    enum sp_standing standing = SP_UNSAID;
-    const char *closed = NULL;
+    const char *used = "", *again = "", *closed = NULL;
     for (int i = 0; i < 3; i++) {
         const struct sp_exam *exam = exams[i].exam;
         int most = sp_certificates_exam(work->facts->certificates, exams[i].key,
                                         "attempts_max", exam->date, 0);
         if (exam->attempts == 0 || most == 0)
             continue;
-        size_t length = strlen(used);
-        snprintf(used + length, sizeof used - length, "%s%s: %d of %d used",
-                 length ? ", " : "", exams[i].name, exam->attempts, most);
-        if (standing == SP_UNSAID)
-            standing = SP_STANDS;
-        if (exam->result == SP_EXAM_FAILED && exam->attempts >= most) {
-            standing = SP_BARRED;
+        used = SAY(work, "%s%s%s: %d of %d used", used, *used ? ", " : "", exams[i].name,
+                   exam->attempts, most);
+        if (exam->result == SP_EXAM_FAILED && exam->attempts >= most)
             closed = exams[i].name;
-        }
+        else
+            again = SAY(work, "%s%s", again, say_again(work, exam, exams[i].name));
     }
-    if (standing == SP_BARRED)
+    if (closed)
         stand(row, SP_BARRED,
               SAY(work, "%s; %s cannot be taken again, and no other Step either.", used,
                   closed),
               NULL);
-    else if (standing == SP_STANDS)
-        stand(row, SP_STANDS, SAY(work, "%s.", used), NULL);
+    else if (*used)
+        stand(row, SP_STANDS, SAY(work, "%s.%s", used, again), NULL);
     else
         stand(row, SP_UNSAID, "Nobody has said how often an exam was taken.",
               "Enter the attempts of each Step.");
@@ -333,9 +381,10 @@ static void judge_seven_years(struct work *work, struct sp_board_item *row)
     int years = sp_certificates_exam(work->facts->certificates, "steps",
                                      "years_to_complete", (struct sp_date){0}, 0);
     struct sp_date first = first_pass(work->profile);
-    row->needed_until = sp_season_day(work->facts->season, "img_exam_status_deadline");
+    hold_until(work, row, "img_exam_status_deadline");
     if (complete(work)) {
         row->needed_until = (struct sp_date){0};
+        row->projected = false;
         stand(row, SP_STANDS, "Steps and Pathway are complete.", NULL);
         return;
     }
@@ -354,8 +403,9 @@ static void judge_seven_years(struct work *work, struct sp_board_item *row)
               "Ask ECFMG which exam has to be taken again.");
     else if (before(row->valid_until, row->needed_until))
         stand(row, SP_RUNS_OUT,
-              SAY(work, "The %d years from %s end on %s, before rank lists close on %s.",
-                  years, day(work, first), until, day(work, row->needed_until)),
+              SAY(work, "The %d years from %s end on %s, before rank lists close on %s%s.",
+                  years, day(work, first), until, day(work, row->needed_until),
+                  row->projected ? " (projected)" : ""),
               SAY(work, "Complete Steps and Pathway before %s.", until));
     else
         stand(row, SP_STANDS,
@@ -447,7 +497,7 @@ static void set_match_days(const struct work *work, const struct sp_certificate 
 {
     set_event(work, row, rule->event);
     if (strcmp(rule->id, "pathway") == 0)
-        row->needed_until = sp_season_day(work->facts->season, "rol_deadline");
+        hold_until(work, row, "rol_deadline");
 }
 
 static void judge_match(struct work *work)
@@ -495,8 +545,7 @@ static struct sp_board_item *add_for_stay(struct work *work, int place,
         sp_certificates_find(work->facts->certificates, item);
     if (rule && rule->scope != SP_FOR_STAY)
         rule = NULL;
-    struct sp_board_item *row =
-        add(work, SAY(work, "%s/%s", item, day(work, stay->from)), item, rule);
+    struct sp_board_item *row = add(work, stay_id(work, item, stay->from), item, rule);
     row->scope = SP_FOR_STAY;
     row->stay = place;
     row->asked = asked;
@@ -515,8 +564,7 @@ static void judge_visa(struct work *work, int place, const struct sp_stay *stay)
         sp_certificates_find(work->facts->certificates, "visa");
     const struct sp_profile *profile = work->profile;
     enum sp_visit_class class = profile->visa_held;
-    struct sp_board_item *row =
-        add(work, SAY(work, "visa/%s", day(work, stay->from)), "visa", rule);
+    struct sp_board_item *row = add(work, stay_id(work, "visa", stay->from), "visa", rule);
     row->scope = SP_FOR_STAY;
     row->stay = place;
     row->needed_by = row->needed_until = stay->from;

@@ -47,7 +47,7 @@ struct sp_board_item {
 
     struct sp_date needed_by;    /* not known: no day is set */
     const char *time_et;         /* of that day, Eastern time; "" the whole day */
-    bool projected;              /* that day is carried from another season */
+    bool projected;              /* that day, or the next, is carried from another season */
     struct sp_date needed_until; /* it has to hold up to this day; not known: no end */
     struct sp_date valid_until;  /* it holds up to this day, when known */
     bool by_rule;                /* that day follows from the rules, no paper says it */

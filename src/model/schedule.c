@@ -6,6 +6,7 @@
 #include "schedule.h"
 
 #include "error.h"
+#include "money.h"
 #include "schedule_search.h"
 #include "stay_cost.h"
 
@@ -95,8 +96,15 @@ static const char *keep(struct work *work, const char *text)
 
 static const char *day(struct work *work, struct sp_date date)
 {
-    char text[11];
-    sp_date_write(date, text);
+    char text[SP_DATE_SAID];
+    sp_date_say(date, text);
+    return SAY(work, "%s", text);
+}
+
+static const char *dollars(struct work *work, int64_t cents)
+{
+    char text[SP_MONEY_SAID];
+    sp_money_say((long)(cents - cents % 100), text);
     return SAY(work, "%s", text);
 }
 
@@ -164,14 +172,25 @@ static bool settle_days(struct work *work)
     return true;
 }
 
-/* Days of one visit on the visa waiver stand among the limits of the season. */
+/* Days of one visit of a visitor stand among the limits of the season. */
 static int visit_weeks(const struct work *work)
 {
-    if (sp_visit_class_of(work->profile) != SP_VISIT_ESTA)
-        return 0;
+    enum sp_visit_class class = sp_visit_class_of(work->profile);
+    const char *rule = class == SP_VISIT_ESTA                         ? "visit_days_waiver"
+                       : class == SP_VISIT_B1 || class == SP_VISIT_B2 ? "visit_days_visitor"
+                                                                      : "";
     for (int i = 0; i < work->season->limits; i++)
-        if (strcmp(work->season->limit[i].id, "visit_days_waiver") == 0)
+        if (strcmp(work->season->limit[i].id, rule) == 0)
             return (int)(work->season->limit[i].value / WEEK);
+    return 0;
+}
+
+/* A visit lies in one window, so a limit longer than any of them forbids nothing. */
+static int binding_visit_weeks(const struct work *work)
+{
+    for (int w = 0; w < work->windows; w++)
+        if (work->window[w].to - work->window[w].from > work->out->most_visit_weeks)
+            return work->out->most_visit_weeks;
     return 0;
 }
 
@@ -260,9 +279,9 @@ static bool find_free_weeks(struct work *work)
     if (cut)
         warn(work,
              SAY(work,
-                 "Free weeks after programs start to read (%s) were left out: what is "
+                 "Free weeks after programs start to read (%s%s) were left out: what is "
                  "done there no application shows.",
-                 day(work, out->reading)));
+                 day(work, out->reading), out->projected ? ", projected" : ""));
     if (!work->windows)
         warn(work, "No week from Monday to Friday is free before programs start to read.");
     return true;
@@ -373,8 +392,8 @@ static const char *refuse(struct work *work, const struct sp_offer *offer, int d
                    offer->weeks_low, offer->weeks_low == 1 ? "" : "s", run);
     *left = SP_LEFT_NO_MONEY;
     if (work->out->budget_cents >= 0 && offer->price_cents[0] > work->out->budget_cents)
-        return SAY(work, "it costs about $%ld alone, for %d weeks",
-                   offer->price_cents[0] / 100, offer->weeks_low);
+        return SAY(work, "it costs about %s alone, for %d weeks",
+                   dollars(work, offer->price_cents[0]), offer->weeks_low);
     return NULL;
 }
 
@@ -563,7 +582,7 @@ static struct sp_schedule_problem problem_of(const struct work *work)
         .windows = work->windows,
         .budget_cents = out->budget_cents,
         .most_weeks = out->most_weeks,
-        .most_visit_weeks = out->most_visit_weeks,
+        .most_visit_weeks = binding_visit_weeks(work),
         .letters = out->letters,
         .letter_weeks = out->letter_weeks,
         .letter_end = letter_end(work),
@@ -682,8 +701,8 @@ static const char *beside(struct work *work, const struct sp_schedule_problem *p
             return SAY(work, "%s takes the same weeks, and a letter is possible",
                        chosen->institution);
         if (more > 0)
-            return SAY(work, "%s takes the same weeks for about $%ld less",
-                       chosen->institution, more / 100);
+            return SAY(work, "%s takes the same weeks for about %s less",
+                       chosen->institution, dollars(work, more));
         if (more == 0)
             return SAY(work, "%s does the same for the same money", chosen->institution);
     }
@@ -699,8 +718,8 @@ static const char *tell_worth(struct work *work, const struct sp_schedule_proble
     if (why)
         return why;
     if (problem->budget_cents >= 0 && one->price_cents[0] > left)
-        return SAY(work, "it costs about $%ld; $%lld are left", one->price_cents[0] / 100,
-                   (long long)left / 100);
+        return SAY(work, "it costs about %s; %s are left",
+                   dollars(work, one->price_cents[0]), dollars(work, left));
     return "it adds nothing to what was chosen, in the free weeks that are left";
 }
 

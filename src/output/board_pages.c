@@ -4,6 +4,7 @@
 #include "chance_text.h"
 #include "csv_write.h"
 #include "json_write.h"
+#include "money.h"
 #include "notice.h"
 #include "text_table.h"
 
@@ -203,7 +204,7 @@ static void item_cells(struct text_table *table, const struct sp_board_item *ite
     char lead[40], cost[CHANCE_BYTES] = "";
     lead_text(item->lead_low_days, item->lead_high_days, lead, sizeof lead);
     if (item->priced)
-        money_text(item->cost_cents, cost);
+        sp_money_say(item->cost_cents, cost);
     text_cell(table, item->label);
     text_cellf(table, "%s%s", sp_standing_name(item->standing),
                item->missed    ? ", too late"
@@ -270,9 +271,9 @@ static bool write_stay(const struct text_page *page, const struct sp_board *boar
                        int place, struct sp_error *error)
 {
     const struct sp_board_stay *stay = &board->stay[place];
-    char from[DAY_BYTES], to[DAY_BYTES], title[300];
-    sp_date_write(stay->from, from);
-    sp_date_write(stay->to, to);
+    char from[SP_DATE_SAID], to[SP_DATE_SAID], title[300];
+    sp_date_say(stay->from, from);
+    sp_date_say(stay->to, to);
     snprintf(title, sizeof title, "%.100s, %s, %s to %s: %s", stay->name,
              sp_experience_kind_name(stay->kind), from, to, ready_words(stay->ready));
     fputc('\n', page->out);
@@ -403,19 +404,20 @@ static void due_text(const struct sp_task *task, char *out, size_t room)
     bool same =
         sp_date_known(task->due) && sp_date_days(task->due) == sp_date_days(task->deadline);
     sp_date_write(task->due, day);
-    snprintf(out, room, "%s%s%s%s%s%s", *day ? names[sp_date_weekday(task->due)] : "",
+    snprintf(out, room, "%s%s%s%s%s%s%s", *day ? names[sp_date_weekday(task->due)] : "",
              *day ? " " : "", day, same && *task->time_et ? " " : "",
-             same ? task->time_et : "", same && *task->time_et ? " ET" : "");
+             same ? task->time_et : "", same && *task->time_et ? " ET" : "",
+             *day && task->projected ? " (projected)" : "");
 }
 
 static void task_cells(struct text_table *table, const struct sp_task *task)
 {
-    char state[60], due[60], begin[DAY_BYTES], cost[CHANCE_BYTES] = "";
+    char state[60], due[80], begin[DAY_BYTES], cost[CHANCE_BYTES] = "";
     state_text(task, state, sizeof state);
     due_text(task, due, sizeof due);
     sp_date_write(task->begin, begin);
     if (task->priced)
-        money_text(task->cost_cents, cost);
+        sp_money_say(task->cost_cents, cost);
     text_cell(table, begin);
     text_cell(table, due);
     text_cell(table, state);
@@ -432,8 +434,8 @@ bool tasks_write_text(FILE *out, const struct sp_tasks *tasks, const struct sp_b
         {"Task", false, true},   {"What to do", false, true}, {"Fees", true, false}};
     struct text_page page = text_page_for(out);
     struct text_table table = text_table_for(&page, column, 6);
-    char title[120], today[DAY_BYTES];
-    sp_date_write(board->today, today);
+    char title[120], today[SP_DATE_SAID];
+    sp_date_say(board->today, today);
     snprintf(title, sizeof title, "%d task%s for the Match %d, as of %s", tasks->count,
              tasks->count == 1 ? "" : "s", board->season, today);
     text_heading(&page, title);
@@ -448,7 +450,8 @@ bool tasks_write_text(FILE *out, const struct sp_tasks *tasks, const struct sp_b
     fputc('\n', out);
     text_wrap(&page, 0, 0,
               "Begin: the last working day on which the time still suffices. Due: the last "
-              "working day before it is needed.");
+              "working day before it is needed. Projected: the deadline is carried from "
+              "another season.");
     text_wrap(&page, 0, 0, output_notice());
     return true;
 }

@@ -6,6 +6,7 @@
 #include "chance_text.h"
 #include "csv_write.h"
 #include "json_write.h"
+#include "money.h"
 #include "notice.h"
 #include "plan_pages.h"
 #include "text_table.h"
@@ -401,9 +402,12 @@ static void put_asked(const struct text_page *page, const struct sp_schedule *sc
     static const char *const words[] = {"letters in time", "weeks of hands-on work",
                                         "weeks in person", "a recent last day",
                                         "less money"};
-    char list[400] = "", by[DAY_BYTES], last[DAY_BYTES];
-    day_text(schedule->letters_by, by);
-    day_text(schedule->letter_last, last);
+    char list[400] = "", by[SP_DATE_SAID], last[SP_DATE_SAID];
+    bool projected =
+        schedule->projected
+        && sp_date_days(schedule->letters_by) == sp_date_days(schedule->reading);
+    sp_date_say(schedule->letters_by, by);
+    sp_date_say(schedule->letter_last, last);
     for (int i = 0; i < schedule->aims && !schedule->weighed; i++)
         snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s",
                  i ? ", then " : "", words[schedule->order[i]]);
@@ -412,11 +416,33 @@ static void put_asked(const struct text_page *page, const struct sp_schedule *sc
                  i ? ", " : "weights: ", sp_aim_name((enum sp_aim)i), schedule->weight[i]);
     text_wrapf(page, 0, 0, "Counted: %s.", list);
     if (schedule->letters)
-        text_wrapf(page, 0, 0,
-                   "%d letter%s wanted by %s: a letter is taken to need %d weeks with its "
-                   "writer and %d weeks to be signed, so a stay over by %s.",
-                   schedule->letters, schedule->letters == 1 ? "" : "s", by,
-                   schedule->letter_weeks, schedule->letter_lead_weeks, last);
+        text_wrapf(
+            page, 0, 0,
+            "%d letter%s wanted by %s%s: a letter is taken to need %d weeks with its "
+            "writer and %d weeks to be signed, so a stay over by %s.",
+            schedule->letters, schedule->letters == 1 ? "" : "s", by,
+            projected ? " (projected)" : "", schedule->letter_weeks,
+            schedule->letter_lead_weeks, last);
+}
+
+/* The days of the season, in a sentence. */
+static void put_season(const struct text_page *page, const struct sp_season *season)
+{
+    char list[1600] = "";
+    bool projected = false;
+    for (int i = 0; i < season->events; i++) {
+        const struct sp_season_event *event = &season->event[i];
+        size_t used = strlen(list);
+        char day[SP_DATE_SAID];
+        sp_date_say(event->date, day);
+        snprintf(list + used, sizeof list - used, "%s%s %s%s", used ? "; " : "",
+                 event->label, day, event->projected ? " (projected)" : "");
+        projected |= event->projected;
+    }
+    if (*list)
+        text_wrapf(page, 0, 0, "The season %d: %s.%s", season->year, list,
+                   projected ? " Projected: carried from another season; it may move."
+                             : "");
 }
 
 static void put_sum(const struct text_page *page, const struct sp_schedule *schedule)
@@ -424,9 +450,9 @@ static void put_sum(const struct text_page *page, const struct sp_schedule *sche
     const struct sp_schedule_sum *sum = &schedule->sum;
     char cost[CHANCE_BYTES], low[CHANCE_BYTES], high[CHANCE_BYTES], limit[CHANCE_BYTES];
     char title[300];
-    money_text(sum->cost_cents / 100 * 100, cost);
-    money_text(sum->low_cents / 100 * 100, low);
-    money_text(sum->high_cents / 100 * 100, high);
+    sp_money_say(sum->cost_cents / 100 * 100, cost);
+    sp_money_say(sum->low_cents / 100 * 100, low);
+    sp_money_say(sum->high_cents / 100 * 100, high);
     snprintf(title, sizeof title,
              "Clinical experience for the Match %d: %d stay%s, %d week%s, "
              "about %s",
@@ -434,7 +460,7 @@ static void put_sum(const struct text_page *page, const struct sp_schedule *sche
              sum->weeks == 1 ? "" : "s", cost);
     text_heading(page, title);
     if (schedule->budget_cents >= 0)
-        money_text(schedule->budget_cents, limit);
+        sp_money_say(schedule->budget_cents, limit);
     text_wrapf(
         page, 0, 0,
         "%d letter%s in time (%d said by the host), %d weeks hands-on, %s to %s%s%s.",
@@ -458,7 +484,7 @@ static bool put_table(const struct text_page *page, const struct sp_schedule *sc
         day_text(stay->from, from);
         day_text(stay->to, to);
         day_text(stay->apply_by, by);
-        money_text(stay->cost_cents / 100 * 100, cost);
+        sp_money_say(stay->cost_cents / 100 * 100, cost);
         text_cellf(&table, "%s to %s", from, to);
         text_cellf(&table, "%d", stay->weeks);
         text_cellf(&table, "%s%s%s%s%s", opening->institution, *opening->city ? ", " : "",
@@ -540,12 +566,11 @@ static void put_gain(const struct text_page *page, const struct sp_schedule_gain
 }
 
 bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
-                         const struct sp_openings *openings,
+                         const struct sp_openings *openings, const struct sp_season *season,
                          const struct sp_schedule_gain *gain, bool every,
                          struct sp_error *error)
 {
     struct text_page page = text_page_for(out);
-    char reading[DAY_BYTES];
     put_sum(&page, schedule);
     put_asked(&page, schedule);
     text_wrapf(&page, 0, 0, "%s %ld partial schedules in %d rounds.", schedule->bound,
@@ -561,9 +586,7 @@ bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
     put_todo(&page, schedule, openings);
     fputc('\n', out);
     put_picture(&page, schedule);
-    day_text(schedule->reading, reading);
-    text_wrapf(&page, 0, 0, "Programs start to read on %s%s.", reading,
-               schedule->projected ? " (projected)" : "");
+    put_season(&page, season);
     for (int i = 0; i < schedule->warnings; i++)
         text_wrapf(&page, 0, 6, "Note: %s", schedule->warning[i]);
     put_left(&page, schedule, openings, every);

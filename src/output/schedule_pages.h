@@ -12,7 +12,7 @@ struct sp_error;
 /* `gain` is what the engine says of it; NULL: it was not asked.  `every` shows all openings
  * that were left out, not only the nearest.  SP_NO_MEMORY. */
 bool schedule_write_text(FILE *out, const struct sp_schedule *schedule,
-                         const struct sp_openings *openings,
+                         const struct sp_openings *openings, const struct sp_season *season,
                          const struct sp_schedule_gain *gain, bool every,
                          struct sp_error *error);
 void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
