@@ -155,6 +155,7 @@ static void expect(const struct question *question, const char *value, enum sp_a
     uint32_t bit = 1u << question->filter;
     assert_int_equal(at->no, right == SP_NO ? bit : 0);
     assert_int_equal(at->unknown, right == SP_UNKNOWN ? bit : 0);
+    assert_int_equal(*at->why != '\0', right == SP_NO);
     assert_in_range(found.no_by[question->filter], right == SP_NO, 2);
     assert_in_range(found.unknown_by[question->filter], right == SP_UNKNOWN, 2);
     sp_opening_search_free(&found);
@@ -345,6 +346,33 @@ static void orders_put_what_is_not_known_last(void **state)
     assert_false(sp_opening_order_parse("size", &order));
 }
 
+static void what_is_dropped_says_what_each_filter_has_against_it(void **state)
+{
+    (void)state;
+    struct sp_openings openings = small_openings();
+    const char *state_wanted[] = {"OH"};
+    struct sp_opening_filter filter = {.cost_limited = true,
+                                       .cost_most_cents = 50000,
+                                       .state = state_wanted,
+                                       .states = 1,
+                                       .weeks_most = 4};
+    openings.at[0] = an_opening(&openings, "far");
+    openings.count = 1;
+    put(&openings, &openings.at[0], "state", "TX");
+    put(&openings, &openings.at[0], "cost_usd", "1500-4000");
+    put(&openings, &openings.at[0], "weeks", "6-12");
+    struct sp_opening_search found = search(&openings, &filter, SP_ORDER_PLACE);
+    assert_string_equal(found.at[0].why, "it lies in TX; its shortest stay is of 6 weeks; "
+                                         "its fee is $1,500 or more");
+    sp_opening_search_free(&found);
+    filter = (struct sp_opening_filter){.fits = true};
+    put(&openings, &openings.at[0], "for_graduate", "no");
+    found = search(&openings, &filter, SP_ORDER_PLACE);
+    assert_non_null(strstr(found.at[0].why, "who may come: "));
+    sp_opening_search_free(&found);
+    sp_openings_free(&openings);
+}
+
 static void a_fit_without_a_profile_is_refused(void **state)
 {
     (void)state;
@@ -377,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_kind_that_is_not_for_graduates_says_no_for_the_host),
         cmocka_unit_test(what_was_refused_or_is_closed_is_a_warning_and_no_offer),
         cmocka_unit_test(orders_put_what_is_not_known_last),
+        cmocka_unit_test(what_is_dropped_says_what_each_filter_has_against_it),
         cmocka_unit_test(a_fit_without_a_profile_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

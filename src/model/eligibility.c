@@ -244,7 +244,7 @@ static void check_first_attempt(struct judging *j, const struct sp_opening_need 
             meets = SP_UNKNOWN;
     }
     struct sp_eligibility_check *check =
-        add(j, need->item, "passed at the first attempt", meets,
+        add(j, need->item, sp_openings_label(j->openings, need->item), meets,
             meets == SP_YES  ? "you passed at the first attempt"
             : meets == SP_NO ? "you needed more than one attempt"
                              : "the profile does not say how many attempts you needed",
@@ -280,7 +280,7 @@ static struct sp_eligibility_check *add_paper(struct judging *j,
 {
     bool missing = meets != SP_YES;
     struct sp_eligibility_check *check =
-        add(j, need->item, paper ? paper->label : need->item, meets, why,
+        add(j, need->item, sp_openings_label(j->openings, need->item), meets, why,
             !missing ? ""
             : paper  ? paper->what_to_do
                      : "Ask the host what it wants to see.");
@@ -298,8 +298,8 @@ static void check_held(struct judging *j, const struct sp_opening_need *need,
                        const struct sp_paper *paper, const struct sp_paper_held *held)
 {
     struct sp_date until = sp_eligibility_valid_until(held, paper);
-    char day[11];
-    sp_date_write(until, day);
+    char day[SP_DATE_SAID];
+    sp_date_say(until, day);
     if (held->have == SP_NO)
         add_paper(j, need, paper, SP_NO, "you do not have it yet");
     else if (!sp_date_known(until))
@@ -366,23 +366,16 @@ static void check_paper(struct judging *j, const struct sp_opening_need *need)
 
 static void check_needs(struct judging *j)
 {
-    static const struct {
-        const char *item, *label;
-    } exams[] = {{"step1", "Step 1"},
-                 {"step2_ck", "Step 2 CK"},
-                 {"step3", "Step 3"},
-                 {"level1", "Step 1 or COMLEX Level 1"},
-                 {"level2", "Step 2 CK or COMLEX Level 2"}};
+    static const char *const exams[] = {"step1", "step2_ck", "step3", "level1", "level2"};
     for (int i = 0; i < j->opening->needs; i++) {
         const struct sp_opening_need *need = &j->opening->need[i];
-        const char *label = NULL;
+        bool exam = false;
         for (size_t e = 0; e < sizeof exams / sizeof *exams; e++)
-            if (strcmp(exams[e].item, need->item) == 0)
-                label = exams[e].label;
+            exam |= strcmp(exams[e], need->item) == 0;
         if (need->answer == SP_NO)
             continue; /* said not to be asked for */
-        if (label)
-            check_exam(j, need, label);
+        if (exam)
+            check_exam(j, need, sp_openings_label(j->openings, need->item));
         else if (strcmp(need->item, "first_attempt") == 0)
             check_first_attempt(j, need);
         else

@@ -937,6 +937,23 @@ const struct sp_opening_need *sp_opening_need_of(const struct sp_opening *openin
     return NULL;
 }
 
+const char *sp_openings_label(const struct sp_openings *openings, const char *item)
+{
+    static const struct {
+        const char *item, *label;
+    } exams[] = {{"step1", "Step 1"},
+                 {"step2_ck", "Step 2 CK"},
+                 {"step3", "Step 3"},
+                 {"level1", "Step 1 or COMLEX Level 1"},
+                 {"level2", "Step 2 CK or COMLEX Level 2"},
+                 {"first_attempt", "passed at the first attempt"}};
+    const struct sp_paper *paper = sp_openings_paper(openings, item);
+    for (size_t i = 0; i < sizeof exams / sizeof *exams; i++)
+        if (strcmp(exams[i].item, item) == 0)
+            return exams[i].label;
+    return paper ? paper->label : item;
+}
+
 void sp_openings_free(struct sp_openings *openings)
 {
     sp_arena_free(&openings->text);

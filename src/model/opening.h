@@ -181,6 +181,10 @@ const struct sp_paper *sp_openings_paper(const struct sp_openings *openings,
 const struct sp_opening_need *sp_opening_need_of(const struct sp_opening *opening,
                                                  const char *item);
 
+/* What an item of a need is called: "Step 2 CK", "BLS card"; the key itself when no table
+ * knows it. */
+const char *sp_openings_label(const struct sp_openings *openings, const char *item);
+
 /* An opening of which nothing is known. */
 struct sp_opening sp_opening_blank(void);
 

@@ -2,6 +2,7 @@
 #include "opening_search.h"
 
 #include "error.h"
+#include "money.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ struct searching {
     const struct sp_profile *profile; /* may be NULL */
     const struct sp_opening_filter *filter;
     struct sp_date today;
+    struct sp_arena *text; /* of the reasons */
     struct sp_error *error;
 };
 
@@ -81,11 +83,10 @@ static enum sp_answer student_of(const struct searching *s)
     return s->profile ? sp_eligibility_student(s->profile, s->today) : SP_UNKNOWN;
 }
 
-static enum sp_answer by_visa(const struct searching *s, const struct sp_opening *opening)
+static struct sp_visit_verdict visit_of(const struct searching *s,
+                                        const struct sp_opening *opening)
 {
     const struct sp_profile *profile = s->profile;
-    if (s->filter->visa == SP_VISIT_UNKNOWN)
-        return SP_YES;
     struct sp_visit_question question = {
         .class = s->filter->visa,
         .kind = opening->kind,
@@ -97,8 +98,14 @@ static enum sp_answer by_visa(const struct searching *s, const struct sp_opening
         .nationality = profile ? profile->nationality : "",
         .held = profile && profile->visa_held == s->filter->visa,
     };
-    struct sp_visit_verdict verdict = sp_visit_judge(&s->openings->visit, &question);
-    switch (verdict.allowed) {
+    return sp_visit_judge(&s->openings->visit, &question);
+}
+
+static enum sp_answer by_visa(const struct searching *s, const struct sp_opening *opening)
+{
+    if (s->filter->visa == SP_VISIT_UNKNOWN)
+        return SP_YES;
+    switch (visit_of(s, opening).allowed) {
     case SP_ALLOWED:
     case SP_CONDITIONAL:
         return SP_YES;
@@ -160,9 +167,21 @@ static enum sp_answer by_letter(const struct searching *s, const struct sp_openi
                                          : s->openings->usual[opening->kind].letter;
 }
 
+/* The first obstacle. */
+static const char *tell_obstacle(const struct searching *s,
+                                 const struct sp_eligibility *eligibility)
+{
+    for (int i = 0; i < eligibility->checks; i++) {
+        const struct sp_eligibility_check *check = &eligibility->check[i];
+        if (check->meets == SP_NO && !check->mendable)
+            return sp_arena_format(s->text, "%s: %s", check->label, check->why);
+    }
+    return "";
+}
+
 /* Asked last, of what no other filter has dropped. */
 static bool by_fit(const struct searching *s, const struct sp_opening *opening,
-                   enum sp_answer *fits)
+                   enum sp_answer *fits, const char **why)
 {
     struct sp_eligibility_options options = {.class = s->filter->visa};
     struct sp_eligibility eligibility;
@@ -173,8 +192,9 @@ static bool by_fit(const struct searching *s, const struct sp_opening *opening,
                               &eligibility, s->error))
         return false;
     *fits = eligibility.fits;
+    *why = tell_obstacle(s, &eligibility);
     sp_eligibility_free(&eligibility);
-    return true;
+    return *why || sp_fail(s->error, SP_NO_MEMORY, "no memory to search openings");
 }
 
 typedef enum sp_answer filter_ask(const struct searching *s,
@@ -202,19 +222,93 @@ const char *sp_opening_filter_name(enum sp_opening_filter_kind filter)
     return filters[filter].name;
 }
 
+/* --- why not -------------------------------------------------------------------------- */
+
+static const char *tell_length(const struct searching *s, const struct sp_opening *opening)
+{
+    double most = s->filter->weeks_most;
+    if (most > 0 && opening->weeks_low > most)
+        return sp_arena_format(s->text, "its shortest stay is of %.3g weeks",
+                               opening->weeks_low);
+    return sp_arena_format(s->text, "its longest stay is of %.3g weeks",
+                           opening->weeks_high);
+}
+
+static const char *tell_fee(const struct searching *s, const struct sp_opening *opening)
+{
+    char fee[SP_MONEY_SAID];
+    sp_money_say(opening->cost.low_cents, fee);
+    return sp_arena_format(s->text, "its fee is %s or more", fee);
+}
+
+static const char *tell_visa(const struct searching *s, const struct sp_opening *opening)
+{
+    return sp_arena_format(s->text, "%s: %s", sp_visit_class_name(s->filter->visa),
+                           visit_of(s, opening).why);
+}
+
+/* What a filter that says no has against the opening; NULL without memory. */
+static const char *tell(const struct searching *s, const struct sp_opening *opening,
+                        enum sp_opening_filter_kind filter)
+{
+    static const char *const people[SP_AUDIENCES] = {
+        "students of schools abroad", "graduates of schools abroad",
+        "students of US schools", "those before medical school"};
+    switch (filter) {
+    case SP_BY_WORD:
+        return "it does not name all of the words";
+    case SP_BY_KIND:
+        return sp_arena_format(s->text, "it is of another kind: %s",
+                               s->openings->usual[opening->kind].label
+                                   ? s->openings->usual[opening->kind].label
+                                   : sp_experience_kind_name(opening->kind));
+    case SP_BY_SPECIALTY:
+        return "it names other specialties";
+    case SP_BY_STATE:
+        return sp_arena_format(s->text, "it lies in %s", opening->state);
+    case SP_BY_AUDIENCE:
+        return sp_arena_format(s->text, "it does not take %s", people[s->filter->audience]);
+    case SP_BY_VISA:
+        return tell_visa(s, opening);
+    case SP_BY_WEEKS:
+        return tell_length(s, opening);
+    case SP_BY_COST:
+        return tell_fee(s, opening);
+    case SP_BY_HANDS_ON:
+        return opening->hands_on == SP_YES ? "it is hands-on" : "it is watching only";
+    default:
+        return "no letter can be had";
+    }
+}
+
+/* One more reason behind those there are. */
+static bool add_reason(const struct searching *s, struct sp_opening_found *found,
+                       const char *why)
+{
+    if (why && *found->why)
+        why = sp_arena_format(s->text, "%s; %s", found->why, why);
+    found->why = why ? why : "";
+    return why || sp_fail(s->error, SP_NO_MEMORY, "no memory to search openings");
+}
+
 static bool ask_all(const struct searching *s, struct sp_opening_found *found)
 {
     const struct sp_opening *opening = &s->openings->at[found->opening];
     for (int f = 0; f < SP_OPENING_FILTERS; f++) {
+        enum sp_opening_filter_kind filter = (enum sp_opening_filter_kind)f;
         enum sp_answer answer = SP_YES;
+        const char *obstacle = "";
         if (filters[f].ask)
             answer = filters[f].ask(s, opening);
-        else if (!found->no && !by_fit(s, opening, &answer))
+        else if (!found->no && !by_fit(s, opening, &answer, &obstacle))
             return false;
-        if (answer == SP_NO)
-            found->no |= 1u << f;
-        else if (answer == SP_UNKNOWN)
+        if (answer == SP_UNKNOWN)
             found->unknown |= 1u << f;
+        if (answer != SP_NO)
+            continue;
+        found->no |= 1u << f;
+        if (!add_reason(s, found, filters[f].ask ? tell(s, opening, filter) : obstacle))
+            return false;
     }
     found->kept = found->no ? SP_NO : found->unknown ? SP_UNKNOWN : SP_YES;
     return true;
@@ -318,7 +412,7 @@ bool sp_openings_search(const struct sp_openings *openings,
                         struct sp_date today, struct sp_opening_search *search,
                         struct sp_error *error)
 {
-    struct searching s = {openings, profile, filter, today, error};
+    struct searching s = {openings, profile, filter, today, &search->text, error};
     struct order by = {openings, order};
     *search = (struct sp_opening_search){0};
     if (filter->fits && !profile)
@@ -330,7 +424,7 @@ bool sp_openings_search(const struct sp_openings *openings,
             search->warnings++;
             continue;
         }
-        search->at[search->count] = (struct sp_opening_found){.opening = i};
+        search->at[search->count] = (struct sp_opening_found){.opening = i, .why = ""};
         ok = ask_all(&s, &search->at[search->count++]);
     }
     if (!ok) {
@@ -345,5 +439,6 @@ bool sp_openings_search(const struct sp_openings *openings,
 void sp_opening_search_free(struct sp_opening_search *search)
 {
     free(search->at);
+    sp_arena_free(&search->text);
     *search = (struct sp_opening_search){0};
 }

@@ -56,9 +56,12 @@ struct sp_opening_found {
     int opening;          /* place in the openings */
     enum sp_answer kept;  /* yes, no, or not known */
     uint32_t no, unknown; /* bit f: that filter answered so */
+    const char *why;      /* when dropped: what each filter that says no has against it,
+                             "; " between; else "" */
 };
 
 struct sp_opening_search {
+    struct sp_arena text;        /* owns the reasons */
     struct sp_opening_found *at; /* [count] kept first, then not known, then dropped;
                                     within each in the order asked for */
     int count, kept, unknown, dropped;

@@ -82,10 +82,9 @@ static void needs_json(struct json_writer *json, const struct openings_page *all
     json_open_list(json, "needs");
     for (int i = 0; i < opening->needs; i++) {
         const struct sp_opening_need *need = &opening->need[i];
-        const struct sp_paper *paper = sp_openings_paper(all->openings, need->item);
         json_open_object(json, NULL);
         json_write_text(json, "item", need->item);
-        json_write_text(json, "label", paper ? paper->label : need->item);
+        json_write_text(json, "label", sp_openings_label(all->openings, need->item));
         answer_json(json, "asked", need->answer);
         if (need->least)
             json_write_whole(json, "least", need->least);
@@ -182,6 +181,18 @@ static void filters_json(struct json_writer *json, const char *key, uint32_t bit
     json_close(json);
 }
 
+/* What is dropped is named and says why; its facts are asked for apart. */
+static void dropped_json(struct json_writer *json, const struct sp_opening *opening,
+                         const struct sp_opening_found *found)
+{
+    json_write_text(json, "id", opening->id);
+    json_write_text(json, "institution", opening->institution);
+    known_text(json, "city", opening->city);
+    known_text(json, "state", opening->state);
+    json_write_text(json, "kind", sp_experience_kind_name(opening->kind));
+    json_write_text(json, "why", found->why);
+}
+
 static void found_json(struct json_writer *json, const struct openings_page *all,
                        const struct sp_opening_search *search, const char *key,
                        enum sp_answer kept)
@@ -194,7 +205,7 @@ static void found_json(struct json_writer *json, const struct openings_page *all
             continue;
         json_open_object(json, NULL);
         if (kept == SP_NO)
-            json_write_text(json, "id", opening->id);
+            dropped_json(json, opening, found);
         else
             opening_json(json, "opening", all, opening);
         filters_json(json, "not_met", found->no);
