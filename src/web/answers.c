@@ -1,7 +1,9 @@
 /* answers.c: a hash table of chains, and a ring from the newest use to the oldest.
  *
- * Packing and unpacking happen outside the lock.  Each holder of an answer counts, the
- * table among them, so one that gives way lives on while it is being sent.
+ * Claims are few, one for each thread that computes and each piece of work that waits for
+ * one, so they are a plain list.  Packing and unpacking happen outside the lock.  Each
+ * holder of an answer counts, the table among them, so one that gives way lives on while it
+ * is being sent.
  */
 #include "answers.h"
 
@@ -26,8 +28,15 @@ struct kept_answer {
     unsigned char bytes[];
 };
 
+struct answer_claim {
+    char *key;
+    struct answer_waiter *first, **last; /* in the order of their coming */
+    struct answer_claim *next;
+};
+
 struct answers {
     pthread_mutex_t lock;
+    struct answer_claim *claim;
     size_t most, used;
     struct kept_answer *chain[CHAINS];
     struct kept_answer *newest, *oldest;
@@ -122,20 +131,97 @@ static void add(struct answers *answers, struct kept_answer *kept)
     atomic_fetch_add(&kept->holders, 1);
 }
 
-/* --------------------------------------------------------------------------------- */
-
-struct kept_answer *answers_find(struct answers *answers, const char *key)
+/* Where the claim of that key is linked, or a link to NULL. */
+static struct answer_claim **claim_of(struct answers *answers, const char *key)
 {
-    uint64_t hash = hash_of(key);
-    pthread_mutex_lock(&answers->lock);
+    struct answer_claim **at = &answers->claim;
+    while (*at && strcmp((*at)->key, key) != 0)
+        at = &(*at)->next;
+    return at;
+}
+
+static struct answer_claim *new_claim(const char *key)
+{
+    struct answer_claim *claim = calloc(1, sizeof *claim);
+    if (!claim)
+        return NULL;
+    claim->last = &claim->first;
+    claim->key = strdup(key);
+    if (claim->key)
+        return claim;
+    free(claim);
+    return NULL;
+}
+
+static struct kept_answer *find(struct answers *answers, const char *key, uint64_t hash)
+{
     struct kept_answer *kept = *place_of(answers, hash, key);
     if (kept) {
         atomic_fetch_add(&kept->holders, 1);
         leave_ring(answers, kept);
         enter_ring(answers, kept);
     }
+    return kept;
+}
+
+/* --------------------------------------------------------------------------------- */
+
+struct kept_answer *answers_find(struct answers *answers, const char *key)
+{
+    uint64_t hash = hash_of(key);
+    pthread_mutex_lock(&answers->lock);
+    struct kept_answer *kept = find(answers, key, hash);
     pthread_mutex_unlock(&answers->lock);
     return kept;
+}
+
+enum answer_state answers_claim(struct answers *answers, const char *key,
+                                struct kept_answer **kept, struct answer_claim **claim)
+{
+    uint64_t hash = hash_of(key);
+    *claim = NULL;
+    pthread_mutex_lock(&answers->lock);
+    *kept = find(answers, key, hash);
+    struct answer_claim **at = claim_of(answers, key);
+    bool awaited = !*kept && *at;
+    if (!*kept && !*at)
+        *at = *claim = new_claim(key);
+    pthread_mutex_unlock(&answers->lock);
+    return *kept ? ANSWER_KEPT : awaited ? ANSWER_AWAITED : ANSWER_YOURS;
+}
+
+bool answers_await(struct answers *answers, const char *key, struct answer_waiter *waiter)
+{
+    pthread_mutex_lock(&answers->lock);
+    struct answer_claim *claim = *claim_of(answers, key);
+    waiter->next = NULL;
+    if (claim) {
+        *claim->last = waiter;
+        claim->last = &waiter->next;
+    }
+    pthread_mutex_unlock(&answers->lock);
+    return claim != NULL;
+}
+
+void answers_made(struct answers *answers, struct answer_claim *claim)
+{
+    if (!claim)
+        return;
+    pthread_mutex_lock(&answers->lock);
+    struct answer_claim **at = claim_of(answers, claim->key);
+    *at = claim->next;
+    pthread_mutex_unlock(&answers->lock);
+    for (struct answer_waiter *waiter = claim->first, *next; waiter; waiter = next) {
+        next = waiter->next; /* the waiter may be gone once it is woken */
+        waiter->wake(waiter->context);
+    }
+    free(claim->key);
+    free(claim);
+}
+
+const char *answer_claim_key(const struct answer_claim *claim)
+{
+    return claim->key;
 }
 
 static bool pack(struct kept_answer *kept, const char *bytes, size_t room)

@@ -2,7 +2,8 @@
  *
  * A key says everything that an answer depends on: the facts, the profile, the options.
  * Answers are kept packed with gzip, which is how browsers take them; those that nobody
- * asked for the longest time give way.
+ * asked for the longest time give way.  What several ask for at once is made by the first,
+ * and the others wait for it.
  */
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <stddef.h>
 
 struct answers;
+struct answer_claim;
 struct kept_answer;
 struct sp_error;
 
@@ -19,6 +21,31 @@ void answers_close(struct answers *answers); /* NULL is allowed */
 
 /* The answer of that key, or NULL; release it. */
 struct kept_answer *answers_find(struct answers *answers, const char *key);
+
+/* Who waits for an answer that another makes; the caller's, until it is woken. */
+struct answer_waiter {
+    void (*wake)(void *context);
+    void *context;
+    struct answer_waiter *next;
+};
+
+enum answer_state {
+    ANSWER_KEPT,    /* in `kept`; release it */
+    ANSWER_YOURS,   /* to be made by the caller, who gives `claim` to answers_made when that
+                       is over; without memory `claim` is NULL */
+    ANSWER_AWAITED, /* somebody makes it already */
+};
+enum answer_state answers_claim(struct answers *answers, const char *key,
+                                struct kept_answer **kept, struct answer_claim **claim);
+
+/* Has the waiter woken when whoever makes the answer of that key is done, kept or not, by
+ * the thread that says so.  False: nobody makes it. */
+bool answers_await(struct answers *answers, const char *key, struct answer_waiter *waiter);
+
+/* It was made and kept, or will not be.  Wakes who waits for it; NULL is allowed. */
+void answers_made(struct answers *answers, struct answer_claim *claim);
+
+const char *answer_claim_key(const struct answer_claim *claim);
 
 /* Packs and keeps an answer, and returns it to be released; NULL without memory. */
 struct kept_answer *answers_keep(struct answers *answers, const char *key,

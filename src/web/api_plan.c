@@ -115,9 +115,13 @@ static bool post_why_not(struct request *request, struct sp_error *error)
 }
 
 const struct route api_plan_routes[] = {
-    {REQUEST_POST, "/api/v1/pick", post_pick, .who = OUR_PAGES, .computes = true},
-    {REQUEST_POST, "/api/v1/curve", post_curve, .who = OUR_PAGES, .computes = true},
-    {REQUEST_POST, "/api/v1/explain", post_explain, .who = OUR_PAGES, .computes = true},
-    {REQUEST_POST, "/api/v1/why-not", post_why_not, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/pick", post_pick, .who = OUR_PAGES, .computes = true,
+     .kept = true},
+    {REQUEST_POST, "/api/v1/curve", post_curve, .who = OUR_PAGES, .computes = true,
+     .kept = true},
+    {REQUEST_POST, "/api/v1/explain", post_explain, .who = OUR_PAGES, .computes = true,
+     .kept = true},
+    {REQUEST_POST, "/api/v1/why-not", post_why_not, .who = OUR_PAGES, .computes = true,
+     .kept = true},
     {0},
 };

@@ -77,6 +77,7 @@ static bool post_signals(struct request *request, struct sp_error *error)
 }
 
 const struct route api_signals_routes[] = {
-    {REQUEST_POST, "/api/v1/signals", post_signals, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/signals", post_signals, .who = OUR_PAGES, .computes = true,
+     .kept = true},
     {0},
 };

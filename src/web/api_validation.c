@@ -25,6 +25,7 @@ static bool get_validation(struct request *request, struct sp_error *error)
 }
 
 const struct route api_validation_routes[] = {
-    {REQUEST_GET, "/api/v1/validation", get_validation, .who = ANYONE, .computes = true},
+    {REQUEST_GET, "/api/v1/validation", get_validation, .who = ANYONE, .computes = true,
+     .kept = true},
     {0},
 };

@@ -121,6 +121,7 @@ static bool post_whatif(struct request *request, struct sp_error *error)
 }
 
 const struct route api_whatif_routes[] = {
-    {REQUEST_POST, "/api/v1/whatif", post_whatif, .who = OUR_PAGES, .computes = true},
+    {REQUEST_POST, "/api/v1/whatif", post_whatif, .who = OUR_PAGES, .computes = true,
+     .kept = true},
     {0},
 };

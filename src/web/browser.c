@@ -110,6 +110,12 @@ bool browser_token(struct request *request, char token[BROWSER_DIGITS + 1],
     return true;
 }
 
+uint64_t browser_number(const struct request *request)
+{
+    const char *cookie = cookie_of(request);
+    return cookie ? browser_hash(request->site->key.half, cookie, BROWSER_DIGITS) : 0;
+}
+
 bool browser_trusted(const struct request *request)
 {
     const char *cookie = cookie_of(request), *said = request_header(request, "X-CSRF");

@@ -30,5 +30,8 @@ bool browser_token(struct request *request, char token[BROWSER_DIGITS + 1],
 /* Whether the request carries a cookie and the token that belongs to it. */
 bool browser_trusted(const struct request *request);
 
+/* A number for the browser that asks, the same from one request to the next. */
+uint64_t browser_number(const struct request *request);
+
 /* SipHash-2-4 (Aumasson and Bernstein 2012) of `length` bytes. */
 uint64_t browser_hash(const uint64_t key[2], const void *bytes, size_t length);

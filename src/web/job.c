@@ -195,7 +195,7 @@ bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
         jobs->stopping || waiting(jobs) >= MOST_WAITING ? NULL : make_place(jobs);
     if (job) {
         *job = (struct job){.jobs = jobs, .id = ++jobs->last, .work = *work};
-        if (!crew_send(jobs->crew, run, job)) {
+        if (!crew_send(jobs->crew, &(struct crew_work){.run = run, .context = job})) {
             *job = (struct job){0};
             job = NULL;
         }

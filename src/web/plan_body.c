@@ -18,7 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SEASONS = 16384, MOST_CHANGES = 24, MOST_VALUE = 16 << 10 };
+enum {
+    MOST_SEASONS = 16384,
+    BRIEF_SEASONS = 512,
+    MOST_CHANGES = 24,
+    MOST_VALUE = 16 << 10
+};
 
 static const char option_keys[] = "specialty budget_cents most hours sure utility "
                                   "preliminary season seasons seed";
@@ -152,6 +157,7 @@ static bool read_numbers(struct request *request, const json_t *given,
     options->most = (int)most;
     options->seasons = (int)seasons;
     options->seed = (uint64_t)seed;
+    request->brief = seasons > 0 && seasons <= BRIEF_SEASONS;
     return ok;
 }
 

@@ -228,18 +228,34 @@ static bool answer_kept(struct request *request, struct kept_answer *kept)
     return plain != NULL;
 }
 
+static void give_claim_back(struct request *request)
+{
+    if (request->claim)
+        answers_made(request->site->answers, request->claim);
+    request->claim = NULL;
+}
+
 bool request_answered(struct request *request, const char *key)
 {
     const char *full =
         sp_arena_format(&request->text, "%s\n%ld\n%s", request->route->path,
                         request->world ? request->world->number : 0, key ? key : "");
+    struct answers *answers = request->site->answers;
     if (!full || !key)
         return false;
-    struct kept_answer *kept = answers_find(request->site->answers, full);
-    if (kept && answer_kept(request, kept))
-        return true;
     request->key = full;
-    return false;
+    if (request->claim && strcmp(answer_claim_key(request->claim), full) == 0)
+        return false;
+    give_claim_back(request); /* of what was asked before the facts or profile changed */
+    struct kept_answer *kept;
+    enum answer_state state = answers_claim(answers, full, &kept, &request->claim);
+    if (state == ANSWER_KEPT && answer_kept(request, kept)) {
+        request->key = NULL;
+        return true;
+    }
+    request->awaited = state == ANSWER_AWAITED ? full : NULL;
+    request->put_off = request->awaited || request->looking;
+    return request->put_off;
 }
 
 /* What was made for a key is kept, and sent as it is kept where the browser takes that. */
@@ -517,13 +533,18 @@ void request_finish(struct request *request, bool ok, const struct sp_error *err
     request_release(request);
 }
 
-void request_release(struct request *request)
+void request_rest(struct request *request)
 {
     world_release(request->world);
     request->world = NULL;
     if (request->store)
         stores_return(request->site->stores, request->store);
     request->store = NULL;
+}
+
+void request_release(struct request *request)
+{
+    request_rest(request);
     json_decref(request->json);
     request->json = NULL;
     free(request->body);
@@ -536,6 +557,7 @@ void request_free(struct request *request)
     if (!request)
         return;
     request_release(request);
+    give_claim_back(request);
     drop_answer(request);
     sp_arena_free(&request->text);
     free(request);

@@ -27,6 +27,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct answer_claim;
 struct json_t;
 struct request;
 struct route;
@@ -112,8 +113,13 @@ struct request {
     struct json_t *json; /* an object; NULL when the route takes no JSON */
 
     struct request_answer answer;
-    const char *key;          /* under which the answer is to be kept; NULL: not at all */
-    enum request_fault fault; /* with `field`, when request_refuse was called */
+    const char *key;            /* under which the answer is to be kept; NULL: not at all */
+    struct answer_claim *claim; /* the right to make the answer of that key, or NULL */
+    const char *awaited;        /* the key of an answer that another makes, or NULL */
+    bool looking;               /* set by the server: only what is kept is an answer now */
+    bool put_off;               /* there is none yet; the same function is asked again */
+    bool brief;                 /* told by who reads the body: little to compute */
+    enum request_fault fault;   /* with `field`, when request_refuse was called */
     const char *field;
 
     FILE *out; /* open while the answer is written */
@@ -175,7 +181,9 @@ bool request_unchanged(struct request *request, const char *tag);
 
 /* For what takes long: when an answer is kept under `key` (a text that says all that it
  * depends on; the route and the number of the world are added), makes it the answer and
- * returns true.  Else the answer now to be made will be kept. */
+ * returns true.  Where another request makes it already, or the server only looks, the
+ * request is put off, and true returned as well: return then.  Else the answer now to be
+ * made will be kept. */
 bool request_answered(struct request *request, const char *key);
 
 /* Whether the browser takes "gzip" or "br". */
@@ -202,6 +210,9 @@ bool request_parse_body(struct request *request, struct sp_error *error);
 
 /* Closes what was written and makes it the answer; or, when not `ok`, the error. */
 void request_finish(struct request *request, bool ok, const struct sp_error *error);
+
+/* Gives back world and store, until the function is asked again. */
+void request_rest(struct request *request);
 
 /* Gives back world and store; all that is left is the answer. */
 void request_release(struct request *request);

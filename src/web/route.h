@@ -36,6 +36,8 @@ struct route {
 
     enum route_who who;
     bool computes;           /* longer than a moment: runs on a thread of its own */
+    bool kept;               /* and asks request_answered first, which is a moment: looks
+                                there before it waits for a thread */
     bool raw;                /* the body is not JSON and is left as it came */
     bool body_may_be_absent; /* a POST or PUT that needs no body */
     size_t most;             /* bytes of the body; 0: ROUTE_BODY */

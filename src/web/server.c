@@ -67,6 +67,7 @@ struct visit {
     struct sp_error error;
     struct timespec began;
     size_t sent;
+    struct answer_waiter waiter;
 };
 
 struct server {
@@ -231,22 +232,85 @@ static bool wants_json(const struct request *request)
            && (request->length > 0 || !route->body_may_be_absent);
 }
 
+/* Answers, unless the request is put off. */
 static void answer(struct visit *visit)
 {
     struct request *request = visit->request;
+    request->put_off = false;
     bool ok = !visit->refused
-              && (!wants_json(request) || request_parse_body(request, &visit->error))
+              && (!wants_json(request) || request->json
+                  || request_parse_body(request, &visit->error))
               && (request->route ? request->route->answer(request, &visit->error)
                                  : asset_answer(request, &visit->error));
-    request_finish(request, ok, &visit->error);
+    if (request->put_off)
+        request_rest(request);
+    else
+        request_finish(request, ok, &visit->error);
+}
+
+static void look(void *context);
+static void work(void *context);
+
+/* Has a visit worked on when its turn comes. */
+static bool line_up(struct visit *visit)
+{
+    struct crew_work piece = {
+        .run = work,
+        .context = visit,
+        .asker = browser_number(visit->request),
+        .brief = visit->request->brief,
+    };
+    return crew_send(visit->server->site.crew, &piece);
+}
+
+static void refuse_for_now(struct visit *visit)
+{
+    visit->refused = true;
+    request_refuse(visit->request, &visit->error, REQUEST_UNAVAILABLE, NULL,
+                   "too many ask at once; try again in a moment");
+    answer(visit);
+}
+
+/* Sends what was answered, and wakes those who waited for the same.  A request that is put
+ * off waits for its turn, or for another's answer: from then on it belongs to whoever
+ * goes on with it. */
+static void proceed(struct visit *visit, bool looking)
+{
+    struct request *request = visit->request;
+    struct answers *answers = visit->server->site.answers;
+    for (;;) {
+        request->looking = looking;
+        request->awaited = NULL;
+        answer(visit);
+        if (request->put_off && request->awaited) {
+            visit->waiter = (struct answer_waiter){.wake = look, .context = visit};
+            if (answers_await(answers, request->awaited, &visit->waiter))
+                return;
+            continue; /* it has just been made */
+        }
+        if (request->put_off) {
+            if (line_up(visit))
+                return;
+            refuse_for_now(visit);
+        }
+        struct answer_claim *claim = request->claim;
+        request->claim = NULL;
+        MHD_resume_connection(visit->connection);
+        answers_made(answers, claim);
+        return;
+    }
+}
+
+/* A moment: on the thread that talks, or on that of who made what was waited for. */
+static void look(void *context)
+{
+    proceed(context, true);
 }
 
 /* On a thread of the crew. */
 static void work(void *context)
 {
-    struct visit *visit = context;
-    answer(visit);
-    MHD_resume_connection(visit->connection);
+    proceed(context, false);
 }
 
 static struct guest *guest_of(struct MHD_Connection *connection)
@@ -266,11 +330,11 @@ static enum MHD_Result end_of_body(struct visit *visit)
     }
     visit->state = VISIT_AT_WORK;
     MHD_suspend_connection(visit->connection);
-    if (!crew_send(visit->server->site.crew, work, visit)) {
-        visit->refused = true;
-        request_refuse(visit->request, &visit->error, REQUEST_UNAVAILABLE, NULL,
-                       "too many ask at once; try again in a moment");
-        work(visit);
+    if (route->kept)
+        look(visit);
+    else if (!line_up(visit)) {
+        refuse_for_now(visit);
+        MHD_resume_connection(visit->connection);
     }
     return MHD_YES;
 }

@@ -147,6 +147,59 @@ static void threads_that_keep_and_find_see_whole_answers(void **state)
     answers_close(answers);
 }
 
+static int woken;
+
+static void wake(void *context)
+{
+    woken = woken * 10 + *(int *)context;
+}
+
+static void what_several_ask_for_is_made_by_the_first(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    struct answer_claim *first, *other;
+    struct kept_answer *kept;
+    int names[] = {1, 2};
+    struct answer_waiter one = {wake, &names[0], NULL}, two = {wake, &names[1], NULL};
+    woken = 0;
+    assert_int_equal(answers_claim(answers, "a", &kept, &first), ANSWER_YOURS);
+    assert_string_equal(answer_claim_key(first), "a");
+    assert_int_equal(answers_claim(answers, "a", &kept, &other), ANSWER_AWAITED);
+    assert_true(answers_await(answers, "a", &one));
+    assert_true(answers_await(answers, "a", &two));
+    assert_int_equal(woken, 0);
+    keep(answers, "a", "made");
+    answers_made(answers, first);
+    assert_int_equal(woken, 12); /* in the order of their coming */
+    assert_int_equal(answers_claim(answers, "a", &kept, &other), ANSWER_KEPT);
+    assert_null(other);
+    kept_release(kept);
+    answers_close(answers);
+}
+
+static void what_could_not_be_made_is_the_next_ones_to_make(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    struct answer_claim *first, *other;
+    struct kept_answer *kept;
+    int name = 1;
+    struct answer_waiter waiter = {wake, &name, NULL};
+    woken = 0;
+    assert_int_equal(answers_claim(answers, "b", &kept, &other), ANSWER_YOURS);
+    assert_int_equal(answers_claim(answers, "a", &kept, &first), ANSWER_YOURS);
+    assert_true(answers_await(answers, "a", &waiter));
+    answers_made(answers, first);
+    assert_int_equal(woken, 1);
+    assert_false(answers_await(answers, "a", &waiter));
+    assert_int_equal(answers_claim(answers, "a", &kept, &first), ANSWER_YOURS);
+    answers_made(answers, first);
+    answers_made(answers, other);
+    answers_made(answers, NULL);
+    answers_close(answers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +210,8 @@ int main(void)
         cmocka_unit_test(one_that_is_larger_than_all_room_is_not_kept),
         cmocka_unit_test(one_that_gave_way_lives_on_while_it_is_being_sent),
         cmocka_unit_test(threads_that_keep_and_find_see_whole_answers),
+        cmocka_unit_test(what_several_ask_for_is_made_by_the_first),
+        cmocka_unit_test(what_could_not_be_made_is_the_next_ones_to_make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
