@@ -201,6 +201,49 @@ static void the_watcher_sees_no_more_steps_than_were_announced(void **state)
     sp_improvements_free(&found);
 }
 
+static void the_parts_together_are_the_whole(void **state)
+{
+    (void)state;
+    struct sp_profile profile = catalogue_applicant(&wish, "180");
+    struct sp_plan_options options = usual();
+    struct sp_improvements all, part;
+    int rows = 0;
+    profile.step2_known = false;
+    profile.most_applications = 10;
+    assert_true(sp_improve_find(&profile, &cut.facts, &options, NULL, &all, NULL));
+    for (int p = 1; p <= SP_IMPROVE_PARTS; p++) {
+        assert_true(sp_improve_part(&profile, &cut.facts, &options, p, &part, NULL));
+        for (int i = 0; i < part.count; i++, rows++) {
+            int same = 0;
+            for (int k = 0; k < all.count; k++)
+                same += strcmp(all.at[k].change, part.at[i].change) == 0
+                        && all.at[k].gain == part.at[i].gain
+                        && all.at[k].per_100_dollars == part.at[i].per_100_dollars;
+            assert_int_equal(same, 1);
+        }
+        sp_improvements_free(&part);
+    }
+    assert_int_equal(rows, all.count);
+    sp_improvements_free(&all);
+}
+
+static void a_part_that_there_is_not_is_refused(void **state)
+{
+    (void)state;
+    struct sp_profile profile = catalogue_applicant(&wish, "180");
+    struct sp_plan_options options = usual();
+    struct sp_improvements part;
+    static const int none[] = {0, SP_IMPROVE_PARTS + 1};
+    for (int i = 0; i < 2; i++) {
+        struct sp_error error = {0};
+        assert_false(
+            sp_improve_part(&profile, &cut.facts, &options, none[i], &part, &error));
+        assert_int_equal(error.code, SP_BAD_INPUT);
+        assert_non_null(strstr(error.text, "part: "));
+        assert_null(part.at);
+    }
+}
+
 static void what_cannot_be_planned_cannot_be_improved(void **state)
 {
     (void)state;
@@ -240,6 +283,8 @@ int main(void)
         cmocka_unit_test(more_applications_are_offered_to_those_who_limited_them),
         cmocka_unit_test(a_score_in_hand_is_no_improvement_to_try),
         cmocka_unit_test(the_watcher_sees_no_more_steps_than_were_announced),
+        cmocka_unit_test(the_parts_together_are_the_whole),
+        cmocka_unit_test(a_part_that_there_is_not_is_refused),
         cmocka_unit_test(what_cannot_be_planned_cannot_be_improved),
     };
     return cmocka_run_group_tests(tests, cut_out, put_back);

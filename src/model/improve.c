@@ -3,6 +3,7 @@
 
 #include "error.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,24 +304,26 @@ static bool try_specialty(struct work *work, int s)
         &row);
 }
 
-static bool try_specialties(struct work *work)
+/* The n-th, from 0, of the specialties not wished for, by positions; -1 without one. */
+static int other_specialty(const struct work *work, int n)
 {
-    bool tried[256] = {false};
-    for (int n = 0; n < OTHER_SPECIALTIES; n++) {
-        int best = -1;
+    bool passed[256] = {false};
+    for (int best = -1;; passed[best] = true, best = -1, n--) {
         for (int s = 0; s < work->facts->specialties->count && s < 256; s++)
-            if (!tried[s] && *work->facts->specialties->at[s].cell
+            if (!passed[s] && *work->facts->specialties->at[s].cell
                 && !wished(work, work->facts->specialties->at[s].code)
                 && strcmp(work->facts->specialties->at[s].code, "999") != 0
                 && (best < 0 || positions_of(work, s) > positions_of(work, best)))
                 best = s;
-        if (best < 0)
-            return true;
-        tried[best] = true;
-        if (!try_specialty(work, best))
-            return false;
+        if (best < 0 || n == 0)
+            return best;
     }
-    return true;
+}
+
+static bool try_other_specialty(struct work *work, int n)
+{
+    int s = other_specialty(work, n);
+    return s < 0 || try_specialty(work, s);
 }
 
 /* What people spend most on, and what nobody has measured. */
@@ -381,13 +384,47 @@ static int by_gain(const void *a, const void *b)
     return strcmp(x->change, y->change);
 }
 
+static bool try_part(struct work *work, int part)
+{
+    static bool (*const first[])(struct work *) = {try_money, try_number, try_score,
+                                                   try_visa, try_divisions};
+    enum { FIRST = sizeof first / sizeof *first };
+    static_assert(FIRST + OTHER_SPECIALTIES + 1 == SP_IMPROVE_PARTS, "each part is tried");
+    if (part <= FIRST)
+        return first[part - 1](work);
+    if (part <= FIRST + OTHER_SPECIALTIES)
+        return try_other_specialty(work, part - FIRST - 1);
+    return add_unmeasured(work);
+}
+
+/* Parts `from` to `to`, after the plan as it is. */
+static bool try_parts(struct work *work, int from, int to)
+{
+    struct sp_improvements *all = work->all;
+    *all = (struct sp_improvements){0};
+    all->at = sp_arena_get(&all->text, sizeof *all->at * MOST);
+    if (!all->at)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the changes");
+    step(work);
+    bool ok =
+        sp_plan_make(work->profile, work->facts, work->options, &all->now, work->error);
+    for (int part = from; ok && part <= to; part++)
+        ok = try_part(work, part);
+    if (!ok) {
+        sp_improvements_free(all);
+        return false;
+    }
+    for (int i = 0; i < all->count; i++)
+        rate(&all->at[i]);
+    qsort(all->at, (size_t)all->count, sizeof *all->at, by_gain);
+    return true;
+}
+
 bool sp_improve_find(const struct sp_profile *profile, const struct sp_facts *facts,
                      const struct sp_plan_options *options,
                      const struct sp_improve_watch *watch,
                      struct sp_improvements *improvements, struct sp_error *error)
 {
-    *improvements = (struct sp_improvements){0};
-    improvements->at = sp_arena_get(&improvements->text, sizeof *improvements->at * MOST);
     struct work work = {
         .profile = profile,
         .facts = facts,
@@ -395,23 +432,27 @@ bool sp_improve_find(const struct sp_profile *profile, const struct sp_facts *fa
         .watch = watch,
         .all = improvements,
         .error = error,
-        .total = 6 + OTHER_SPECIALTIES,
+        .total = SP_IMPROVE_PARTS, /* the plan as it is, and all but the last part */
     };
-    if (!improvements->at)
-        return sp_fail(error, SP_NO_MEMORY, "not enough memory for the changes");
-    step(&work);
-    bool ok = sp_plan_make(profile, facts, options, &improvements->now, error)
-              && try_money(&work) && try_number(&work) && try_score(&work)
-              && try_visa(&work) && try_divisions(&work) && try_specialties(&work)
-              && add_unmeasured(&work);
-    if (!ok) {
-        sp_improvements_free(improvements);
-        return false;
-    }
-    for (int i = 0; i < improvements->count; i++)
-        rate(&improvements->at[i]);
-    qsort(improvements->at, (size_t)improvements->count, sizeof *improvements->at, by_gain);
-    return true;
+    return try_parts(&work, 1, SP_IMPROVE_PARTS);
+}
+
+bool sp_improve_part(const struct sp_profile *profile, const struct sp_facts *facts,
+                     const struct sp_plan_options *options, int part,
+                     struct sp_improvements *improvements, struct sp_error *error)
+{
+    struct work work = {
+        .profile = profile,
+        .facts = facts,
+        .options = options,
+        .all = improvements,
+        .error = error,
+    };
+    *improvements = (struct sp_improvements){0};
+    if (part < 1 || part > SP_IMPROVE_PARTS)
+        return sp_fail(error, SP_BAD_INPUT, "part: %d is none; allowed: 1 to %d", part,
+                       SP_IMPROVE_PARTS);
+    return try_parts(&work, part, part);
 }
 
 bool sp_improve_sized(const struct sp_published *published, const char *field)

@@ -28,6 +28,10 @@ struct sp_improvement {
     struct sp_origin origin; /* of the effect or of the price */
 };
 
+/* The tries stand apart: money, number, score, visa, divisions, five other specialties, and
+ * what nobody has measured. */
+enum { SP_IMPROVE_PARTS = 11 };
+
 struct sp_improvements {
     struct sp_arena text;
     struct sp_plan now;        /* the plan of the profile as it is; owned */
@@ -45,6 +49,13 @@ struct sp_improve_watch {
 bool sp_improve_find(const struct sp_profile *profile, const struct sp_facts *facts,
                      const struct sp_plan_options *options,
                      const struct sp_improve_watch *watch,
+                     struct sp_improvements *improvements, struct sp_error *error);
+
+/* The same for one part of it, 1 to SP_IMPROVE_PARTS: the rows of all parts are those of
+ * sp_improve_find, so that somebody who waits can see them as they come.  Also fails with
+ * SP_BAD_INPUT for another part. */
+bool sp_improve_part(const struct sp_profile *profile, const struct sp_facts *facts,
+                     const struct sp_plan_options *options, int part,
                      struct sp_improvements *improvements, struct sp_error *error);
 
 /* The gain of `after` over `before`, member by member: both made with the same seed and

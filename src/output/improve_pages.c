@@ -179,6 +179,7 @@ void improve_write_json(FILE *out, const struct sp_improvements *improvements)
     json_write_whole(&json, "season", improvements->now.season);
     json_write_whole(&json, "seed", (long long)improvements->now.seed);
     json_write_text(&json, "notice", output_notice());
+    json_write_whole(&json, "parts", SP_IMPROVE_PARTS);
     json_close(&json);
     json_finish(&json);
 }

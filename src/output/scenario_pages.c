@@ -3,6 +3,7 @@
 
 #include "chance_text.h"
 #include "csv_write.h"
+#include "improve.h"
 #include "json_write.h"
 #include "money.h"
 #include "notice.h"
@@ -69,6 +70,7 @@ void scenario_write_json(FILE *out, const struct sp_plan *base,
     json_write_whole(&json, "season", base->season);
     json_write_whole(&json, "seed", (long long)base->seed);
     json_write_text(&json, "notice", output_notice());
+    json_write_whole(&json, "parts", SP_IMPROVE_PARTS);
     json_close(&json);
     json_finish(&json);
 }

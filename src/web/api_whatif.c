@@ -87,13 +87,15 @@ static bool compare(struct request *request, const struct plan_body *body,
     return ok;
 }
 
-static bool find(struct request *request, const struct plan_body *body,
+static bool find(struct request *request, const struct plan_body *body, long part,
                  struct sp_error *error)
 {
     struct sp_improvements improvements = {0};
     FILE *out = NULL;
-    bool ok = (sp_improve_find(&body->profile, &body->facts, &body->options, NULL,
-                               &improvements, error)
+    bool ok = ((part ? sp_improve_part(&body->profile, &body->facts, &body->options,
+                                       (int)part, &improvements, error)
+                     : sp_improve_find(&body->profile, &body->facts, &body->options, NULL,
+                                       &improvements, error))
                || plan_body_blame(request, error))
               && (out = request_json_stream(request, error));
     if (ok)
@@ -106,15 +108,23 @@ static bool try_changes(struct request *request, const struct plan_body *body,
                         struct sp_error *error)
 {
     struct asked asked = {0};
-    return read_asked(request, &asked, error)
-           && (asked.count ? compare(request, body, &asked, error)
-                           : find(request, body, error));
+    long part = 0;
+    if (!read_asked(request, &asked, error)
+        || !field_whole(request, request->json, "part", FIELD_OPTIONAL, 1, SP_IMPROVE_PARTS,
+                        &part, error))
+        return false;
+    if (part && asked.count)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "part",
+                              "part: belongs to what would help most, not to changes of "
+                              "one's own");
+    return asked.count ? compare(request, body, &asked, error)
+                       : find(request, body, part, error);
 }
 
 static bool post_whatif(struct request *request, struct sp_error *error)
 {
     struct plan_body body;
-    bool ok = plan_body_read(request, "set scenarios", &body, error)
+    bool ok = plan_body_read(request, "set scenarios part", &body, error)
               && (plan_body_answered(request, &body) || try_changes(request, &body, error));
     plan_body_free(&body);
     return ok;

@@ -197,7 +197,13 @@ def changes_are_set_side_by_side_or_found():
     named = [{"name": "season", "set": {"season": 2028}}, {"name": "money", "set": {"budget_usd": "4000"}}]
     several = ask("POST", "/api/v1/whatif", PLAN | {"scenarios": named})
     assert [s["name"] for s in several["scenarios"]] == ["season", "money"]
-    assert ask("POST", "/api/v1/whatif", PLAN)["improvements"]
+    whole = ask("POST", "/api/v1/whatif", PLAN)
+    assert whole["improvements"]
+    rows = [row["change"] for part in range(1, whole["parts"] + 1)
+            for row in ask("POST", "/api/v1/whatif", PLAN | {"part": part})["improvements"]]
+    assert sorted(rows) == sorted(row["change"] for row in whole["improvements"]), rows
+    ahead = {"graduation_date": "2028-05", "student": True}  # the first needs the second
+    assert ask("POST", "/api/v1/whatif", PLAN | {"set": ahead})["scenarios"]
 
 
 def signals_can_be_moved_within_the_rules():
@@ -675,6 +681,9 @@ def wrong_values_are_refused_by_field():
         ("whatif", PLAN | {"set": {"step2_ck": 999}}, "step2_ck"),
         ("whatif", PLAN | {"set": {"nothing": 1}}, "nothing"),
         ("whatif", PLAN | {"scenarios": [1]}, "scenarios"),
+        ("whatif", PLAN | {"part": 99}, "part"),
+        ("whatif", PLAN | {"part": 1, "set": {"step2_ck": 255}}, "part"),
+        ("whatif", PLAN | {"set": {"graduation_date": "2028-05"}}, "graduation_date"),
         ("whatif", PLAN | {"scenarios": [{"name": "x"}]}, "set"),
         ("signals", PLAN | {"signals": {"1426140C0": 3}}, "signals.1426140C0"),
         ("signals", PLAN | {"signals": {"1426140C0": "bronze"}}, "signals.1426140C0"),
