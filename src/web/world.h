@@ -44,8 +44,8 @@ bool worlds_open(struct stores *stores,
                  bool (*today)(struct sp_date *today, struct sp_error *error),
                  struct worlds **worlds, struct sp_error *error);
 
-/* The world as it is now, with all that was saved before the call, whoever saved it; give it
- * back with world_release. */
+/* The world as it is now, with all that was saved before the call, whoever saved it; give
+ * it back with world_release. */
 bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *error);
 void world_release(struct world *world);
 
