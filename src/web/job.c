@@ -1,4 +1,5 @@
-/* job.c: one lock over all jobs, one thread that runs them.
+/* job.c: one lock over all jobs, two threads that run them, so that an import need not wait
+ * for a fit.
  *
  * A watcher remembers the last change it has told of.  When there is nothing new it is
  * suspended, under the lock, and whoever changes a job resumes its watchers, under the same
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WAITING = 8, KEPT = 32 };
+enum { THREADS = 2, MOST_WAITING = 8, KEPT = 32 };
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_STOPPED };
 
@@ -128,16 +129,18 @@ static bool begin(struct job *job)
 
 static void end(struct job *job, bool ok, char *result, const struct sp_error *error)
 {
-    pthread_mutex_lock(&job->jobs->lock);
+    struct jobs *jobs = job->jobs;
+    pthread_mutex_lock(&jobs->lock);
     job->state = ok ? JOB_DONE : job->stop ? JOB_STOPPED : JOB_FAILED;
     job->result = result;
     job->error = *error;
     if (job->state == JOB_STOPPED)
         sp_fail(&job->error, SP_UNAVAILABLE, "it was stopped");
     changed(job);
-    pthread_mutex_unlock(&job->jobs->lock);
-    if (job->work.free)
-        job->work.free(job->work.context);
+    struct job_work work = job->work; /* from here on the place may be another job's */
+    pthread_mutex_unlock(&jobs->lock);
+    if (work.free)
+        work.free(work.context);
 }
 
 /* Events are lines, so the line feed that ends a JSON text goes. */
@@ -180,7 +183,7 @@ bool jobs_open(struct site *site, struct jobs **jobs, struct sp_error *error)
         return sp_fail(error, SP_NO_MEMORY, "no memory for jobs");
     (*jobs)->site = site;
     pthread_mutex_init(&(*jobs)->lock, NULL);
-    if (crew_open(1, KEPT, &(*jobs)->crew, error))
+    if (crew_open(THREADS, KEPT, &(*jobs)->crew, error))
         return true;
     jobs_close(*jobs);
     *jobs = NULL;

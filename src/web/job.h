@@ -1,6 +1,6 @@
 /* job.h: long work, with progress that pages watch and a way to stop it
  *
- * A job runs on a thread of its own, one after the other, and says now and then how far
+ * Jobs run two at a time, first come, first served; a job says now and then how far
  * it is; the answer to that is whether it should go on.  Its result is one JSON value,
  * kept until newer jobs take its place.
  *
