@@ -106,7 +106,8 @@ static bool make(const char *text, const char *specialty_name, struct made *made
     if (specialty_name)
         made->mapping.specialty = specialty_name;
     return import_bind(&made->mapping, &made->table, error)
-           && import_join(&made->table, &made->mapping, &catalogue, &made->matches, error)
+           && import_join(&made->table, &made->mapping, &catalogue, NULL, &made->matches,
+                          error)
            && import_collect(&made->table, &made->mapping, &catalogue, &made->matches,
                              &made->facts, error);
 }
@@ -564,7 +565,8 @@ static void a_row_with_a_value_that_cannot_be_is_refused_whole(void **unused)
     assert_true(table_parse_csv(text, strlen(text), &made.table, &error));
     assert_true(import_mapping_parse(json, strlen(json), &made.mapping, &error));
     assert_true(import_bind(&made.mapping, &made.table, &error));
-    assert_true(import_join(&made.table, &made.mapping, &catalogue, &made.matches, &error));
+    assert_true(
+        import_join(&made.table, &made.mapping, &catalogue, NULL, &made.matches, &error));
     assert_true(import_collect(&made.table, &made.mapping, &catalogue, &made.matches,
                                &made.facts, &error));
     assert_int_equal(made.facts.refusals, 3);

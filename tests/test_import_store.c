@@ -132,12 +132,13 @@ static struct import_facts import_table(const char *text, size_t size,
     must(table_parse_csv(text, size, &table, &error), &error);
     must(import_guess(&table, &mapping, &error), &error);
     must(import_bind(&mapping, &table, &error), &error);
-    must(import_join(&table, &mapping, &catalogue, &matches, &error), &error);
+    must(import_join(&table, &mapping, &catalogue, NULL, &matches, &error), &error);
     must(import_collect(&table, &mapping, &catalogue, &matches, &facts, &error), &error);
     assert_true(matches.at[0].how == IMPORT_BY_NRMP);
     const struct store_import import = {
         .file = "t.csv", .kind = mapping.kind, .source = "a test", .as_of = "2026-11"};
-    must(store_save_import(store, &import, facts.fact, facts.facts, id, &error), &error);
+    must(store_save_import(store, &import, facts.fact, facts.facts, NULL, id, &error),
+         &error);
     import_matches_free(&matches);
     import_mapping_free(&mapping);
     table_free(&table);
@@ -214,7 +215,7 @@ static void every_program_is_found_again_by_its_own_name(void **unused)
     must(table_parse_csv(text, size, &table, &error), &error);
     must(import_guess(&table, &mapping, &error), &error);
     must(import_bind(&mapping, &table, &error), &error);
-    must(import_join(&table, &mapping, &catalogue, &matches, &error), &error);
+    must(import_join(&table, &mapping, &catalogue, NULL, &matches, &error), &error);
     for (int i = 0; i < programs.count; i++) {
         if (matches.at[i].how != IMPORT_BY_NAME)
             continue;

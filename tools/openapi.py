@@ -41,6 +41,7 @@ QUERY = {
     "review": {"type": "array", "items": {"type": "string"}},
     "dry_run": {"type": "string", "enum": ["1"]},
     "skip_refused": {"type": "string", "enum": ["1"]},
+    "job": {"type": "string", "enum": ["1"]},
     "column": {"type": "array", "items": {"type": "string"}},
     "profile_id": {"type": "integer", "minimum": 1},
     "visa": {"type": "string"},
@@ -149,10 +150,10 @@ def operation(cells, sections):
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": reference}}}
     if method != "GET":
         made["security"] = [{"cookie": [], "token": []}]
-    response = {"description": "as asked"}
-    if answer:
-        response["content"] = answer_content(answer.strip("`"), sections)
-    made["responses"][status] = response
+    for code, words in zip(status.split(", "), answer.split(" or "), strict=True):
+        response = made["responses"][code] = {"description": "as asked"}
+        if words:
+            response["content"] = answer_content(words.strip("`"), sections)
     if "If-Match" in what:
         made["parameters"].append(
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}

@@ -157,7 +157,7 @@ static bool prepare(const struct call *call, struct importing *i, struct sp_erro
     i->page.facts = &i->facts;
     i->page.dry_run = call_given(call, "dry-run");
     return write_mapping(call, i, error)
-           && import_join(&i->table, &i->mapping, &i->catalogue, &i->matches, error)
+           && import_join(&i->table, &i->mapping, &i->catalogue, NULL, &i->matches, error)
            && take_review(call, i, error)
            && import_collect(&i->table, &i->mapping, &i->catalogue, &i->matches, &i->facts,
                              error);
@@ -210,7 +210,7 @@ static bool save(struct importing *i, struct sp_error *error)
                                   .source = i->page.source,
                                   .as_of = i->page.as_of,
                                   .made_at = today};
-    return store_save_import(i->session.store, &import, i->facts.fact, i->facts.facts,
+    return store_save_import(i->session.store, &import, i->facts.fact, i->facts.facts, NULL,
                              &i->page.id, error);
 }
 

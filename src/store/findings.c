@@ -93,7 +93,7 @@ bool store_save_finding(struct store *store, const struct store_finding *given,
         return false;
     bool ok = check_track(database, given->code, error)
               && take_back(database, given->code, given->field, &before, error)
-              && import_rows_insert(database, &import, &fact, 1, &id, error);
+              && import_rows_insert(database, &import, &fact, 1, NULL, &id, error);
     return database_end(database, ok, error);
 }
 

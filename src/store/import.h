@@ -163,10 +163,11 @@ struct import_matches {
 /* Joins every row by NRMP code, else ACGME id, else name, state and specialty (and the
  * city, where several fit).  Ids that name different programs, a state that is not the
  * program's, names that are near but not equal: the row is unsure, with candidates.
- * `mapping` is bound.  Fails with SP_NO_MEMORY. */
+ * `mapping` is bound; `watch` may be NULL.  Fails with SP_NO_MEMORY, and SP_UNAVAILABLE
+ * when the watch says to stop. */
 bool import_join(const struct table *table, const struct import_mapping *mapping,
-                 const struct import_catalogue *catalogue, struct import_matches *matches,
-                 struct sp_error *error);
+                 const struct import_catalogue *catalogue, const struct store_watch *watch,
+                 struct import_matches *matches, struct sp_error *error);
 
 /* A name in the form in which names are compared: small letters without accents, words
  * in one spelling ("Univ", "U" → "university"), the state's letters written out ("FL" →

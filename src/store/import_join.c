@@ -8,6 +8,7 @@
 #include "import.h"
 
 #include "error.h"
+#include "import_rows.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -478,9 +479,26 @@ static bool keep_tracks(struct import_matches *matches, struct import_match *mat
     return true;
 }
 
+static bool join_rows(const struct index *index, const struct table *table,
+                      const struct import_mapping *mapping, const struct store_watch *watch,
+                      struct import_matches *matches, struct sp_error *error)
+{
+    for (int i = 0; i < table->rows; i++) {
+        if (!import_goes_on(watch, "joining rows", i, table->rows, error))
+            return false;
+        struct row row = read_row(table, mapping, index->catalogue, i);
+        join_row(index, &row, &matches->at[i]);
+        matches->unsure += matches->at[i].how == IMPORT_UNSURE;
+        matches->count++;
+        if (!keep_tracks(matches, &matches->at[i]))
+            return sp_fail(error, SP_NO_MEMORY, "no memory to join %d rows", table->rows);
+    }
+    return true;
+}
+
 bool import_join(const struct table *table, const struct import_mapping *mapping,
-                 const struct import_catalogue *catalogue, struct import_matches *matches,
-                 struct sp_error *error)
+                 const struct import_catalogue *catalogue, const struct store_watch *watch,
+                 struct import_matches *matches, struct sp_error *error)
 {
     struct index index = {0};
     *matches = (struct import_matches){0};
@@ -488,20 +506,14 @@ bool import_join(const struct table *table, const struct import_mapping *mapping
     if (ok) {
         matches->at =
             sp_arena_get(&matches->text, (size_t)table->rows * sizeof *matches->at);
-        ok = matches->at != NULL;
+        ok = matches->at
+             || sp_fail(error, SP_NO_MEMORY, "no memory to join %d rows", table->rows);
     }
-    for (int i = 0; ok && i < table->rows; i++) {
-        struct row row = read_row(table, mapping, catalogue, i);
-        join_row(&index, &row, &matches->at[i]);
-        matches->unsure += matches->at[i].how == IMPORT_UNSURE;
-        matches->count++;
-        ok = keep_tracks(matches, &matches->at[i]);
-    }
+    ok = ok && join_rows(&index, table, mapping, watch, matches, error);
     sp_arena_free(&index.text);
-    if (ok)
-        return true;
-    import_matches_free(matches);
-    return sp_fail(error, SP_NO_MEMORY, "no memory to join %d rows", table->rows);
+    if (!ok)
+        import_matches_free(matches);
+    return ok;
 }
 
 void import_matches_free(struct import_matches *matches)

@@ -104,8 +104,16 @@ static bool insert_fact(struct database *database, struct statement *statement, 
                       or_blank(fact->code));
 }
 
+bool import_goes_on(const struct store_watch *watch, const char *what, long done,
+                    long total, struct sp_error *error)
+{
+    enum { OFTEN = 64 };
+    return !watch || done % OFTEN != 0 || watch->step(watch->context, what, done, total)
+           || sp_fail(error, SP_UNAVAILABLE, "stopped; nothing was changed");
+}
+
 static bool insert_facts(struct database *database, int id, const struct store_fact *fact,
-                         int facts, struct sp_error *error)
+                         int facts, const struct store_watch *watch, struct sp_error *error)
 {
     struct statement *statement;
     if (!database_prepare(database,
@@ -116,29 +124,30 @@ static bool insert_facts(struct database *database, int id, const struct store_f
         return false;
     bool ok = true;
     for (int i = 0; ok && i < facts; i++)
-        ok = insert_fact(database, statement, id, i + 1, &fact[i], error);
+        ok = import_goes_on(watch, "saving facts", i, facts, error)
+             && insert_fact(database, statement, id, i + 1, &fact[i], error);
     database_finish(statement);
     return ok;
 }
 
 bool import_rows_insert(struct database *database, const struct store_import *import,
-                        const struct store_fact *fact, int facts, int *id,
-                        struct sp_error *error)
+                        const struct store_fact *fact, int facts,
+                        const struct store_watch *watch, int *id, struct sp_error *error)
 {
     return next_id(database, id, error) && insert_import(database, import, *id, error)
-           && insert_facts(database, *id, fact, facts, error);
+           && insert_facts(database, *id, fact, facts, watch, error);
 }
 
 bool store_save_import(struct store *store, const struct store_import *import,
-                       const struct store_fact *fact, int facts, int *id,
-                       struct sp_error *error)
+                       const struct store_fact *fact, int facts,
+                       const struct store_watch *watch, int *id, struct sp_error *error)
 {
     struct database *database = store->database;
     int made = 0;
     *id = 0;
     if (!check_import(import, fact, facts, error) || !database_begin(database, error))
         return false;
-    bool ok = import_rows_insert(database, import, fact, facts, &made, error);
+    bool ok = import_rows_insert(database, import, fact, facts, watch, &made, error);
     if (!database_end(database, ok, error))
         return false;
     *id = made;

@@ -29,6 +29,13 @@ struct store_options {
     void *context;
 };
 
+/* Looks on while something long is done. */
+struct store_watch {
+    /* How far it is: `done` of `total` of `what` (static text).  False: it is to stop. */
+    bool (*step)(void *context, const char *what, long done, long total);
+    void *context;
+};
+
 /* Opens (and makes, migrates, fills) the store under the folder `home`, made with
  * mode 0700 when missing.  SP_UNAVAILABLE: disk, rights, another program's lock;
  * SP_BAD_INPUT: a schema newer than this release. */
@@ -99,12 +106,13 @@ struct store_import {
     bool undone;
 };
 
-/* Saves an import whole or not at all; `id` is out.  Of two facts about the same field
+/* Saves an import whole or not at all; `id` is out.  `watch` may be NULL; when it says to
+ * stop, nothing is saved, with SP_UNAVAILABLE.  Of two facts about the same field
  * of a track the later stands.  SP_BAD_INPUT names the line: an unknown field or track, a
  * value that is not of the field's kind; no fact, or no source. */
 bool store_save_import(struct store *store, const struct store_import *import,
-                       const struct store_fact *fact, int facts, int *id,
-                       struct sp_error *error);
+                       const struct store_fact *fact, int facts,
+                       const struct store_watch *watch, int *id, struct sp_error *error);
 /* Takes one import back; SP_NOT_FOUND when there is none, or it was taken back before. */
 bool store_undo_import(struct store *store, int id, struct sp_error *error);
 bool store_load_imports(struct store *store, struct sp_arena *text,

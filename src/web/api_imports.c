@@ -1,174 +1,67 @@
-/* api_imports.c: a file of the user's own as the body of a request: read, joined, shown,
- * saved whole or not at all; and taken back. */
-#include "import.h"
-#include "import_json.h"
-#include "import_report.h"
-#include "import_tell.h"
+/* api_imports.c: a file of the user's own as the body of a request, brought in at once or
+ * as a job; all that was brought in; and taken back. */
+#include "arrival.h"
+#include "job.h"
 #include "plan_body.h"
 #include "route.h"
 #include "site.h"
 #include "store.h"
-#include "world.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES = 200 };
-
-/* One import from the body to the store; {0} is none. */
-struct arriving {
-    struct request *request;
-    const struct world *world;
-    struct import_catalogue catalogue;
-    struct table table;
-    struct import_mapping mapping;
-    struct import_matches matches;
-    struct import_facts facts;
-    struct sp_import_report report;
-};
-
-static void free_arriving(struct arriving *a)
+static bool step(void *context, const char *what, long done, long total)
 {
-    sp_arena_free(&a->report.text);
-    import_facts_free(&a->facts);
-    import_matches_free(&a->matches);
-    import_mapping_free(&a->mapping);
-    table_free(&a->table);
+    return job_step(context, done, total, what);
 }
 
-/* A value of the query that is there and not too long; else `usual`. */
-static bool read_text(struct arriving *a, const char *name, const char *usual,
-                      const char **value, struct sp_error *error)
+static bool run(struct job *job, struct site *site, void *context, FILE *out,
+                struct sp_error *error)
 {
-    const char *said = request_query(a->request, name);
-    *value = said && *said ? said : usual;
-    return strlen(*value) <= NAME_BYTES
-           || request_refuse(a->request, error, REQUEST_BAD_INPUT, name,
-                             "%s: longer than %d bytes", name, NAME_BYTES);
+    struct store_watch watch = {step, job};
+    return arrival_bring_in(context, site, &watch, out, error);
 }
 
-static bool read_switch(struct arriving *a, const char *name, bool *on,
-                        struct sp_error *error)
+static void forget(void *arrival)
 {
-    const char *said = request_query(a->request, name);
-    *on = said != NULL;
-    return !said || strcmp(said, "1") == 0
-           || request_refuse(a->request, error, REQUEST_BAD_INPUT, name,
-                             "%s: \"%.20s\" is not 1", name, said);
+    arrival_free(arrival);
 }
 
-/* What the query says goes before what the mapping says. */
-static bool read_mapping(struct arriving *a, struct sp_error *error)
+static bool start(struct request *request, struct arrival *arrival, struct sp_error *error)
 {
-    const char *map = request_query(a->request, "map"), *sheet;
-    if (map && !import_mapping_parse(map, strlen(map), &a->mapping, error)) {
-        a->request->field = "map";
+    struct job_work work = {"import", run, forget, arrival};
+    struct json_writer json;
+    long id;
+    if (!jobs_start(request->site->jobs, &work, &id, error)
+        || !request_json(request, &json, error))
         return false;
-    }
-    if (!read_text(a, "sheet", map ? a->mapping.sheet : "", &sheet, error)
-        || !import_parse(a->request->body, a->request->length, a->report.file, sheet,
-                         &a->table, error)
-        || (!map && !import_guess(&a->table, &a->mapping, error)))
-        return false;
-    a->mapping.sheet = sheet;
-    return read_text(a, "source", a->mapping.source, &a->mapping.source, error)
-           && read_text(a, "as_of", a->mapping.as_of, &a->mapping.as_of, error)
-           && read_text(a, "specialty", a->mapping.specialty, &a->mapping.specialty, error)
-           && import_bind(&a->mapping, &a->table, error);
-}
-
-/* Usually the file's name, and today. */
-static bool settle_origin(struct arriving *a, struct sp_error *error)
-{
-    char day[11];
-    int place;
-    sp_date_write(a->world->today, day);
-    const char *today = sp_arena_text(&a->request->text, day);
-    if (!today)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for a date");
-    a->report.source = *a->mapping.source ? a->mapping.source : a->report.file;
-    a->report.as_of = *a->mapping.as_of ? a->mapping.as_of : today;
-    return (import_check_date(a->report.as_of, "as_of", error)
-            && (!*a->mapping.specialty
-                || sp_specialty_require(&a->world->specialties, "specialty",
-                                        a->mapping.specialty, &place, error)))
-           || plan_body_blame(a->request, error);
-}
-
-/* review=LINE:CODE, or LINE:skip, as often as there are answers. */
-static bool take_answers(struct arriving *a, struct sp_error *error)
-{
-    const char *text;
-    for (int i = 0; (text = request_query_nth(a->request, "review", i)); i++) {
-        const char *colon = strchr(text, ':');
-        const char *line =
-            colon ? sp_arena_slice(&a->request->text, text, (size_t)(colon - text)) : NULL;
-        if (!line)
-            return request_refuse(a->request, error, REQUEST_BAD_INPUT, "review",
-                                  "review: \"%.40s\" is not of the form LINE:CODE", text);
-        if (!import_review_answer(&a->table, &a->catalogue, line, colon + 1, &a->matches,
-                                  error))
-            return plan_body_blame(a->request, error);
-    }
+    request_status(request, 202);
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "id", id);
+    json_close(&json);
+    json_finish(&json);
     return true;
 }
 
-static bool prepare(struct arriving *a, struct sp_error *error)
+static bool answer_now(struct request *request, struct arrival *arrival,
+                       struct sp_error *error)
 {
-    if (!request_world(a->request, &a->world, error)
-        || !read_text(a, "file", "upload", &a->report.file, error)
-        || !read_switch(a, "dry_run", &a->report.dry_run, error) || !read_mapping(a, error)
-        || !settle_origin(a, error))
-        return false;
-    a->report.file = import_base_name(a->report.file);
-    a->catalogue = (struct import_catalogue){&a->world->programs, &a->world->specialties,
-                                             a->world->state, a->world->states};
-    return import_join(&a->table, &a->mapping, &a->catalogue, &a->matches, error)
-           && take_answers(a, error)
-           && import_collect(&a->table, &a->mapping, &a->catalogue, &a->matches, &a->facts,
-                             error);
-}
-
-static bool save(struct arriving *a, struct sp_error *error)
-{
-    bool skip;
-    char today[11];
-    struct store *store;
-    if (!read_switch(a, "skip_refused", &skip, error))
-        return false;
-    if (a->facts.refusals > 0 && !skip)
-        return request_refuse(a->request, error, REQUEST_BAD_INPUT, "skip_refused",
-                              "nothing imported, for rows were refused (%d); mend them, or "
-                              "leave them out; the first: %s",
-                              a->facts.refusals, a->facts.refusal[0].text);
-    sp_date_write(a->world->today, today);
-    struct store_import import = {.file = a->report.file,
-                                  .kind = a->mapping.kind,
-                                  .source = a->report.source,
-                                  .as_of = a->report.as_of,
-                                  .made_at = today};
-    if (!request_store(a->request, &store, error)
-        || !store_save_import(store, &import, a->facts.fact, a->facts.facts, &a->report.id,
-                              error))
-        return false;
-    return true;
+    FILE *out = request_json_stream(request, error);
+    bool ok = out && arrival_bring_in(arrival, request->site, NULL, out, error);
+    if (!ok)
+        request->field = arrival_field(arrival);
+    arrival_free(arrival);
+    return ok;
 }
 
 static bool post_import(struct request *request, struct sp_error *error)
 {
-    struct arriving a = {.request = request};
-    FILE *out = NULL;
-    bool ok = request->length > 0
-              || request_refuse(request, error, REQUEST_BAD_INPUT, NULL,
-                                "the body is empty; the file is wanted there");
-    ok = ok && prepare(&a, error) && (a.report.dry_run || save(&a, error))
-         && import_tell(&a.table, &a.mapping, &a.catalogue, &a.matches, &a.facts, &a.report,
-                        error)
-         && (out = request_json_stream(request, error));
-    if (ok)
-        import_report_json(out, &a.report);
-    free_arriving(&a);
-    return ok;
+    const char *job = request_query(request, "job");
+    struct arrival *arrival;
+    if (job && strcmp(job, "1") != 0)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "job",
+                              "job: \"%.20s\" is not 1", job);
+    return arrival_make(request, &arrival, error)
+           && (job ? start(request, arrival, error) : answer_now(request, arrival, error));
 }
 
 static void write_import(struct json_writer *json, const struct store_import *import)

@@ -81,7 +81,7 @@ static bool save_and_undo(void *context, struct sp_error *error)
     struct store_import import = {.file = "a.csv", .source = "mine"};
     struct store_fact fact = {"1000140C0", "min_step2", "230", 2};
     int id;
-    return store_save_import(fixture->store, &import, &fact, 1, &id, error)
+    return store_save_import(fixture->store, &import, &fact, 1, NULL, &id, error)
            && store_undo_import(fixture->store, id, error);
 }
 

@@ -493,7 +493,7 @@ static void a_finding_stands_in_place_of_an_import_and_shows_the_conflict(void *
     struct store_conflict *conflict;
     struct store_finding *finding;
     int id, count;
-    assert_true(store_save_import(fixture->store, &import, &fact, 1, &id, NULL));
+    assert_true(store_save_import(fixture->store, &import, &fact, 1, NULL, &id, NULL));
     find(fixture, "min_step2", "230");
     find(fixture, "min_step2", "235"); /* the last one stands alone */
     assert_true(fact_of(fixture, SP_MIN_STEP2).value == 235);

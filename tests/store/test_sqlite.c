@@ -199,10 +199,10 @@ static void a_full_disk_refuses_an_import_and_changes_nothing(void **state)
     struct store_fact *fact = many_facts();
     struct sp_error error = {0};
     int id;
-    assert_true(store_save_import(store, &import, fact, 10, &id, NULL));
+    assert_true(store_save_import(store, &import, fact, 10, NULL, &id, NULL));
 
     leave_room(256 * 1024);
-    bool saved = store_save_import(store, &import, fact, MANY, &id, &error);
+    bool saved = store_save_import(store, &import, fact, MANY, NULL, &id, &error);
     leave_room(0);
     assert_false(saved);
     assert_int_equal(error.code, SP_UNAVAILABLE);
@@ -210,7 +210,7 @@ static void a_full_disk_refuses_an_import_and_changes_nothing(void **state)
     assert_int_equal(id, 0);
     assert_int_equal(count_imports(store), 1);
 
-    assert_true(store_save_import(store, &import, fact, MANY, &id, NULL));
+    assert_true(store_save_import(store, &import, fact, MANY, NULL, &id, NULL));
     assert_int_equal(id, 2);
     store_close(store);
     store = open_or_fail(place, &small->release);

@@ -94,7 +94,7 @@ static int save_one(struct store *store, const char *source, const char *code,
     struct store_fact fact = {code, field, value, 7};
     struct sp_error error = {0};
     int id;
-    if (!store_save_import(store, &import, &fact, 1, &id, &error))
+    if (!store_save_import(store, &import, &fact, 1, NULL, &id, &error))
         fail_msg("%s", error.text);
     return id;
 }
@@ -612,7 +612,7 @@ static void rates_positions_and_notes_find_their_places(void **state)
         {"1000140M0", "rate_us_img", "0", 3},
     };
     int id;
-    assert_true(store_save_import(fixture->store, &import, facts, 4, &id, NULL));
+    assert_true(store_save_import(fixture->store, &import, facts, 4, NULL, &id, NULL));
     struct sp_programs programs = programs_of(fixture->store);
     assert_true(programs.track[0].rate[SP_RATE_US_IMG].value == 0.12);
     assert_string_equal(programs.track[0].rate[SP_RATE_US_IMG].origin.source, "my grid");
@@ -774,16 +774,17 @@ static void a_wrong_import_is_refused_whole(void **state)
     int id;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct store_fact fact[] = {{"1000140C0", "accepts_img", "yes", 2}, wrong[i].fact};
-        assert_false(store_save_import(fixture->store, &import, fact, 2, &id, &error));
+        assert_false(
+            store_save_import(fixture->store, &import, fact, 2, NULL, &id, &error));
         assert_int_equal(error.code, SP_BAD_INPUT);
         if (!strstr(error.text, wrong[i].says))
             fail_msg("\"%s\" does not say \"%s\"", error.text, wrong[i].says);
         assert_int_equal(id, 0);
     }
-    assert_false(store_save_import(fixture->store, &import, NULL, 0, &id, &error));
+    assert_false(store_save_import(fixture->store, &import, NULL, 0, NULL, &id, &error));
     assert_string_equal(error.text, "a.csv: no fact to import");
     import.source = "";
-    assert_false(store_save_import(fixture->store, &import, NULL, 0, &id, &error));
+    assert_false(store_save_import(fixture->store, &import, NULL, 0, NULL, &id, &error));
     assert_non_null(strstr(error.text, "source is empty"));
     assert_int_equal(count_imports(fixture->store), 0);
     assert_int_equal(fact_of(fixture->store, "1000140C0", SP_ACCEPTS_IMG).answer,

@@ -20,13 +20,13 @@ import traceback
 
 
 class Server:
-    def __init__(self, program, home=None, *options):
+    def __init__(self, program, home=None, *options, before=None):
         self.folder = None if home else tempfile.TemporaryDirectory()
         self.home = home or self.folder.name
         env = dict(os.environ, SMARTPICK_HOME=self.home, SMARTPICK_TODAY="2026-11-22", TZ="UTC")
         self.process = subprocess.Popen(
             [program, "serve", "--port", "0", *options], env=env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=before, restore_signals=not before,
         )  # fmt: skip
         line = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
