@@ -2,6 +2,7 @@
 #include "call.h"
 #include "command.h"
 #include "error.h"
+#include "late.h"
 #include "plan_pages.h"
 #include "plan_pdf.h"
 #include "plan_request.h"
@@ -23,6 +24,21 @@ static bool load_sources(struct session *session, struct plan_source **source, i
     return true;
 }
 
+static bool write_xlsx(const char *path, const struct plan_paper *paper,
+                       struct sp_error *error)
+{
+    __typeof__(plan_write_xlsx) *write = LATE(plan_write_xlsx, error);
+    return write
+           && write(path, paper->plan, paper->facts, paper->source, paper->sources, error);
+}
+
+static bool write_pdf(const char *path, const struct plan_paper *paper,
+                      struct sp_error *error)
+{
+    __typeof__(plan_write_pdf) *write = LATE(plan_write_pdf, error);
+    return write && write(path, paper, error);
+}
+
 static bool write_files(const struct call *call, struct session *session,
                         const struct sp_plan *plan, struct sp_error *error)
 {
@@ -39,8 +55,8 @@ static bool write_files(const struct call *call, struct session *session,
                                .name = "",
                                .source = source,
                                .sources = count};
-    return (!xlsx || plan_write_xlsx(xlsx, plan, &session->facts, source, count, error))
-           && (!pdf || plan_write_pdf(pdf, &paper, error));
+    return (!xlsx || write_xlsx(xlsx, &paper, error))
+           && (!pdf || write_pdf(pdf, &paper, error));
 }
 
 static bool write_answer(const struct call *call, const struct session *session,

@@ -2,6 +2,7 @@
 #include "call.h"
 #include "command.h"
 #include "error.h"
+#include "late.h"
 #include "progress.h"
 #include "server.h"
 #include "session.h"
@@ -49,8 +50,23 @@ static sigset_t stop_signals(void)
     return stop;
 }
 
+/* The functions of server.h. */
+struct door {
+    __typeof__(server_open) *open;
+    __typeof__(server_address) *address;
+    __typeof__(server_close) *close;
+};
+
+static bool load_door(struct door *door, struct sp_error *error)
+{
+    door->open = LATE(server_open, error);
+    door->address = door->open ? LATE(server_address, error) : NULL;
+    door->close = door->address ? LATE(server_close, error) : NULL;
+    return door->close != NULL;
+}
+
 static bool serve(const struct call *call, struct server_options options,
-                  struct sp_error *error)
+                  const struct door *door, struct sp_error *error)
 {
     struct progress progress = progress_on(stderr);
     struct store_options store = {.progress = show_loading, .context = &progress};
@@ -58,15 +74,14 @@ static bool serve(const struct call *call, struct server_options options,
     int got;
     sigset_t stop = stop_signals();
     options.store = &store;
-    bool ok = server_open(&options, &server, error);
+    bool ok = door->open(&options, &server, error);
     progress_end(&progress);
     if (!ok)
         return false;
-    fprintf(call->out, "Smart Pick is at %s (to stop it: Ctrl-C)\n",
-            server_address(server));
+    fprintf(call->out, "Smart Pick is at %s (to stop it: Ctrl-C)\n", door->address(server));
     fflush(call->out);
     sigwait(&stop, &got);
-    server_close(server);
+    door->close(server);
     return true;
 }
 
@@ -74,15 +89,16 @@ static bool run(const struct call *call, struct sp_error *error)
 {
     const char *name[MOST_NAMES + 1] = {0};
     struct server_options options;
+    struct door door;
     if (!call_operands(call, 0, 0, "nothing", error)
-        || !read_options(call, name, &options, error))
+        || !read_options(call, name, &options, error) || !load_door(&door, error))
         return false;
     char *home = session_home();
     if (!home)
         return sp_fail(error, SP_UNAVAILABLE,
                        "no folder to keep things in: set SMARTPICK_HOME or HOME");
     options.home = home;
-    bool ok = serve(call, options, error);
+    bool ok = serve(call, options, &door, error);
     free(home);
     return ok;
 }

@@ -5,6 +5,7 @@
 #include "call.h"
 #include "command.h"
 #include "error.h"
+#include "late.h"
 #include "task.h"
 #include "whole_file.h"
 
@@ -33,7 +34,8 @@ static bool write_calendar(const struct call *call, const struct board_request *
                                       .tasks = tasks,
                                       .season = &request->session.season,
                                       .todos_as_events = call_given(call, "events")};
-    if (!calendar_write(&calendar, &text.bytes, &text.length, error))
+    __typeof__(calendar_write) *write = LATE(calendar_write, error);
+    if (!write || !write(&calendar, &text.bytes, &text.length, error))
         return false;
     bool ok = true;
     if (strcmp(path, "-") == 0)

@@ -48,6 +48,21 @@ the_program_runs() {
         --apply "Diagnostic Radiology=7" | grep -q 797
 }
 
+# A calendar is made by what the program loads when it is asked for one.
+it_loads_what_it_needs() {
+    program=$(find "$root" -name smartpick -type f -perm /100)
+    SMARTPICK_HOME="$root/home" "$program" tasks --demo --ics - | grep -q '^BEGIN:VCALENDAR'
+}
+
+# Alone, it says so, and does all the rest.
+it_says_what_is_missing() {
+    mkdir "$root/alone"
+    cp "$(find "$root" -name smartpick -type f -perm /100)" "$root/alone/"
+    "$root/alone/smartpick" --version | grep -q '^smartpick' &&
+        SMARTPICK_HOME="$root/home" "$root/alone/smartpick" tasks --demo --ics - 2>&1 |
+        grep -q 'tasks: a part of this program is missing.*smartpick-late-'
+}
+
 manual_and_completion_are_there() {
     share=$(dirname "$(find "$root" -name bash-completion)")
     grep -q '^\.TH SMARTPICK 1' "$share/man/man1/smartpick.1" &&
@@ -56,9 +71,11 @@ manual_and_completion_are_there() {
         test -s "$share/fish/vendor_completions.d/smartpick.fish"
 }
 
-echo 1..8
+echo 1..10
 check "manual and completion are installed" manual_and_completion_are_there
 check "the program runs from where it is installed" the_program_runs
+check "it loads the rest from there" it_loads_what_it_needs
+check "alone, it says what is missing" it_says_what_is_missing
 check "a program is built with the shared library" compile shared ""
 check "it finds the shared library" uses_our_library shared
 check "it runs" says_what_is_wrong shared
