@@ -93,8 +93,27 @@ void match_build_link_owner(const struct match_build *build, int32_t row,
 /* Hands everything over to the file; the lists are sorted by then.  */
 bool match_build_finish(struct match_build *build, struct sp_error *error);
 
+/* A CSV text while it is read: whole lines of it from `at` to `end`, a zero byte behind the
+ * last.  Of a file, one piece after the other lies in the same small room, which stays in
+ * the caches. */
+struct match_lines {
+    const char *at, *end; /* at is NULL: there is no such file */
+    size_t length;        /* of the whole text */
+    const char *path;     /* of a file; NULL: the text is all in memory */
+    int file;
+    size_t left; /* bytes of the file not read yet */
+    size_t torn; /* bytes behind `end`: the beginning of the next line */
+    char *room;  /* [size + 1], freed by whoever opened the file */
+    size_t size;
+};
+
+/* Goes on to the lines behind `end`, or back to the first.  SP_UNAVAILABLE: cannot be read,
+ * or became shorter; SP_NO_MEMORY. */
+bool match_lines_next(struct match_lines *lines, struct sp_error *error);
+bool match_lines_again(struct match_lines *lines, struct sp_error *error);
+
 /* Reads one part of a folder; the parts come in their order. */
 bool match_csv_part(struct match_build *build, enum match_part part,
-                    const struct match_text *text, struct sp_error *error);
+                    struct match_lines *lines, struct sp_error *error);
 
 void match_build_free(struct match_build *build);

@@ -29,7 +29,8 @@ static const char *const part_headings[MATCH_PARTS] = {
 struct scan {
     struct match_build *build;
     enum match_part part;
-    const char *at, *end;
+    struct match_lines *lines;
+    const char *at;
     int line; /* of the row just read, from 1 */
     int columns;
     struct match_field field[COLUMNS];
@@ -107,9 +108,25 @@ static bool end_line(struct scan *scan)
     return true;
 }
 
+/* Whether there is another row; a zero byte before the end is not the end. */
+static inline bool more(const struct scan *scan)
+{
+    return scan->at < scan->lines->end || scan->lines->left > 0;
+}
+
+static bool next_lines(struct scan *scan)
+{
+    if (!match_lines_next(scan->lines, scan->error))
+        return false;
+    scan->at = scan->lines->at;
+    return true;
+}
+
 static inline bool read_row(struct scan *scan)
 {
     scan->line++;
+    if (scan->at == scan->lines->end && !next_lines(scan))
+        return false;
     if (!*scan->at)
         return sp_fail(scan->error, SP_BAD_INPUT,
                        "%s, line %d: a zero byte: this is not text", part_name[scan->part],
@@ -171,26 +188,17 @@ static bool read_headings(struct scan *scan)
 }
 
 static bool start(struct match_build *build, enum match_part part,
-                  const struct match_text *text, struct scan *scan, struct sp_error *error)
+                  struct match_lines *lines, struct scan *scan, struct sp_error *error)
 {
-    *scan = (struct scan){.build = build,
-                          .part = part,
-                          .at = text->at,
-                          .end = text->at + text->length,
-                          .error = error};
+    *scan = (struct scan){
+        .build = build, .part = part, .lines = lines, .at = lines->at, .error = error};
     return read_headings(scan);
 }
 
 /* More rows than a text can hold: the shortest is six bytes. */
-static int64_t most_rows(const struct match_text *text)
+static int64_t most_rows(const struct match_lines *lines)
 {
-    return (int64_t)text->length / 6 + 1;
-}
-
-/* Whether there is another row; a zero byte before the end is not the end. */
-static bool more(const struct scan *scan)
-{
-    return scan->at < scan->end;
+    return (int64_t)lines->length / 6 + 1;
 }
 
 static bool add_name(struct scan *scan, struct match_names *names, int column,
@@ -270,18 +278,19 @@ static bool read_reversion(struct scan *scan, int32_t p)
     return true;
 }
 
-static bool read_programs(struct match_build *build, const struct match_text *text,
+static bool read_programs(struct match_build *build, struct match_lines *lines,
                           struct sp_error *error)
 {
     struct scan scan;
-    if (!start(build, MATCH_PROGRAMS, text, &scan, error))
+    if (!start(build, MATCH_PROGRAMS, lines, &scan, error))
         return false;
     while (more(&scan))
         if (!read_program(&scan))
             return false;
     if (scan.reverts < 0)
         return true;
-    if (!start(build, MATCH_PROGRAMS, text, &scan, error))
+    if (!match_lines_again(lines, error)
+        || !start(build, MATCH_PROGRAMS, lines, &scan, error))
         return false;
     for (int32_t p = 0; more(&scan); p++)
         if (!read_reversion(&scan, p))
@@ -337,14 +346,14 @@ static void forget_ranks(struct match_rows *rows)
     rows->rank = NULL;
 }
 
-static bool read_applicants(struct match_build *build, const struct match_text *text,
+static bool read_applicants(struct match_build *build, struct match_lines *lines,
                             struct sp_error *error)
 {
     struct scan scan;
     struct match_rows *rows = &build->choices;
-    if (!start(build, MATCH_APPLICANTS, text, &scan, error))
+    if (!start(build, MATCH_APPLICANTS, lines, &scan, error))
         return false;
-    if (!match_rows_room(rows, most_rows(text), false))
+    if (!match_rows_room(rows, most_rows(lines), false))
         return fail_memory(error);
     for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
@@ -368,15 +377,15 @@ static bool sort_choices(struct match_build *build, struct sp_error *error)
     return ok;
 }
 
-static bool read_wishes(struct match_build *build, const struct match_text *text,
+static bool read_wishes(struct match_build *build, struct match_lines *lines,
                         struct sp_error *error)
 {
     struct scan scan;
     struct match_rows *rows = &build->wishes;
     int32_t *first = NULL;
-    if (!start(build, MATCH_PROGRAM_RANKS, text, &scan, error))
+    if (!start(build, MATCH_PROGRAM_RANKS, lines, &scan, error))
         return false;
-    if (!match_rows_room(rows, most_rows(text), false))
+    if (!match_rows_room(rows, most_rows(lines), false))
         return fail_memory(error);
     for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
@@ -443,15 +452,15 @@ static bool sort_pairs(struct match_build *build, struct sp_error *error)
                     build->applicants.name[build->member[rows->who[row]][0]], error);
 }
 
-static bool read_couples(struct match_build *build, const struct match_text *text,
+static bool read_couples(struct match_build *build, struct match_lines *lines,
                          struct sp_error *error)
 {
     struct scan scan;
     struct match_rows *rows = &build->pairs;
     int32_t singles = build->applicants.count;
-    if (!start(build, MATCH_COUPLES, text, &scan, error))
+    if (!start(build, MATCH_COUPLES, lines, &scan, error))
         return false;
-    if (!match_rows_room(rows, most_rows(text), true))
+    if (!match_rows_room(rows, most_rows(lines), true))
         return fail_memory(error);
     for (; more(&scan); rows->count++) {
         int32_t i = rows->count;
@@ -504,11 +513,11 @@ static bool sort_links(struct match_build *build, struct sp_error *error)
                      error);
 }
 
-static bool read_links(struct match_build *build, const struct match_text *text,
+static bool read_links(struct match_build *build, struct match_lines *lines,
                        struct sp_error *error)
 {
     struct scan scan;
-    if (!start(build, MATCH_SUPPLEMENTAL, text, &scan, error))
+    if (!start(build, MATCH_SUPPLEMENTAL, lines, &scan, error))
         return false;
     while (more(&scan))
         if (!read_link(&scan))
@@ -517,20 +526,20 @@ static bool read_links(struct match_build *build, const struct match_text *text,
 }
 
 bool match_csv_part(struct match_build *build, enum match_part part,
-                    const struct match_text *text, struct sp_error *error)
+                    struct match_lines *lines, struct sp_error *error)
 {
     switch (part) {
     case MATCH_PROGRAMS:
-        return read_programs(build, text, error);
+        return read_programs(build, lines, error);
     case MATCH_APPLICANTS:
-        return read_applicants(build, text, error);
+        return read_applicants(build, lines, error);
     case MATCH_COUPLES:
-        return (!text->at || read_couples(build, text, error))
+        return (!lines->at || read_couples(build, lines, error))
                && sort_choices(build, error);
     case MATCH_SUPPLEMENTAL:
-        return !text->at || read_links(build, text, error);
+        return !lines->at || read_links(build, lines, error);
     case MATCH_PROGRAM_RANKS:
-        return read_wishes(build, text, error);
+        return read_wishes(build, lines, error);
     case MATCH_PARTS:
         break;
     }
@@ -543,8 +552,12 @@ bool match_file_parse_folder(const struct match_text text[MATCH_PARTS],
     *file = (struct match_file){0};
     struct match_build build = {.file = file};
     bool ok = true;
-    for (int i = 0; ok && i < MATCH_PARTS; i++)
-        ok = match_csv_part(&build, (enum match_part)i, &text[i], error);
+    for (int i = 0; ok && i < MATCH_PARTS; i++) {
+        const char *at = text[i].at;
+        struct match_lines lines = {
+            .at = at, .end = at ? at + text[i].length : NULL, .length = text[i].length};
+        ok = match_csv_part(&build, (enum match_part)i, &lines, error);
+    }
     ok = ok && match_build_finish(&build, error);
     match_build_free(&build);
     if (!ok)
