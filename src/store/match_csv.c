@@ -1,13 +1,13 @@
 /* match_csv.c: the folder form of a market, one pass over each text.
  *
- * The scanner reads a number and looks for the end of its field in the same loop; what is
- * no plain number takes the slower way.  A zero byte behind the text ends it, so that no
- * position is compared with the end.
+ * The scanner reads a number and finds the end of its field at once; what is no plain
+ * number takes the slower way.  A zero byte behind the text ends it.
  */
 #include "match_build.h"
 
 #include "error.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,42 +57,66 @@ static bool ends_field(char c)
 }
 
 /* Names with a comma stand in quotes; a quote in a name is not supported, so that a name
- * is always a piece of the text. */
-static bool read_quoted(struct scan *scan, struct match_field *field)
+ * is always a piece of the text.  NULL: the quote does not close. */
+static const char *read_quoted(const struct scan *scan, const char *at,
+                               struct match_field *field)
 {
-    const char *start = scan->at + 1, *end = start;
+    const char *start = at + 1, *end = start;
     while (*end && *end != '"' && *end != '\n')
         end++;
-    if (*end != '"' || !ends_field(end[1]))
-        return sp_fail(scan->error, SP_BAD_INPUT,
-                       "%s, line %d: a quote that does not close", part_name[scan->part],
-                       scan->line);
+    if (*end != '"' || !ends_field(end[1])) {
+        sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: a quote that does not close",
+                part_name[scan->part], scan->line);
+        return NULL;
+    }
     *field = match_field_of(start, (size_t)(end - start));
-    scan->at = end + 1;
-    return true;
+    return end + 1;
 }
 
-static inline bool read_field(struct scan *scan, struct match_field *field)
+/* A field that is no plain number, or is near the end of the lines. */
+static const char *read_any(const struct scan *scan, const char *start,
+                            struct match_field *field)
 {
-    const char *start = scan->at, *at = start;
-    uint32_t number = 0, digit;
-    while ((digit = (uint32_t)(unsigned char)*at - '0') < 10 && at - start < 8) {
-        number = number * 10 + digit;
-        at++;
-    }
-    bool plain = ends_field(*at) && at > start && at - start < 8
-                 && (*start != '0' || at - start == 1);
-    if (!plain && *start == '"')
-        return read_quoted(scan, field);
+    const char *at = start;
+    if (*start == '"')
+        return read_quoted(scan, start, field);
     while (!ends_field(*at))
         at++;
-    if (at - start > INT32_MAX / 2)
-        return sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: a field is too long",
-                       part_name[scan->part], scan->line);
-    *field =
-        (struct match_field){start, (int32_t)(at - start), plain ? (int32_t)number : -1};
-    scan->at = at;
-    return true;
+    if (at - start > INT32_MAX / 2) {
+        sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: a field is too long",
+                part_name[scan->part], scan->line);
+        return NULL;
+    }
+    *field = match_field_of(start, (size_t)(at - start));
+    return at;
+}
+
+/* The value of eight digits, the first in the lowest byte; each a byte from 0 to 9. */
+static inline uint32_t eight_digits(uint64_t digits)
+{
+    uint64_t pairs = digits * 10 + (digits >> 8);
+    uint64_t first = (pairs & 0x000000ff000000ff) * (100 + (1000000ull << 32));
+    uint64_t second = (pairs >> 16 & 0x000000ff000000ff) * (1 + (10000ull << 32));
+    return (uint32_t)((first + second) >> 32);
+}
+
+/* Where the field that begins at `start` ends, or NULL.  A number is read eight bytes at
+ * once: four fifths of all bytes are digits. */
+static inline const char *read_field(const struct scan *scan, const char *start,
+                                     struct match_field *field)
+{
+    uint64_t bytes;
+    if (scan->lines->end - start < (ptrdiff_t)sizeof bytes)
+        return read_any(scan, start, field);
+    memcpy(&bytes, start, sizeof bytes);
+    uint64_t digits = le64toh(bytes) ^ 0x3030303030303030;
+    uint64_t others = (digits | (digits + 0x7676767676767676)) & 0x8080808080808080;
+    int length = others ? __builtin_ctzll(others) / 8 : 0;
+    if (length == 0 || !ends_field(start[length]) || (*start == '0' && length > 1))
+        return read_any(scan, start, field);
+    *field = (struct match_field){start, length,
+                                  (int32_t)eight_digits(digits << (64 - 8 * length))};
+    return start + length;
 }
 
 static bool end_line(struct scan *scan)
@@ -114,32 +138,35 @@ static inline bool more(const struct scan *scan)
     return scan->at < scan->lines->end || scan->lines->left > 0;
 }
 
-static bool next_lines(struct scan *scan)
+/* The beginning of a row: there is one, and it is text. */
+static bool begin_row(struct scan *scan)
 {
-    if (!match_lines_next(scan->lines, scan->error))
-        return false;
-    scan->at = scan->lines->at;
-    return true;
+    if (scan->at == scan->lines->end) {
+        if (!match_lines_next(scan->lines, scan->error))
+            return false;
+        scan->at = scan->lines->at;
+    }
+    return *scan->at
+           || sp_fail(scan->error, SP_BAD_INPUT,
+                      "%s, line %d: a zero byte: this is not text", part_name[scan->part],
+                      scan->line);
 }
 
 static inline bool read_row(struct scan *scan)
 {
     scan->line++;
-    if (scan->at == scan->lines->end && !next_lines(scan))
+    if (!begin_row(scan))
         return false;
-    if (!*scan->at)
-        return sp_fail(scan->error, SP_BAD_INPUT,
-                       "%s, line %d: a zero byte: this is not text", part_name[scan->part],
-                       scan->line);
+    const char *at = scan->at;
     for (int i = 0; i < scan->columns; i++) {
-        if (i > 0 && *scan->at++ != ',') {
-            scan->at--;
+        if (i > 0 && *at++ != ',')
             return sp_fail(scan->error, SP_BAD_INPUT, "%s, line %d: fewer than %d fields",
                            part_name[scan->part], scan->line, scan->columns);
-        }
-        if (!read_field(scan, &scan->field[i]))
+        at = read_field(scan, at, &scan->field[i]);
+        if (!at)
             return false;
     }
+    scan->at = at;
     return end_line(scan);
 }
 
@@ -171,8 +198,8 @@ static bool read_headings(struct scan *scan)
     scan->reverts = scan->parity = -1;
     while (scan->part == MATCH_PROGRAMS && *scan->at == ',' && scan->columns < 4) {
         struct match_field *field = &scan->field[0];
-        scan->at++;
-        if (!read_field(scan, field))
+        scan->at = read_field(scan, scan->at + 1, field);
+        if (!scan->at)
             return false;
         int *column = heading_is(field, "reverts_to") ? &scan->reverts
                       : heading_is(field, "parity")   ? &scan->parity
