@@ -33,10 +33,8 @@ static int32_t *slot_of(const struct match_names *names, const struct match_fiel
     return &names->slot[at];
 }
 
-int32_t match_names_find(const struct match_names *names, const struct match_field *field)
+int32_t match_names_hashed(const struct match_names *names, const struct match_field *field)
 {
-    if (field->number >= 0)
-        return names->by_number ? names->by_number[field->number] - 1 : -1;
     return names->slot ? *slot_of(names, field) - 1 : -1;
 }
 
@@ -131,6 +129,61 @@ bool match_rows_room(struct match_rows *rows, int64_t count, bool also)
     return true;
 }
 
+/* The list of `who` begins here, and those before it that have no row. */
+static bool begin_list(struct match_rows *rows, int32_t who)
+{
+    if (who >= rows->first_room) {
+        int32_t room = 2 * who + 1024;
+        if (!grow(&rows->first, room))
+            return false;
+        rows->first_room = room;
+    }
+    while (rows->lists <= who)
+        rows->first[rows->lists++] = rows->count;
+    return true;
+}
+
+/* Plain rows no longer. */
+static void spread(struct match_rows *rows)
+{
+    for (int32_t list = 0; list < rows->lists; list++) {
+        int32_t begin = rows->first[list];
+        int32_t end = list + 1 < rows->lists ? rows->first[list + 1] : rows->count;
+        for (int32_t i = begin; i < end; i++) {
+            rows->who[i] = list;
+            rows->rank[i] = i - begin + 1;
+        }
+    }
+    rows->plain = false;
+}
+
+bool match_rows_add(struct match_rows *rows, int32_t who, int32_t rank, int32_t what)
+{
+    bool goes_on =
+        rows->plain && who == rows->lists - 1 && rank == rows->count - rows->first[who] + 1;
+    if (!goes_on && rows->plain && who >= rows->lists && rank == 1) {
+        if (!begin_list(rows, who))
+            return false;
+    } else if (!goes_on) {
+        if (rows->plain)
+            spread(rows);
+        rows->who[rows->count] = who;
+        rows->rank[rows->count] = rank;
+    }
+    rows->what[rows->count++] = what;
+    return true;
+}
+
+int32_t match_rows_owner(const struct match_rows *rows, const int32_t *first, int32_t row)
+{
+    int32_t owner = 0;
+    if (!rows->plain)
+        return rows->who[row];
+    while (first[owner + 1] <= row)
+        owner++;
+    return owner;
+}
+
 static bool in_order(const struct match_rows *rows)
 {
     for (int32_t i = 1; i < rows->count; i++)
@@ -179,8 +232,14 @@ static bool apply(int32_t *array, int32_t count, const int32_t *order)
     return true;
 }
 
-static int32_t *count_lists(const struct match_rows *rows, int32_t owners)
+/* Where each list begins, and the last ends. */
+static int32_t *find_lists(struct match_rows *rows, int32_t owners)
 {
+    if (rows->plain) {
+        int32_t *found = begin_list(rows, owners) ? rows->first : NULL;
+        rows->first = found ? NULL : rows->first;
+        return found;
+    }
     int32_t *first = calloc((size_t)owners + 1, sizeof *first);
     for (int32_t i = 0; first && i < rows->count; i++)
         first[rows->who[i] + 1]++;
@@ -228,8 +287,9 @@ enum match_fault match_rows_sort(struct match_rows *rows, int32_t owners, int32_
 {
     enum match_fault fault = MATCH_FINE;
     int32_t *order = NULL, *seen = NULL;
-    *first = count_lists(rows, owners);
-    bool ok = *first && (in_order(rows) || (order = sorted(rows, owners, *first)));
+    *first = find_lists(rows, owners);
+    bool ok =
+        *first && (rows->plain || in_order(rows) || (order = sorted(rows, owners, *first)));
     if (ok && (*row = rank_twice(rows, order)) >= 0)
         fault = MATCH_RANK_TWICE;
     if (ok && !fault && things > 0) {
@@ -358,10 +418,13 @@ void match_build_link_owner(const struct match_build *build, int32_t row,
 {
     int32_t owner = build->links.who[row], seat = owner - build->choices.count;
     if (seat < 0) {
-        *applicant = build->choices.who[owner];
+        *applicant =
+            match_rows_owner(&build->choices, build->file->lists.rank_first, owner);
         *program = build->choices.what[owner];
     } else {
-        *applicant = build->member[build->pairs.who[seat / 2]][seat % 2];
+        int32_t couple =
+            match_rows_owner(&build->pairs, build->file->lists.pair_first, seat / 2);
+        *applicant = build->member[couple][seat % 2];
         *program = (seat % 2 ? build->pairs.also : build->pairs.what)[seat / 2];
     }
 }
@@ -372,6 +435,7 @@ static void rows_free(struct match_rows *rows)
     free(rows->rank);
     free(rows->what);
     free(rows->also);
+    free(rows->first);
     *rows = (struct match_rows){0};
 }
 

@@ -27,10 +27,16 @@ struct match_names {
     int32_t count, room;
 };
 
-/* One row of a list: whose, at which rank, what; a second `what` for couples. */
+/* One row of a list: whose, at which rank, what; a second `what` for couples.  Rows are
+ * plain as long as one list comes behind the other, each with the ranks 1, 2, 3, …, as in a
+ * file that a program wrote: where the lists begin then says whose they are, and who and
+ * rank are not filled. */
 struct match_rows {
     int32_t *who, *rank, *what, *also;
     int32_t count, room;
+    bool plain;
+    int32_t *first; /* [lists] of plain rows, by first_room */
+    int32_t lists, first_room;
 };
 
 struct match_build {
@@ -49,7 +55,15 @@ struct match_build {
 };
 
 /* The number of a name, or -1. */
-int32_t match_names_find(const struct match_names *names, const struct match_field *field);
+int32_t match_names_hashed(const struct match_names *names,
+                           const struct match_field *field);
+static inline int32_t match_names_find(const struct match_names *names,
+                                       const struct match_field *field)
+{
+    if (field->number < 0)
+        return match_names_hashed(names, field);
+    return names->by_number ? names->by_number[field->number] - 1 : -1;
+}
 
 /* The same; a new name gets the next number.  -1 without memory. */
 int32_t match_names_add(struct match_names *names, struct sp_arena *memory,
@@ -60,6 +74,12 @@ struct match_field match_field_of(const char *text, size_t length);
 
 /* Room for `count` rows; `also` only where asked for. */
 bool match_rows_room(struct match_rows *rows, int64_t count, bool also);
+
+/* Lays a row down where there is room; `also` is the caller's.  False without memory. */
+bool match_rows_add(struct match_rows *rows, int32_t who, int32_t rank, int32_t what);
+
+/* Whose a row is, once they are sorted into lists. */
+int32_t match_rows_owner(const struct match_rows *rows, const int32_t *first, int32_t row);
 
 /* Sorts rows into lists by `who` and rank: `first` [owners + 1].  False without memory, or
  * with `fault` set to the row (from 0) of a rank or (unless NULL `what` is allowed twice) a

@@ -351,7 +351,7 @@ static bool sort_rows(enum match_part part, struct match_rows *rows,
         return fail_memory(error);
     if (fault == MATCH_FINE)
         return true;
-    const char *owner = owners->name[rows->who[row]];
+    const char *owner = owners->name[match_rows_owner(rows, *first, row)];
     if (fault == MATCH_RANK_TWICE)
         snprintf(what, sizeof what, "rank %d stands twice on the list",
                  (int)rows->rank[row]);
@@ -382,12 +382,14 @@ static bool read_applicants(struct match_build *build, struct match_lines *lines
         return false;
     if (!match_rows_room(rows, most_rows(lines), false))
         return fail_memory(error);
-    for (; more(&scan); rows->count++) {
-        int32_t i = rows->count;
-        if (!read_row(&scan) || !add_name(&scan, &build->applicants, 0, &rows->who[i])
-            || !read_rank(&scan, 1, &rows->rank[i])
-            || !find_program(&scan, 2, &rows->what[i]))
+    rows->plain = true;
+    while (more(&scan)) {
+        int32_t a, rank, p;
+        if (!read_row(&scan) || !add_name(&scan, &build->applicants, 0, &a)
+            || !read_rank(&scan, 1, &rank) || !find_program(&scan, 2, &p))
             return false;
+        if (!match_rows_add(rows, a, rank, p))
+            return fail_memory(error);
     }
     return true;
 }
@@ -414,12 +416,14 @@ static bool read_wishes(struct match_build *build, struct match_lines *lines,
         return false;
     if (!match_rows_room(rows, most_rows(lines), false))
         return fail_memory(error);
-    for (; more(&scan); rows->count++) {
-        int32_t i = rows->count;
-        if (!read_row(&scan) || !find_program(&scan, 0, &rows->who[i])
-            || !read_rank(&scan, 1, &rows->rank[i])
-            || !find_applicant(&scan, 2, &rows->what[i]))
+    rows->plain = true;
+    while (more(&scan)) {
+        int32_t p, rank, a;
+        if (!read_row(&scan) || !find_program(&scan, 0, &p) || !read_rank(&scan, 1, &rank)
+            || !find_applicant(&scan, 2, &a))
             return false;
+        if (!match_rows_add(rows, p, rank, a))
+            return fail_memory(error);
     }
     bool ok = sort_rows(MATCH_PROGRAM_RANKS, rows, &build->programs, &build->applicants,
                         &first, error);
@@ -489,12 +493,16 @@ static bool read_couples(struct match_build *build, struct match_lines *lines,
         return false;
     if (!match_rows_room(rows, most_rows(lines), true))
         return fail_memory(error);
-    for (; more(&scan); rows->count++) {
-        int32_t i = rows->count;
-        if (!read_row(&scan) || !read_couple(&scan, singles, &rows->who[i])
-            || !read_rank(&scan, 2, &rows->rank[i]) || !read_pair(&scan, 3, &rows->what[i])
-            || !read_pair(&scan, 4, &rows->also[i]))
+    rows->plain = true;
+    while (more(&scan)) {
+        int32_t couple = -1, rank, first, second;
+        if (!read_row(&scan) || !read_couple(&scan, singles, &couple)
+            || !read_rank(&scan, 2, &rank) || !read_pair(&scan, 3, &first)
+            || !read_pair(&scan, 4, &second))
             return false;
+        rows->also[rows->count] = second;
+        if (!match_rows_add(rows, couple, rank, first))
+            return fail_memory(error);
     }
     return sort_pairs(build, error);
 }
