@@ -1,5 +1,5 @@
 /* late.c: one module, opened once.  Where it lies stands in the program itself (its
- * RUNPATH, set in meson.build); the version is part of its name, so that two that were not
+ * RPATH, set in meson.build); the version is part of its name, so that two that were not
  * built together never meet. */
 #include "late.h"
 
