@@ -45,6 +45,8 @@ QUERY = {
     "column": {"type": "array", "items": {"type": "string"}},
     "profile_id": {"type": "integer", "minimum": 1},
     "visa": {"type": "string"},
+    "for": {"type": "string", "enum": ["student", "graduate"]},
+    "country": {"type": "string"},
     "start": {"type": "string"},
     "weeks": {"type": "integer", "minimum": 1, "maximum": 520},
     "events": {"type": "string", "enum": ["1"]},

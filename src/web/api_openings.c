@@ -363,10 +363,73 @@ static bool post_compare(struct request *request, struct sp_error *error)
     return ok;
 }
 
+/* --- rules and money ------------------------------------------------------------- */
+
+/* Whether a student is asked about: as the query says, else as the profile does. */
+static bool query_student(struct request *request, const struct plan_body *body,
+                          bool *student, struct sp_error *error)
+{
+    const char *who = request_query(request, "for");
+    *student = who && strcmp(who, "student") == 0;
+    if (who && *who && !*student && strcmp(who, "graduate") != 0)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "for",
+                              "for: \"%.40s\" is not one of student, graduate", who);
+    if ((!who || !*who) && body->text)
+        *student = sp_eligibility_student(&body->profile, body->world->today) == SP_YES;
+    return true;
+}
+
+static bool show_visas(struct request *request, const struct plan_body *body,
+                       struct sp_error *error)
+{
+    enum { COUNTRY_BYTES = 80 };
+    const char *country = request_query(request, "country");
+    struct openings_page page = page_of(body->world);
+    bool student = false;
+    FILE *out;
+    if (country && strlen(country) > COUNTRY_BYTES)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "country",
+                              "country: is longer than %d bytes", COUNTRY_BYTES);
+    if (!query_student(request, body, &student, error))
+        return false;
+    if (!country)
+        country = body->text && body->profile.nationality ? body->profile.nationality : "";
+    out = request_json_stream(request, error);
+    if (out)
+        visits_write_json(out, &page, student, country);
+    return out != NULL;
+}
+
+static bool get_visas(struct request *request, struct sp_error *error)
+{
+    struct plan_body body = {0};
+    long id = 0;
+    bool ok = request_world(request, &body.world, error)
+              && request_query_whole(request, "profile_id", 1, 1L << 52, &id, error)
+              && (!id || plan_body_kept(request, id, &body, error))
+              && show_visas(request, &body, error);
+    plan_body_free(&body);
+    return ok;
+}
+
+static bool get_money(struct request *request, struct sp_error *error)
+{
+    const struct world *world;
+    FILE *out = NULL;
+    if (!request_world(request, &world, error)
+        || !(out = request_json_stream(request, error)))
+        return false;
+    struct openings_page page = page_of(world);
+    grants_write_json(out, &page);
+    return true;
+}
+
 const struct route api_openings_routes[] = {
     {REQUEST_POST, "/api/v1/openings/search", post_search, .who = OUR_PAGES,
      .computes = true},
     {REQUEST_POST, "/api/v1/openings/compare", post_compare, .who = OUR_PAGES},
+    {REQUEST_GET, "/api/v1/openings/visas", get_visas, .who = ANYONE},
+    {REQUEST_GET, "/api/v1/openings/money", get_money, .who = ANYONE},
     {REQUEST_GET, "/api/v1/openings/{id}", get_opening, .who = ANYONE},
     {0},
 };

@@ -285,6 +285,22 @@ def one_opening_and_a_few_are_judged_for_whom_is_asked():
     ask("POST", "/api/v1/openings/compare", {"ids": ids, "visa": "H-1B", "start": "2027-03-01", "weeks": 2})
 
 
+def visas_and_money_answer_as_the_commands_do():
+    visas = "/api/v1/openings/visas"
+    for who in ("student", "graduate"):
+        ask("GET", f"{visas}?for={who}&country=Haiti")
+        assert server.ask("GET", f"{visas}?for={who}&country=Haiti")[2] == told("openings", "visas", "--for", who, "--country", "Haiti")
+    kept = ask("POST", "/api/v1/profiles", {"name": "Applicant E", "profile": STUDENT})
+    assert ask("GET", f"{visas}?profile_id={kept['id']}")["student"]
+    assert not ask("GET", f"{visas}?profile_id={kept['id']}&for=graduate")["student"]
+    externs = {row["kind"]: row for row in ask("GET", visas)["kinds"]}["externship"]["visas"]
+    visitor = next(row for row in externs if row["class"] == "B-1")
+    assert visitor["allowed"] == "not allowed" and visitor["basis"] and visitor["source"] and visitor["as_of"]
+    money = ask("GET", "/api/v1/openings/money")
+    assert money["hosts"] and money["grants"]
+    assert server.ask("GET", "/api/v1/openings/money")[2] == told("openings", "money")
+
+
 def board_and_tasks_answer_as_the_commands_do():
     for profile in (STUDENT, GRADUATE):
         file = written(profile)
@@ -553,6 +569,8 @@ def what_is_asked_of_openings_is_checked():
     for query, field in (("weeks=0", "weeks"), ("weeks=x", "weeks"), ("start=2027-13-01", "start"),
                          ("visa=%C3%A9%C3%A9", "visa"), ("profile_id=0", "profile_id"), ("profile_id=x", "profile_id")):
         refused(server.ask("GET", f"/api/v1/openings/{AL}?{query}"), 400, "bad_input", field)
+    for query, field in (("for=us", "for"), ("country=" + "a" * 81, "country"), ("profile_id=x", "profile_id")):
+        refused(server.ask("GET", f"/api/v1/openings/visas?{query}"), 400, "bad_input", field)
     for method, path, body, field in [
         ("GET", "/api/v1/openings/nowhere", None, "id"),
         ("GET", "/api/v1/openings/" + odd.encode("utf-8").hex(), None, "id"),
@@ -776,6 +794,7 @@ try:
         the_plan_can_be_taken_away_as_a_file,
         filters_answer_as_the_command_does,
         one_opening_and_a_few_are_judged_for_whom_is_asked,
+        visas_and_money_answer_as_the_commands_do,
         board_and_tasks_answer_as_the_commands_do,
         a_calendar_can_be_subscribed_to,
         a_schedule_answers_as_the_command_does,
