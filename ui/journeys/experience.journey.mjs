@@ -190,4 +190,66 @@ export default {
         await page.getByRole("button", { name: /^Take back ?: Example Clinic/ }).last().click();
         await until("it is gone", async () => !(await page.locator(".exp-row", { hasText: "Example Clinic" }).count()));
     },
+
+    "experience: why each is dropped, which visa allows what, who else pays": async (harness) => {
+        const kept = await applicant(harness, "f");
+        const page = await harness.open(`/experience?p=${kept.id}&visa=B-2&cost=500&group=no`);
+        await rows(page).first().waitFor();
+        await settled(page);
+        const all = await rows(page).count();
+        const why = await rows(page).locator(".x-why").allInnerTexts();
+        expect(why.length === all && why.every((text) => text.trim().length > 5), "each says why");
+        const chip = page.locator(".exp-reasons button", { hasText: "not on that visa" });
+        const said = Number((await chip.locator(".count").innerText()).replace(/\D/g, ""));
+        await chip.click();
+        await until("only those dropped for the visa", async () => await rows(page).count() === said);
+        expect(said > 0 && said < all, "fewer than all");
+        expect((await rows(page).locator(".x-why").allInnerTexts()).every((text) => text.includes("B-2: ")), "the visa in each reason");
+        await harness.fits(page, "the reasons");
+        await page.locator(".exp-fold summary", { hasText: "Which visa allows what" }).click();
+        await page.locator(".exp-rules").waitFor();
+        const rules = await page.locator(".exp-rules").innerText();
+        expect(/9 FAM 402\.2-5/.test(rules) && /unclear/.test(rules) && /INSLETTER/.test(rules), "the law, the source and what is unclear");
+        await page.locator(".exp-fold summary", { hasText: "Who else pays" }).click();
+        await page.locator(".exp-more .exp-grants").first().waitFor();
+        expect(/AAPI/.test(await page.locator(".exp-more").innerText()), "a grant");
+        expect(/free/.test(await page.locator(".exp-more .exp-grants").last().innerText()), "hosts without a fee");
+        await whole(harness, page, "rules and money");
+    },
+
+    "experience: a table of openings is looked at, kept and taken back": async (harness) => {
+        const kept = await applicant(harness, "f");
+        const page = await harness.open(`/experience?p=${kept.id}`);
+        await rows(page).first().waitFor();
+        await page.getByRole("button", { name: "Import a table" }).click();
+        await page.locator("#import-file").setInputFiles({ name: "hosts.csv", mimeType: "text/csv", buffer: Buffer.from(
+            "Hospital,Place,Type,Weeks,Fee\nExample Clinic,OH,observership,4,free\nExample Hospital,TX,holiday,2,100\n") });
+        await page.locator(".exp-refused").waitFor();
+        expect(/Line 3/.test(await page.locator(".exp-refused").innerText()), "the row that cannot be, by its line");
+        await page.locator("dialog summary, [role=dialog] summary").first().click();
+        await page.getByLabel("Read Place as").selectOption("state");
+        await until("the column is read", async () => await page.getByLabel("Read Place as").inputValue() === "state");
+        await whole(harness, page, "the import");
+        await page.getByRole("button", { name: "Keep 1 opening" }).click();
+        await until("it is said", async () => /Imported 1 opening from hosts\.csv/.test(await page.locator("body").innerText()));
+        const found = await harness.ask("POST", "/api/v1/openings/search", { words: ["example", "clinic"], state: ["OH"] });
+        same(found.counts.kept, 1, "the opening is there, in its state");
+        await page.getByRole("button", { name: "Undo", exact: true }).click();
+        await until("it is gone", async () => (await harness.ask("POST", "/api/v1/openings/search", { words: ["example", "clinic"] })).counts.kept === 0);
+    },
+
+    "experience: the schedule chooses for the chance, or by weights, in plain words": async (harness) => {
+        const kept = await applicant(harness, "e");
+        const page = await harness.open(`/experience/schedule?p=${kept.id}`);
+        await page.locator(".timeline").waitFor();
+        await page.getByLabel("Choose for").selectOption("chance");
+        await until("the chance is said", async () => /no figure exists for your specialties/.test(await page.locator(".schedule-says").innerText()));
+        await page.getByLabel("Choose for").selectOption("weights");
+        await page.getByLabel("Less, for each $100").fill("50");
+        await page.keyboard.press("Tab");
+        await until("the weights are asked for", () => /cost/.test(new URL(page.url()).searchParams.get("weights") ?? ""));
+        await until("the weights are said", async () => /Counted: .*cost 50/.test(await page.locator(".schedule-says").innerText()));
+        await settled(page);
+        await whole(harness, page, "the weights");
+    },
 };

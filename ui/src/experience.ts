@@ -2,7 +2,7 @@
 // board, tasks and a schedule.  Money is in whole cents, what is not known is null.
 
 import { api } from "./api";
-import type { ProfileRecord } from "./types";
+import type { Chance, ProfileRecord } from "./types";
 
 export type Known = boolean | null; // null: nobody has said
 
@@ -28,7 +28,10 @@ export interface Opening {
     overrides: Override[]; source: string | null; as_of: string | null;
 }
 
-export interface Dropped { id: string; not_met: string[]; not_known: string[] }
+export interface Dropped {
+    id: string; institution: string; city: string | null; state: string | null; kind: string; why: string;
+    not_met: string[]; not_known: string[];
+}
 export interface Found { opening: Opening; not_met: string[]; not_known: string[] }
 export interface SearchAnswer {
     counts: { kept: number; unknown: number; dropped: number; warnings: number };
@@ -68,6 +71,15 @@ export interface Shown { opening: Opening; eligibility: Eligibility | null; stay
 export interface Change {
     change: number; kind: string; name: string; source: string; as_of: string; made_at: string;
     facts: number; openings: number; undone: boolean;
+}
+export interface VisasAnswer {
+    student: boolean; nationality: string | null; notice: string;
+    kinds: { kind: string; hands_on: Known; visas: Visit[] }[];
+}
+export interface MoneyAnswer { hosts: Opening[]; grants: Grant[]; notice: string }
+export interface ImportAnswer {
+    file: string; change: number | null; columns: { heading: string; field: string | null }[];
+    rows: number; added: number; changed: number; refused: { line: number; text: string }[];
 }
 export interface Saved { change: number; opening: string }
 
@@ -110,7 +122,7 @@ export interface SeasonDay { event: string; label: string; date: string; time_et
 export interface ScheduleAnswer {
     season: number; today: string; reading: string; projected: boolean;
     asked: {
-        order: string[]; letters: number; letters_by: string; letter_last: string;
+        order: string[]; weights: { aim: string; weight: number }[]; letters: number; letters_by: string; letter_last: string;
         letter_weeks: number; letter_lead_weeks: number; budget_cents: number | null;
         most_weeks: number | null; most_visit_weeks: number | null;
         windows: { from: string; to: string }[];
@@ -121,6 +133,7 @@ export interface ScheduleAnswer {
         last: string | null; cost_cents: number; cost_low_cents: number; cost_high_cents: number;
     };
     proved: boolean; bound: string; rounds: number; labels: number; effect: string;
+    chance: { before: Chance; after: Chance; gain: number; low: number; high: number; sized: boolean; joined: number } | null;
     left_by: Record<string, number>;
     left_out: { id: string; institution: string; left: string; why: string }[];
     expiries: { item: string; until: string }[]; season_days: SeasonDay[]; warnings: string[]; notice: string;
@@ -141,6 +154,17 @@ export const experience = {
         api.post<Saved>("/api/v1/openings", body),
     correct: (id: string, field: string, body: { value: string; source?: string }) =>
         api.put<Saved>(`${at(id)}/facts/${field}`, body),
+    visas: (profile: number, who: string, stop?: Stop) =>
+        api.get<VisasAnswer>(`/api/v1/openings/visas?profile_id=${profile}${who ? `&for=${who}` : ""}`, stop),
+    money: (stop?: Stop) => api.get<MoneyAnswer>("/api/v1/openings/money", stop),
+    fields: (stop?: Stop) => api.get<{ name: string; allowed: string; example: string }[]>("/api/v1/openings/fields", stop),
+    importTable: (file: File, { source, columns, dry }: { source: string; columns: Record<string, string>; dry: boolean }) => {
+        const asked = new URLSearchParams({ file: file.name });
+        if (source) asked.set("source", source);
+        if (dry) asked.set("dry_run", "1");
+        for (const [heading, field] of Object.entries(columns)) asked.append("column", `${heading}=${field}`);
+        return api.send<ImportAnswer>(`/api/v1/openings/import?${asked}`, file);
+    },
     changes: (stop?: Stop) => api.get<Change[]>("/api/v1/openings/changes", stop),
     undo: (change: number) => api.remove(`/api/v1/openings/changes/${change}`),
     board: (profile: number, stop?: Stop) => api.post<BoardAnswer>("/api/v1/board", { profile_id: profile }, stop),

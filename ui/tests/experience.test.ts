@@ -53,7 +53,9 @@ test("the filters of the address are asked in the words of the API", () => {
 
 test("what was dropped gets its facts from the directory; what is not there is left out", () => {
     const all = new Map([["a", { id: "a" }]]) as unknown as Parameters<typeof withFacts>[1];
-    assert.deepEqual(withFacts([{ id: "a", not_met: ["visa"], not_known: [] }, { id: "b", not_met: [], not_known: [] }], all).map((row) => row.opening.id), ["a"]);
+    const named = { institution: "A", city: null, state: null, kind: "elective", not_known: [] };
+    const rows = withFacts([{ ...named, id: "a", why: "it lies in TX", not_met: ["state"] }, { ...named, id: "b", why: "", not_met: [] }], all);
+    assert.deepEqual(rows.map((row) => [row.opening.id, row.why]), [["a", "it lies in TX"]]);
 });
 
 test("tasks stand under the month to begin them, late ones first, those without a day last", () => {

@@ -68,7 +68,7 @@ const tableOf = (said: ScheduleAnswer, papers: (item: string) => string) => ({
         ...said.asked.windows.map((one) => ["Free", one.from, one.to, ""]),
         ...said.stays.map((stay) => [stay.institution, stay.from, stay.to, `${stay.kind}, ${hands(stay)}; apply by ${stay.apply_by}${stay.letter_in_time ? `; letter by ${stay.signed_by}` : ""}`]),
         ...said.expiries.map((one) => [`Runs out: ${papers(one.item)}`, one.until, "", ""]),
-        ["Letters wanted by", said.asked.letters_by, "", `from a stay that is over by ${said.asked.letter_last}`],
+        ["Letters wanted by", said.asked.letters_by, "", `${said.projected && said.asked.letters_by === said.reading ? "carried from another season; " : ""}from a stay that is over by ${said.asked.letter_last}`],
         ...said.season_days.map((day) => [day.label, day.date, "", [day.time_et && `${day.time_et} Eastern`, day.projected && "carried from another season"].filter(Boolean).join(", ")]),
     ],
 });
@@ -109,10 +109,10 @@ export function timeline({ said, papers, source }: {
     const paperMarks = placeLabels(expiries.map((one) => ({ day: dayOf(one.until), text: `${papers(one.item)} runs out` })), (day) => at(day) + 9, width);
     const season = out + (expiries.length ? 24 + 18 * Math.max(...paperMarks.map((one) => one.row + 1)) : 0);
     const marks = [
-        ...said.season_days.filter((day) => dayOf(day.date) <= last && dayOf(day.date) >= first).map((day) => ({ day: dayOf(day.date), text: day.label })),
-        ...(said.asked.letters_by !== said.reading ? [{ day: dayOf(said.asked.letters_by), text: "Letters wanted by" }] : []),
+        ...said.season_days.filter((day) => dayOf(day.date) <= last && dayOf(day.date) >= first).map((day) => ({ day: dayOf(day.date), text: day.label, about: day.projected })),
+        ...(said.asked.letters_by !== said.reading ? [{ day: dayOf(said.asked.letters_by), text: "Letters wanted by", about: false }] : []),
     ];
-    const labels = placeLabels(marks.map((one) => ({ ...one, text: `${cut(one.text, Math.floor(width / em) - 11)}, ${shortDay(isoOf(one.day))}` })), (day) => at(day), width);
+    const labels = placeLabels(marks.map((one) => ({ ...one, text: `${cut(one.text, Math.floor(width / em) - (one.about ? 17 : 11))}, ${one.about ? "about " : ""}${shortDay(isoOf(one.day))}` })), (day) => at(day), width);
     const rows = Math.max(0, ...labels.map((one) => one.row + 1));
     const height = season + 14 + rows * 19 + 6;
     const freeText = said.asked.windows.length ? "Free" : "No free weeks are entered";

@@ -13,7 +13,9 @@ import { record } from "../../state";
 import { Compare } from "./compare";
 import { Answers, Filters, searchBody } from "./filters";
 import { AddForm, Changes } from "./forms";
+import { ImportForm } from "./import_form";
 import { MapPanel } from "./map_panel";
+import { Rules } from "./rules";
 import { Table, withFacts, type Group, type Row } from "./table";
 import { words } from "./words";
 
@@ -28,6 +30,7 @@ function Openings() {
     const one = record.value!;
     const [round, setRound] = useState(0);
     const [adding, setAdding] = useState(false);
+    const [importing, setImporting] = useState(false);
     const [picked, setPicked] = useState<string[]>([]);
     const body = searchBody(one.id);
     const found = useLoad(JSON.stringify([one.version, body, round]), (stop) => experience.search(body, stop));
@@ -49,7 +52,9 @@ function Openings() {
     if (!found.value) return <><h1>{words.title}</h1><ExperienceTabs /><Loading text={words.loading} /></>;
     const { counts, judged } = found.value;
     const numbers = { fits: counts.kept, unknown: counts.unknown, no: counts.dropped };
-    const map = <MapPanel rows={rows[group]} />;
+    const reason = group === "no" ? query.value.get("reason") ?? "" : "";
+    const listed = reason ? rows[group].filter((row) => row.not_met.includes(reason)) : rows[group];
+    const map = <MapPanel rows={listed} />;
     return (
         <>
             <header class="list-head">
@@ -64,16 +69,18 @@ function Openings() {
                     {words.groups[name]} <span class="count">{count(numbers[name])}</span></a>
             ))}</nav>
             <p class="tab-lead">{words.groupLead[group]}</p>
+            {group === "no" && <Reasons said={found.value.dropped_by} reason={reason} />}
             {!wide && <details class="map-fold"><summary>{words.map.show}</summary>{map}</details>}
             <div class={wide ? "list-columns" : "list-columns stacked"} aria-busy={found.busy}>
                 <div>
                     <div class="exp-acts">
                         <button type="button" onClick={() => setAdding(true)}><Icon name="plus" />{words.add}</button>
+                        <button type="button" onClick={() => setImporting(true)}><Icon name="download" />{words.import.open}</button>
                         <span class="dim">{picked.length < 2 ? words.compareMore : ""}</span>
                         {picked.length > 1 && <a class="button main" href={same({ compare: picked.join(","), open: null })}>{words.compareNow(picked.length)}</a>}
                     </div>
                     {rows[group].length === 0 && numbers[group] === 0 ? <p class="none">{words.none[group]}</p>
-                        : <Table rows={rows[group]} group={group} picked={picked} setPicked={setPicked} changed={changed} />}
+                        : <Table rows={listed} group={group} picked={picked} setPicked={setPicked} changed={changed} />}
                     {(round > 0 || own) && <Changes round={round} changed={changed} />}
                 </div>
                 {wide && map}
@@ -83,7 +90,24 @@ function Openings() {
                 changed();
                 if (id) adjust({ open: id, group: null });
             }} />}
+            {importing && <ImportForm close={() => setImporting(false)} kept={() => (setImporting(false), changed())} />}
+            <Rules />
             <p class="dim">{words.after}</p>
         </>
+    );
+}
+
+// How many each filter dropped, and those of one filter alone.
+function Reasons({ said, reason }: { said: Record<string, number>; reason: string }) {
+    const some = Object.entries(said).filter(([, n]) => n > 0);
+    if (some.length < 2) return null;
+    return (
+        <div class="exp-reasons" role="group" aria-label={words.reasons}>
+            <span class="dim">{words.reasons}</span>
+            {some.map(([name, n]) => (
+                <button key={name} type="button" class="small" aria-pressed={reason === name} onClick={() => adjust({ reason: reason === name ? null : name, open: null })}>
+                    {words.dropName[name] ?? name} <span class="count">{count(n)}</span></button>
+            ))}
+        </div>
     );
 }

@@ -6,7 +6,7 @@ import { Icon } from "../../parts/icon";
 import { Detail } from "./detail";
 import { feeText, lengthText, placeText, takesText, words } from "./words";
 
-export interface Row { opening: Opening; not_met: string[]; not_known: string[] }
+export interface Row { opening: Opening; not_met: string[]; not_known: string[]; why?: string }
 export type Group = "fits" | "unknown" | "no";
 
 const Unknown = ({ text = words.notKnown }: { text?: string }) => <span class="unknown">{text}</span>;
@@ -88,7 +88,7 @@ function Line({ row, group, open, picked, pick, changed }: {
                 <td class="x-weeks">{length ?? <Unknown />}<span class="card-only">{length ? " weeks" : " how many weeks"}</span></td>
                 <td class="x-fee"><FeeCell opening={opening} /></td>
                 {group === "unknown" && <td class="x-why">{row.not_known.map((one, i) => lower(words.filterName[one] ?? one, i > 0)).join(", ")}</td>}
-                {group === "no" && <td class="x-why">{row.not_met.map((one) => words.dropName[one] ?? one).join(", ")}</td>}
+                {group === "no" && <td class="x-why x-not">{row.why ? row.why.charAt(0).toUpperCase() + row.why.slice(1) : row.not_met.map((one) => words.dropName[one] ?? one).join(", ")}</td>}
                 <td class="x-pick"><label><input type="checkbox" checked={picked} disabled={!pick} onChange={() => pick?.()} />
                     <span class="hidden">{words.pick(opening.institution)}</span></label></td>
             </tr>
@@ -122,9 +122,9 @@ export function Table({ rows, group, picked, setPicked, changed }: {
     );
 }
 
-// Dropped rows come by id only; their facts stand in the directory.
+// Dropped rows come with their reason; their facts stand in the directory.
 export const withFacts = (dropped: Dropped[], all: Map<string, Opening>): Row[] =>
     dropped.flatMap((one) => {
         const opening = all.get(one.id);
-        return opening ? [{ opening, not_met: one.not_met, not_known: one.not_known }] : [];
+        return opening ? [{ opening, not_met: one.not_met, not_known: one.not_known, why: one.why }] : [];
     });

@@ -13,7 +13,7 @@ import { Failed, Loading } from "../../parts/states";
 import { adjust, link, query } from "../../router";
 import { flush, record, saving, take } from "../../state";
 import { did } from "../../undo";
-import { scheduleBody, windowsOf, writeWindow, type Window } from "./asked";
+import { aims, readWeights, scheduleBody, usualWeights, windowsOf, writeWeights, writeWindow, type Window } from "./asked";
 import { words } from "./words";
 
 const paper = (item: string): string => words.papers[item] ?? item.replaceAll("_", " ");
@@ -74,6 +74,21 @@ function Amount({ name, label, rest, step = 1 }: { name: string; label: string; 
     );
 }
 
+// How much each thing counts against the others.
+function Weights() {
+    const weights = readWeights(text("weights") || usualWeights);
+    return (
+        <fieldset class="schedule-weights schedule-choose">
+            <legend>{words.weights}</legend>
+            {aims.map((aim) => (
+                <label class="facet" key={aim}>{words.weight[aim]}
+                    <input type="number" min={0} max={1000} step="any" inputMode="decimal" value={weights[aim] ?? 0}
+                        onChange={(event) => adjust({ weights: writeWeights({ ...weights, [aim]: Math.min(1000, Math.max(0, Number(event.currentTarget.value) || 0)) }) })} /></label>
+            ))}
+        </fieldset>
+    );
+}
+
 function Asked({ windows, said }: { windows: Window[]; said: ScheduleAnswer | null }) {
     const asked = said?.asked;
     const without = query.value.getAll("without");
@@ -87,6 +102,8 @@ function Asked({ windows, said }: { windows: Window[]; said: ScheduleAnswer | nu
                 <label class="facet">{words.by}<input type="date" value={text("by") || asked?.letters_by || ""} onChange={(event) => adjust({ by: event.currentTarget.value || null })} /></label>
                 <label class="facet">{words.first}<select value={text("order")} onChange={(event) => adjust({ order: event.currentTarget.value || null })}>
                     {words.orders.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select></label>
+                {text("order") === "chance" && <p class="hint schedule-choose">{words.chanceHint}</p>}
+                {text("order") === "weights" && <Weights />}
                 <label class="choice"><input type="checkbox" checked={text("unsure") === "1"} onChange={(event) => adjust({ unsure: event.currentTarget.checked ? "1" : null })} />
                     <span>{words.unsure}</span></label>
             </div>
@@ -109,8 +126,9 @@ function Answer({ said, body }: { said: ScheduleAnswer; body: Record<string, unk
             <div class="schedule-says">
                 <section><h2>{words.proof}</h2>
                     <p><b>{said.bound}</b> {words.proofHow(said.rounds, said.labels)}</p>
-                    <p>{said.asked.order.length > 0 && words.counted(said.asked.order)} {words.letterRule(said)}</p></section>
+                    <p>{said.asked.order.length > 0 ? words.counted(said.asked.order) : words.weighed(said.asked.weights)} {words.letterRule(said)}</p></section>
                 <section><h2>{words.effect}</h2>
+                    {said.chance && <p>{words.chance(said.chance)}</p>}
                     <p><b>{words.effectShort}</b> {said.effect.replace(/\s*What a rotation at the program itself.*$/s, "").replace(/^How much a stay raises the chance of matching is not known: n/, "N")}</p></section>
             </div>
             {said.stays.length > 0 && <section>

@@ -1,4 +1,4 @@
-import { count, date, money } from "../../format";
+import { chanceText, count, date, money } from "../../format";
 import type { ScheduleAnswer, Stay } from "../../experience";
 
 const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`;
@@ -16,11 +16,22 @@ export const words = {
     from: "From", to: "To", addWindow: "Add a free time", removeWindow: (n: number) => `Remove free time ${n}`,
     windowWrong: "The last day is before the first.",
     budget: "Most it may cost, $", weeks: "Most weeks", letters: "Letters wanted", by: "Signed by",
-    first: "What counts first",
+    first: "Choose for",
     orders: [
         ["", "Letters, then hands-on weeks"], ["hands-on,letters,weeks,recent,cost", "Hands-on weeks, then letters"],
         ["weeks,letters,hands-on,recent,cost", "Weeks in person"], ["letters,cost", "Letters, then little money"],
+        ["chance", "The chance of matching"], ["weights", "My own weights"],
     ] as [string, string][],
+    chanceHint: "Nobody has published what a stay does for graduates from abroad. So letters, hands-on weeks and recency are chosen for, and the chance is computed with and without the stays.",
+    weights: "What each counts",
+    weight: {
+        letters: "A letter in time", "hands-on": "A week of hands-on work", weeks: "A week in person",
+        recent: "A week later", cost: "Less, for each $100",
+    },
+    weighed: (weights: { aim: string; weight: number }[]) => `Counted: ${weights.filter((one) => one.weight > 0).map((one) => `${one.aim} ${one.weight}`).join(", ")}.`,
+    chance: ({ before, after, sized, joined }: NonNullable<ScheduleAnswer["chance"]>) => sized
+        ? `Computed: ${chanceText(before)} seasons without these stays, ${chanceText(after)} with them. It comes from rotations at programs themselves; ${many(joined, "host")} here ${joined === 1 ? "has" : "have"} a program in the catalogue.`
+        : `You match in ${chanceText(before)} seasons, with these stays or without: no figure exists for your specialties, and that of another is not borrowed.`,
     unsure: "Also place openings of which it is not known whether they fit",
     noWindows: "Enter when you are free, and stays are placed in those weeks.",
     effect: "What it does for your chance",
@@ -29,7 +40,7 @@ export const words = {
     proofHow: (rounds: number, labels: number) => `${many(labels, "partial schedule")} looked at, in ${many(rounds, "round")}.`,
     counted: (order: string[]) => `Counted: ${order.map((aim) => ({ letters: "letters in time", "hands-on": "weeks of hands-on work", weeks: "weeks in person", recent: "a recent last day", cost: "less money" })[aim] ?? aim).join(", then ")}.`,
     letterRule: (said: ScheduleAnswer) => `A letter is taken to need ${many(said.asked.letter_weeks, "week")} with its writer and ${many(said.asked.letter_lead_weeks, "week")} to be signed, so a stay that is over by ${date(said.asked.letter_last)}.`,
-    legend: "Dark bar: hands-on. Light bar: watching. Arrow: apply by. Circle: letter signed. Cross: runs out. Shaded: you are free.",
+    legend: "Dark bar: hands-on. Light bar: watching. Arrow: apply by. Circle: letter signed. Cross: runs out. Shaded: you are free. “About” before a day: carried from another season, it may move.",
     source: "Openings: USCEHUBLIST and what you entered. Season: AAMC, NRMP, Intealth.",
     stays: "The stays",
     stayWhen: (stay: Stay) => `${date(stay.from)} to ${date(stay.to)}, ${many(stay.weeks, "week")}`,
