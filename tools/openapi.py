@@ -29,6 +29,7 @@ QUERY = {
     "search": {"type": "string"},
     "specialty": {"type": "string"},
     "state": {"type": "string"},
+    "after": {"type": "integer", "minimum": 1},
     "limit": {"type": "integer", "minimum": 1, "maximum": 1000},
     "season": {"type": "integer", "minimum": 2021, "maximum": 2100},
     "apply": {"type": "array", "items": {"type": "string"}},

@@ -13,6 +13,7 @@
 #include "release.h"
 #include "rows.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The content of a new row; a version of 0 is none. */
@@ -88,13 +89,140 @@ bool store_load_profile(struct store *store, long id, struct sp_arena *text,
     return true;
 }
 
-bool store_list_profiles(struct store *store, struct sp_arena *text,
-                         struct store_profile **profile, int *count, struct sp_error *error)
+/* --- listing --------------------------------------------------------------------- */
+
+/* One list on its way: the numbers of those found, then what is to be said of each. */
+struct listing {
+    struct store *store;
+    const struct store_profile_filter *filter;
+    struct sp_arena *text;
+    long *id;
+    int found, room;
+    struct sp_error *error;
+};
+
+static bool has_words(const char *name, const char *search)
 {
-    struct rows rows = {.database = store->database, .text = text, .error = error};
-    return rows_keep(&rows, PROFILE_COLUMNS("''") " order by p.id", sizeof **profile,
-                     read_profile, profile, count);
+    char word[PROFILE_NAME_BYTES + 1];
+    while (search && *(search += strspn(search, " "))) {
+        size_t length = strcspn(search, " ");
+        if (length >= sizeof word)
+            return false;
+        memcpy(word, search, length);
+        word[length] = '\0';
+        if (!strcasestr(name, word))
+            return false;
+        search += length;
+    }
+    return true;
 }
+
+static bool note(struct listing *listing, long id)
+{
+    if (listing->found == listing->room) {
+        int room = listing->room ? 2 * listing->room : 64;
+        long *grown = sp_arena_get(listing->text, (size_t)room * sizeof *grown);
+        if (!grown)
+            return sp_fail(listing->error, SP_NO_MEMORY, "no memory for the profiles");
+        if (listing->found)
+            memcpy(grown, listing->id, (size_t)listing->found * sizeof *grown);
+        listing->id = grown;
+        listing->room = room;
+    }
+    listing->id[listing->found++] = id;
+    return true;
+}
+
+/* When the one to begin after was last changed. */
+static bool find_moment(struct listing *listing, long *moment)
+{
+    struct statement *statement;
+    if (!database_prepare(listing->store->database,
+                          "select c.made_at from profile p join profile_change c"
+                          " on c.profile_id = p.id and c.version = p.version"
+                          " where p.id = ?1",
+                          &statement, listing->error))
+        return false;
+    database_bind_long(statement, 1, listing->filter->after);
+    enum database_step step = database_step(statement, listing->error);
+    if (step == DATABASE_ROW)
+        *moment = database_long(statement, 0);
+    database_finish(statement);
+    return step == DATABASE_ROW
+           || (step == DATABASE_DONE && no_profile(listing->filter->after, listing->error));
+}
+
+/* Along the index of step 7 from the newest change on. */
+static bool find_profiles(struct listing *listing)
+{
+    const struct store_profile_filter *filter = listing->filter;
+    struct statement *statement;
+    long moment = LONG_MAX, after = filter->after ? filter->after : LONG_MAX;
+    if ((filter->after && !find_moment(listing, &moment))
+        || !database_prepare(listing->store->database,
+                             "select c.profile_id, c.name from profile_change c"
+                             " cross join profile p where p.id = c.profile_id"
+                             " and p.version = c.version and p.deleted_at is null"
+                             " and c.made_at <= ?1"
+                             " and (c.made_at < ?1 or c.profile_id < ?2)"
+                             " order by c.made_at desc, c.profile_id desc",
+                             &statement, listing->error))
+        return false;
+    database_bind_long(statement, 1, moment);
+    database_bind_long(statement, 2, after);
+    enum database_step step = DATABASE_DONE;
+    bool ok = true;
+    while (ok && (!filter->most || listing->found < filter->most)
+           && (step = database_step(statement, listing->error)) == DATABASE_ROW)
+        if (has_words(database_text(statement, 1), filter->search))
+            ok = note(listing, database_long(statement, 0));
+    database_finish(statement);
+    return ok && step != DATABASE_FAILED;
+}
+
+bool store_list_profiles(struct store *store, const struct store_profile_filter *filter,
+                         struct sp_arena *text, struct store_profile **profile, int *count,
+                         struct sp_error *error)
+{
+    struct listing listing = {store, filter, text, .error = error};
+    *count = 0;
+    if (!find_profiles(&listing))
+        return false;
+    *profile = sp_arena_get(text, (size_t)listing.found * sizeof **profile + 1);
+    if (!*profile)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the profiles");
+    for (int i = 0; i < listing.found; i++) {
+        struct store_profile *found;
+        int times;
+        struct rows rows = {.database = store->database,
+                            .text = text,
+                            .error = error,
+                            .number = listing.id[i]};
+        if (!rows_keep(&rows, PROFILE_COLUMNS("''") " and p.id = ?1", sizeof *found,
+                       read_profile, &found, &times))
+            return false;
+        if (times > 0) /* not deleted meanwhile */
+            (*profile)[(*count)++] = found[0];
+    }
+    return true;
+}
+
+bool store_count_profiles(struct store *store, long *count, struct sp_error *error)
+{
+    struct statement *statement;
+    *count = 0;
+    if (!database_prepare(store->database,
+                          "select count(*) from profile where deleted_at is null",
+                          &statement, error))
+        return false;
+    bool ok = database_step(statement, error) == DATABASE_ROW;
+    if (ok)
+        *count = database_long(statement, 0);
+    database_finish(statement);
+    return ok;
+}
+
+/* --------------------------------------------------------------------------------- */
 
 bool store_find_profile(struct store *store, long id, struct sp_error *error)
 {

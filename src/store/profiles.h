@@ -52,10 +52,21 @@ bool store_load_profile(struct store *store, long id, struct sp_arena *text,
 /* Whether there is one; SP_NOT_FOUND when not. */
 bool store_find_profile(struct store *store, long id, struct sp_error *error);
 
-/* All of them without their bodies, in the order in which they were made. */
-bool store_list_profiles(struct store *store, struct sp_arena *text,
-                         struct store_profile **profile, int *count,
+/* Which of them; {0}: all. */
+struct store_profile_filter {
+    const char *search; /* words in the name, in any order; small and capital letters of
+                           ASCII are alike; NULL: any name */
+    long after; /* those that come after this one; SP_NOT_FOUND when there is none */
+    int most;   /* at most so many; 0: any number */
+};
+
+/* Those of them without their bodies, the last changed first.  It takes as long as the
+ * names that are looked at are many: for the first few, microseconds. */
+bool store_list_profiles(struct store *store, const struct store_profile_filter *filter,
+                         struct sp_arena *text, struct store_profile **profile, int *count,
                          struct sp_error *error);
+
+bool store_count_profiles(struct store *store, long *count, struct sp_error *error);
 
 /* Gives the profile `given->id` the name and the body given, if `given->version` is the
  * latest; 0 asks for none in particular.  `kept` is out.  SP_CONFLICT when the version is

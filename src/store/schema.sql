@@ -548,3 +548,6 @@ create table track_market (
     source text not null,
     as_of text not null
 );
+
+-- step 7: profiles by when they were last changed, with their names
+create index profile_change_by_moment on profile_change (made_at, profile_id, version, name);

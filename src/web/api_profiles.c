@@ -17,6 +17,7 @@
 
 #include <jansson.h>
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,40 @@ static bool read_given(struct request *request, struct store_profile *given,
     given->body = text ? sp_arena_text(&request->text, text) : NULL;
     free(text);
     return given->body || sp_fail(error, SP_NO_MEMORY, "no memory for the profile");
+}
+
+/* --- the list -------------------------------------------------------------------- */
+
+enum { USUALLY_LISTED = 20, MOST_LISTED = 100 };
+
+static bool get_profiles(struct request *request, struct sp_error *error)
+{
+    struct store_profile_filter filter = {.search = request_query(request, "search")};
+    struct store *store;
+    struct store_profile *profile;
+    struct json_writer json;
+    int count;
+    long limit = USUALLY_LISTED;
+    if (!request_query_whole(request, "limit", 1, MOST_LISTED, &limit, error)
+        || !request_query_whole(request, "after", 1, LONG_MAX, &filter.after, error)
+        || !request_store(request, &store, error)
+        || !store_forget_deleted(store, moment_now(), error))
+        return false;
+    filter.most = (int)limit + 1; /* one more says that there is more */
+    if (!store_list_profiles(store, &filter, &request->text, &profile, &count, error)
+        || !request_json(request, &json, error))
+        return false;
+    bool more = count > limit;
+    count -= more;
+    json_open_object(&json, NULL);
+    kept_profiles_json(&json, "profiles", profile, count);
+    if (more)
+        json_write_whole(&json, "next", profile[count - 1].id);
+    else
+        json_write_null(&json, "next");
+    json_close(&json);
+    json_finish(&json);
+    return true;
 }
 
 /* --- the requests ---------------------------------------------------------------- */
@@ -210,6 +245,7 @@ static bool get_everything(struct request *request, struct sp_error *error)
 }
 
 const struct route api_profiles_routes[] = {
+    {REQUEST_GET, "/api/v1/profiles", get_profiles, .who = ANYONE},
     {REQUEST_POST, "/api/v1/profiles", post_profile, .who = OUR_PAGES},
     {REQUEST_POST, "/api/v1/profiles/demo", post_demo, .who = OUR_PAGES,
      .body_may_be_absent = true},

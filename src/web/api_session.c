@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { SHOWN = 8 }; /* profiles; GET /api/v1/profiles has them all */
+
 static void write_specialties(struct json_writer *json, const struct world *world)
 {
     json_open_list(json, "specialties");
@@ -40,26 +42,16 @@ static void write_states(struct json_writer *json, const struct world *world)
     json_close(json);
 }
 
-static void write_profiles(struct json_writer *json, const struct store_profile *profile,
-                           int count)
-{
-    json_open_list(json, "profiles");
-    for (int i = 0; i < count; i++) {
-        json_open_object(json, NULL);
-        kept_profile_json(json, &profile[i]);
-        json_close(json);
-    }
-    json_close(json);
-}
-
-/* Those that are kept, after the time of deleted ones is over. */
+/* The last changed of those that are kept, after the time of deleted ones is over. */
 static bool load_profiles(struct request *request, struct store_profile **profile,
-                          int *count, struct sp_error *error)
+                          int *count, long *all, struct sp_error *error)
 {
+    static const struct store_profile_filter few = {.most = SHOWN};
     struct store *store;
     return request_store(request, &store, error)
            && store_forget_deleted(store, moment_now(), error)
-           && store_list_profiles(store, &request->text, profile, count, error);
+           && store_list_profiles(store, &few, &request->text, profile, count, error)
+           && store_count_profiles(store, all, error);
 }
 
 static bool get_session(struct request *request, struct sp_error *error)
@@ -68,9 +60,10 @@ static bool get_session(struct request *request, struct sp_error *error)
     struct store_profile *profile;
     struct json_writer json;
     int profiles;
+    long all;
     char token[BROWSER_DIGITS + 1], today[11];
     if (!request_world(request, &world, error) || !browser_token(request, token, error)
-        || !load_profiles(request, &profile, &profiles, error)
+        || !load_profiles(request, &profile, &profiles, &all, error)
         || !request_json(request, &json, error))
         return false;
     sp_date_write(world->today, today);
@@ -85,7 +78,8 @@ static bool get_session(struct request *request, struct sp_error *error)
     json_close(&json);
     write_specialties(&json, world);
     write_states(&json, world);
-    write_profiles(&json, profile, profiles);
+    kept_profiles_json(&json, "profiles", profile, profiles);
+    json_write_whole(&json, "profile_count", all);
     json_write_text(&json, "notice", output_notice());
     json_close(&json);
     json_finish(&json);

@@ -18,6 +18,18 @@ void kept_profile_json(struct json_writer *json, const struct store_profile *kep
     json_write_bool(json, "can_redo", kept->can_redo);
 }
 
+void kept_profiles_json(struct json_writer *json, const char *key,
+                        const struct store_profile *profile, int count)
+{
+    json_open_list(json, key);
+    for (int i = 0; i < count; i++) {
+        json_open_object(json, NULL);
+        kept_profile_json(json, &profile[i]);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 void kept_note_json(struct json_writer *json, const char *key,
                     const struct store_note *note)
 {

@@ -11,6 +11,8 @@ struct store_scenario;
 void kept_profile_json(struct json_writer *json, const struct store_profile *kept);
 
 /* Lists; `key` is NULL for the whole document. */
+void kept_profiles_json(struct json_writer *json, const char *key,
+                        const struct store_profile *profile, int count);
 void kept_notes_json(struct json_writer *json, const char *key,
                      const struct store_note *note, int count);
 void kept_scenarios_json(struct json_writer *json, const char *key,

@@ -119,11 +119,14 @@ static int count_changes(struct fixture *fixture, long id)
     return count;
 }
 
+static const struct store_profile_filter everyone;
+
 static int count_profiles(struct fixture *fixture)
 {
     struct store_profile *list;
     int count;
-    assert_true(store_list_profiles(fixture->store, &fixture->text, &list, &count, NULL));
+    assert_true(store_list_profiles(fixture->store, &everyone, &fixture->text, &list,
+                                    &count, NULL));
     return count;
 }
 
@@ -152,12 +155,71 @@ static void the_list_names_all_without_their_bodies(void **state)
     int count;
     add(fixture, "Applicant B", "{}");
     assert_true(store_add_profile(fixture->store, &demo, NOW, &fixture->text, &kept, NULL));
-    assert_true(store_list_profiles(fixture->store, &fixture->text, &list, &count, NULL));
+    assert_true(store_list_profiles(fixture->store, &everyone, &fixture->text, &list,
+                                    &count, NULL));
     assert_int_equal(count, 2);
-    assert_string_equal(list[0].name, "Applicant B");
-    assert_string_equal(list[1].name, "Applicant D");
-    assert_true(!list[0].demo && list[1].demo);
+    assert_string_equal(list[0].name, "Applicant D");
+    assert_string_equal(list[1].name, "Applicant B");
+    assert_true(list[0].demo && !list[1].demo);
     assert_string_equal(list[1].body, "");
+}
+
+/* The numbers of those that a filter lets through, one after the other. */
+static const char *listed(struct fixture *fixture, struct store_profile_filter filter)
+{
+    static char ids[200];
+    char *to = ids;
+    struct store_profile *list;
+    int count;
+    if (!store_list_profiles(fixture->store, &filter, &fixture->text, &list, &count,
+                             &fixture->error))
+        fail_msg("%s", fixture->error.text);
+    *ids = '\0';
+    for (int i = 0; i < count; i++)
+        to += sprintf(to, "%ld", list[i].id);
+    return ids;
+}
+
+static void the_last_changed_comes_first_page_by_page(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_profile kept;
+    for (const char *const *name = (const char *const[]){"A", "B", "C", "D", NULL}; *name;
+         name++)
+        add(fixture, *name, "{}");
+    assert_string_equal(listed(fixture, everyone), "4321");
+    assert_true(try_change(fixture, 2, 1, "two", NOW + 1, &kept));
+    assert_string_equal(listed(fixture, everyone), "2431");
+    assert_true(store_delete_profile(fixture->store, 3, NOW + 1, NULL));
+    assert_string_equal(listed(fixture, everyone), "241");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){.most = 2}), "24");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){.after = 4}), "1");
+    assert_string_equal(
+        listed(fixture, (struct store_profile_filter){.after = 2, .most = 1}), "4");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){.after = 1}), "");
+    struct store_profile *list;
+    int count;
+    struct store_profile_filter nobody = {.after = 99};
+    assert_false(store_list_profiles(fixture->store, &nobody, &fixture->text, &list, &count,
+                                     &fixture->error));
+    assert_int_equal(fixture->error.code, SP_NOT_FOUND);
+    long counted;
+    assert_true(store_count_profiles(fixture->store, &counted, NULL));
+    assert_int_equal(counted, 3);
+}
+
+static void a_search_finds_names_with_all_its_words(void **state)
+{
+    struct fixture *fixture = *state;
+    add(fixture, "Applicant A, Surgery", "{}");
+    add(fixture, "Applicant B, 100% sure", "{}");
+    assert_string_equal(
+        listed(fixture, (struct store_profile_filter){"surg APPLICANT", 0, 0}), "1");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){" ", 0, 1}), "2");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){"0%", 0, 0}), "2");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){"%", 1, 0}), "");
+    assert_string_equal(listed(fixture, (struct store_profile_filter){"B Surgery", 0, 0}),
+                        "");
 }
 
 static void a_change_needs_the_latest_version(void **state)
@@ -655,10 +717,11 @@ static void ten_thousand_profiles_are_listed_and_found(void **state)
         assert_true(store_add_profile(fixture->store, &given, NOW, &text, &kept, NULL));
         sp_arena_free(&text);
     }
-    assert_true(store_list_profiles(fixture->store, &fixture->text, &list, &count, NULL));
+    assert_true(store_list_profiles(fixture->store, &everyone, &fixture->text, &list,
+                                    &count, NULL));
     assert_int_equal(count, MANY);
-    assert_string_equal(list[MANY - 1].name, "Applicant 9999");
-    assert_string_equal(load(fixture, list[5000].id).name, "Applicant 5000");
+    assert_string_equal(list[0].name, "Applicant 9999");
+    assert_string_equal(load(fixture, list[4999].id).name, "Applicant 5000");
 }
 
 static void moments_read_as_utc(void **state)
@@ -682,6 +745,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_profile_comes_back_as_it_was_given),
         CASE(the_list_names_all_without_their_bodies),
+        CASE(the_last_changed_comes_first_page_by_page),
+        CASE(a_search_finds_names_with_all_its_words),
         CASE(a_change_needs_the_latest_version),
         CASE(a_name_is_one_line),
         CASE(what_is_not_there_is_not_found),

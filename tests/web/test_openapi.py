@@ -137,11 +137,31 @@ def a_profile_is_kept_changed_undone_deleted_and_restored():
     refused(server.ask("GET", path), 404, "not_found", None)
     assert ask("POST", path + "/restore")["profile"] == changed["profile"]
     names = [profile["id"] for profile in ask("GET", "/api/v1/session")["profiles"]]
-    assert kept["id"] in names
+    assert names[0] == kept["id"]
     assert len(ask("GET", path + "/everything")["history"]) == 4
     ask("DELETE", path + "?forever=1")
     refused(server.ask("POST", path + "/restore"), 404, "not_found", None)
     assert ask("POST", "/api/v1/profiles/demo")["demo"]
+
+
+def profiles_are_listed_page_by_page_and_searched():
+    made = [ask("POST", "/api/v1/profiles", {"name": f"Advisee {i}", "profile": PROFILE})["id"] for i in range(11)]
+    session = ask("GET", "/api/v1/session")
+    assert [one["id"] for one in session["profiles"]] == made[:2:-1] and session["profile_count"] >= 11
+    found, after = [], ""
+    while True:
+        page = ask("GET", f"/api/v1/profiles?search=advisee&limit=4{after}")
+        found += [one["id"] for one in page["profiles"]]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert found == made[::-1]
+    assert [one["name"] for one in ask("GET", "/api/v1/profiles?search=10+advisee")["profiles"]] == ["Advisee 10"]
+    assert ask("GET", "/api/v1/profiles?search=nobody") == {"profiles": [], "next": None}
+    refused(server.ask("GET", "/api/v1/profiles?after=99999"), 404, "not_found", None)
+    refused(server.ask("GET", "/api/v1/profiles?limit=1000"), 400, "bad_input", "limit")
+    for id in made:
+        ask("DELETE", f"/api/v1/profiles/{id}?forever=1")
 
 
 def notes_and_scenarios_belong_to_a_profile():
@@ -785,6 +805,7 @@ try:
         a_path_takes_the_methods_of_the_document_and_no_other,
         what_stands_alone_answers_as_described,
         a_profile_is_kept_changed_undone_deleted_and_restored,
+        profiles_are_listed_page_by_page_and_searched,
         notes_and_scenarios_belong_to_a_profile,
         a_finding_shows_in_the_program_at_once,
         plans_answer_as_the_commands_do,
