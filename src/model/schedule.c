@@ -604,6 +604,8 @@ static bool tell_cost(struct work *work, struct sp_scheduled *stay)
     stay->low_cents = cost.low_cents;
     stay->high_cents = cost.high_cents;
     stay->cost_cents = (cost.low_cents + cost.high_cents) / 2;
+    stay->fee_estimated =
+        work->openings->at[stay->opening].cost.stated == SP_STATED_ESTIMATE;
     stay->not_counted = "";
     for (int i = 0; i < cost.parts; i++)
         if (!cost.part[i].known)

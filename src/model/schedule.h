@@ -61,6 +61,7 @@ struct sp_scheduled {
     bool lead_usual;          /* that time is what is usual, no host's word */
     long cost_cents;          /* the middle, which was counted */
     long low_cents, high_cents;
+    bool fee_estimated;      /* the host's fee in it is a guess of a directory */
     const char *not_counted; /* parts of the cost without a figure, ", " between; "" */
     const char *todo;        /* what is missing for it, "; " between; "" */
 };

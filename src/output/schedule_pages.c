@@ -54,6 +54,7 @@ static void stay_json(struct json_writer *json, const struct sp_scheduled *stay,
     json_write_whole(json, "cost_cents", stay->cost_cents);
     json_write_whole(json, "cost_low_cents", stay->low_cents);
     json_write_whole(json, "cost_high_cents", stay->high_cents);
+    json_write_bool(json, "fee_estimated", stay->fee_estimated);
     json_write_text(json, "not_counted", *stay->not_counted ? stay->not_counted : NULL);
     json_write_text(json, "todo", *stay->todo ? stay->todo : NULL);
     json_write_text(json, "link", *opening->link ? opening->link : NULL);
@@ -507,6 +508,11 @@ static void put_todo(const struct text_page *page, const struct sp_schedule *sch
             text_wrapf(page, 0, 2, "%s: not known whether it fits; ask first.", name);
         if (*stay->todo)
             text_wrapf(page, 0, 2, "%.200s: still to do: %.1500s", name, stay->todo);
+        if (stay->fee_estimated)
+            text_wrapf(page, 0, 2,
+                       "%s: its fee is an estimate of a directory; ask before you count on "
+                       "it.",
+                       name);
         if (*stay->not_counted)
             text_wrapf(page, 0, 2, "%.200s: not known and not counted: %.400s.", name,
                        stay->not_counted);

@@ -115,7 +115,7 @@ export interface Stay {
     id: string; institution: string; city: string | null; state: string | null; kind: string;
     from: string; to: string; weeks: number; hands_on: Known; in_person: boolean; letter: Known;
     letter_in_time: boolean; signed_by: string; apply_by: string; lead_usual: boolean; fits: Known;
-    cost_cents: number; cost_low_cents: number; cost_high_cents: number; not_counted: string | null;
+    cost_cents: number; cost_low_cents: number; cost_high_cents: number; fee_estimated: boolean; not_counted: string | null;
     todo: string | null; link: string | null; source: string | null; as_of: string | null;
 }
 export interface SeasonDay { event: string; label: string; date: string; time_et: string | null; projected: boolean }

@@ -47,6 +47,13 @@ export function monthsOf(from: number, to: number, most: number): number[] {
     return all.filter((day) => new Date(day * DAY).getUTCMonth() % step === 0);
 }
 
+// Where there is little room.
+const narrowName: Record<string, string> = {
+    season_open: "Season opens", submit_open: "Apply from", registration_open: "Match opens", review_open: "Programs read",
+    mspe_release: "Dean’s letter", interview_season_start: "Interviews", oet_last_safe: "Last English test",
+    pathway_deadline: "Pathway closes", rank_open: "Rank lists open", rol_deadline: "Rank lists close",
+};
+
 const monthText = (day: number): string => {
     const at = new Date(day * DAY);
     const month = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", month: "short" }).format(at);
@@ -82,7 +89,7 @@ function StayLane({ stay, y, at, width }: { stay: Stay; y: number; at: (day: num
     const applyText = `apply by ${shortDay(stay.apply_by)}`, signedText = `letter by ${shortDay(stay.signed_by)}`;
     return (
         <g>
-            <text class="chart-strong" x={end ? width : from} y={y + 14} text-anchor={end ? "end" : "start"}>{name}</text>
+            <text class="chart-strong" x={end ? width - 2 : from} y={y + 14} text-anchor={end ? "end" : "start"}>{name}</text>
             <line class="time-lead" x1={apply} x2={from} y1={y + 30} y2={y + 30} />
             <path class="time-apply" d={`M${apply},${y + 24}l9,6l-9,6z`} />
             {from - apply > applyText.length * em + 18 && <text class="chart-small" x={apply + 13} y={y + 27 + 17}>{applyText}</text>}
@@ -109,7 +116,7 @@ export function timeline({ said, papers, source }: {
     const paperMarks = placeLabels(expiries.map((one) => ({ day: dayOf(one.until), text: `${papers(one.item)} runs out` })), (day) => at(day) + 9, width);
     const season = out + (expiries.length ? 24 + 18 * Math.max(...paperMarks.map((one) => one.row + 1)) : 0);
     const marks = [
-        ...said.season_days.filter((day) => dayOf(day.date) <= last && dayOf(day.date) >= first).map((day) => ({ day: dayOf(day.date), text: day.label, about: day.projected })),
+        ...said.season_days.filter((day) => dayOf(day.date) <= last && dayOf(day.date) >= first).map((day) => ({ day: dayOf(day.date), text: width < 560 ? narrowName[day.event] ?? day.label : day.label, about: day.projected })),
         ...(said.asked.letters_by !== said.reading ? [{ day: dayOf(said.asked.letters_by), text: "Letters wanted by", about: false }] : []),
     ];
     const labels = placeLabels(marks.map((one) => ({ ...one, text: `${cut(one.text, Math.floor(width / em) - (one.about ? 17 : 11))}, ${one.about ? "about " : ""}${shortDay(isoOf(one.day))}` })), (day) => at(day), width);
@@ -118,7 +125,7 @@ export function timeline({ said, papers, source }: {
     const freeText = said.asked.windows.length ? "Free" : "No free weeks are entered";
     const svg = (
         <svg class="chart timeline" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={title}>
-            {monthsOf(first, last, width / 46).map((day) => (
+            {monthsOf(first, last, width / 46).filter((day) => at(day) < width - 30).map((day) => (
                 <g key={day}>
                     <line class="chart-grid" x1={at(day)} x2={at(day)} y1={top - 8} y2={season} />
                     <text class="chart-mark" x={at(day) + 3} y={top - 12}>{monthText(day)}</text>

@@ -152,7 +152,7 @@ function StayCard({ stay }: { stay: Stay }) {
     const rows: [string, string][] = [
         [words.apply, `${date(stay.apply_by)}${stay.lead_usual ? ` (${words.applyUsual})` : ""}`],
         [words.letter, words.letterText(stay)],
-        [words.cost, [words.costText(stay), stay.not_counted && words.notCounted(stay.not_counted)].filter(Boolean).join(". ")],
+        [words.cost, [words.costText(stay), stay.fee_estimated && words.feeEstimated, stay.not_counted && words.notCounted(stay.not_counted)].filter(Boolean).join(". ")],
         [words.fits, words.fitsText[three(stay.fits)]],
     ];
     return (

@@ -48,6 +48,7 @@ export const words = {
     letter: "Letter",
     letterText: (stay: Stay) => stay.letter === false ? "The host gives none" : `${stay.letter_in_time ? `There by ${date(stay.signed_by)}` : "Not in time"}${stay.letter === null ? "; ask whether the host gives one" : ""}`,
     cost: "Cost", costText: (stay: Stay) => `${amount(stay.cost_low_cents, stay.cost_high_cents)}`,
+    feeEstimated: "The host’s fee in it is a directory’s estimate: ask before you count on it",
     notCounted: (what: string) => `Not known and not counted: ${what}.`,
     todo: "Still to do",
     fits: "Fits you", fitsText: { yes: "as far as the host states", unknown: "not known: ask the host", no: "no" },
