@@ -179,7 +179,7 @@ static void spreading_and_fitting_without_memory_fail_and_leave_nothing(void **s
     refuse_each(spread, 1);
     refuse_each(compare, 1);
     refuse_each(fit_composition, 1);
-    refuse_each(fit, 3);
+    refuse_each(fit, 7);
 }
 
 static void a_nation_without_memory_fails_and_leaves_nothing(void **state)

