@@ -87,7 +87,7 @@ static int conflicts(void)
 {
     struct sp_arena text = {0};
     struct sp_error error = {0};
-    struct store_conflict *conflict;
+    struct sp_conflict *conflict;
     int count;
     must(store_load_conflicts(store, &text, &conflict, &count, &error), &error);
     sp_arena_free(&text);

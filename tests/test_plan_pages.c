@@ -6,6 +6,7 @@
 #include "money.h"
 #include "plan.h"
 #include "plan_pages.h"
+#include "source.h"
 #include "text_table.h"
 
 #include <dirent.h>
@@ -241,7 +242,8 @@ static void a_workbook_is_written_whole_or_not_at_all(void **state)
     (void)state;
     char folder[] = "/tmp/smartpick-pages-XXXXXX", one[80], two[80];
     struct sp_plan plan = small_plan();
-    struct plan_source source = {"NRMP2025", "Program results", "2025-03"};
+    struct sp_source source = {
+        .key = "NRMP2025", .title = "Program results", .as_of = "2025-03"};
     struct sp_error error = {0};
     long size_one, size_two;
     assert_non_null(mkdtemp(folder));

@@ -3,8 +3,8 @@
 
 #include "catalogue.h"
 #include "error.h"
-#include "plan_pages.h"
 #include "plan_pdf.h"
+#include "source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +19,11 @@ struct printed {
     struct plan_paper paper;
 };
 
-static const struct plan_source sources[] = {
-    {"SOURCE",
-     "A table of something, with a title that is long enough to need a second "
-     "line in its column of the document",
-     "2026-03"},
+static const struct sp_source sources[] = {
+    {.key = "SOURCE",
+     .title = "A table of something, with a title that is long enough to need a second "
+              "line in its column of the document",
+     .as_of = "2026-03"},
 };
 
 static void print(struct printed *printed, const char *name)

@@ -10,52 +10,19 @@
 
 #include <string.h>
 
-/* What the store says, in the words of the page. */
-static bool copy_sources(struct store *store, struct sp_arena *text,
-                         struct data_holdings *holdings, struct sp_error *error)
-{
-    struct store_source *known;
-    int count;
-    if (!store_load_sources(store, text, &known, &count, error))
-        return false;
-    struct data_source *source = sp_arena_get(text, ((size_t)count + 1) * sizeof *source);
-    if (!source)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the sources");
-    for (int i = 0; i < count; i++)
-        source[i] = (struct data_source){known[i].key, known[i].title, known[i].as_of,
-                                         known[i].tables, known[i].rows};
-    holdings->source = source;
-    holdings->sources = count;
-    return true;
-}
-
-static bool copy_conflicts(struct store *store, struct sp_arena *text,
-                           struct data_holdings *holdings, struct sp_error *error)
-{
-    struct store_conflict *known;
-    int count;
-    if (!store_load_conflicts(store, text, &known, &count, error))
-        return false;
-    struct data_conflict *conflict =
-        sp_arena_get(text, ((size_t)count + 1) * sizeof *conflict);
-    if (!conflict)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the conflicts");
-    for (int i = 0; i < count; i++)
-        conflict[i] = (struct data_conflict){known[i].code,         known[i].field,
-                                             known[i].used_value,   known[i].used_source,
-                                             known[i].used_as_of,   known[i].other_value,
-                                             known[i].other_source, known[i].other_as_of};
-    holdings->conflict = conflict;
-    holdings->conflicts = count;
-    return true;
-}
-
 static bool load_holdings(const struct session *session, struct sp_arena *text,
                           struct data_holdings *holdings, struct sp_error *error)
 {
+    struct sp_source *source;
+    struct sp_conflict *conflict;
     *holdings = data_holdings_of(&session->programs, session->season.year);
-    return copy_sources(session->store, text, holdings, error)
-           && copy_conflicts(session->store, text, holdings, error);
+    if (!store_load_sources(session->store, text, &source, &holdings->sources, error)
+        || !store_load_conflicts(session->store, text, &conflict, &holdings->conflicts,
+                                 error))
+        return false;
+    holdings->source = source;
+    holdings->conflict = conflict;
+    return true;
 }
 
 static void write_source_csv(FILE *out, const struct data_holdings *holdings)
@@ -63,7 +30,7 @@ static void write_source_csv(FILE *out, const struct data_holdings *holdings)
     struct csv_writer csv = csv_write_to(out);
     csv_titles(&csv, "key,title,as_of,old,tables,rows");
     for (int i = 0; i < holdings->sources; i++) {
-        const struct data_source *source = &holdings->source[i];
+        const struct sp_source *source = &holdings->source[i];
         csv_text(&csv, source->key);
         csv_text(&csv, source->title);
         csv_text(&csv, source->as_of);
@@ -80,7 +47,7 @@ static void write_conflict_csv(FILE *out, const struct data_holdings *holdings)
     csv_titles(&csv, "nrmp_code,field,used_value,used_source,used_as_of,other_value,"
                      "other_source,other_as_of");
     for (int i = 0; i < holdings->conflicts; i++) {
-        const struct data_conflict *conflict = &holdings->conflict[i];
+        const struct sp_conflict *conflict = &holdings->conflict[i];
         const char *const cell[] = {
             conflict->code,         conflict->field,       conflict->used_value,
             conflict->used_source,  conflict->used_as_of,  conflict->other_value,
@@ -101,7 +68,7 @@ static bool write_sources(const struct text_page *page,
     };
     struct text_table table = text_table_for(page, column, 5);
     for (int i = 0; i < holdings->sources; i++) {
-        const struct data_source *source = &holdings->source[i];
+        const struct sp_source *source = &holdings->source[i];
         text_cell(&table, source->key);
         text_cell(&table, source->title);
         text_cellf(&table, "%s%s", source->as_of,
@@ -127,7 +94,7 @@ static bool write_conflicts(const struct text_page *page,
         return true;
     }
     for (int i = 0; i < holdings->conflicts; i++) {
-        const struct data_conflict *c = &holdings->conflict[i];
+        const struct sp_conflict *c = &holdings->conflict[i];
         text_cell(&table, c->code);
         text_cell(&table, c->field);
         text_cellf(&table, "%s (%s, %s)", c->used_value, c->used_source, c->used_as_of);

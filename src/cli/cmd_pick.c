@@ -9,21 +9,6 @@
 #include "session.h"
 #include "text_table.h"
 
-/* The sources that a workbook or a PDF names; they live in the session. */
-static bool load_sources(struct session *session, struct plan_source **source, int *count,
-                         struct sp_error *error)
-{
-    struct store_source *known;
-    if (!store_load_sources(session->store, &session->text, &known, count, error))
-        return false;
-    *source = sp_arena_get(&session->text, ((size_t)*count + 1) * sizeof **source);
-    if (!*source)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the sources");
-    for (int i = 0; i < *count; i++)
-        (*source)[i] = (struct plan_source){known[i].key, known[i].title, known[i].as_of};
-    return true;
-}
-
 static bool write_xlsx(const char *path, const struct plan_paper *paper,
                        struct sp_error *error)
 {
@@ -39,15 +24,16 @@ static bool write_pdf(const char *path, const struct plan_paper *paper,
     return write && write(path, paper, error);
 }
 
+/* The sources that a workbook or a PDF names live in the session. */
 static bool write_files(const struct call *call, struct session *session,
                         const struct sp_plan *plan, struct sp_error *error)
 {
     const char *xlsx = call_value(call, "xlsx"), *pdf = call_value(call, "pdf");
-    struct plan_source *source;
+    struct sp_source *source;
     int count;
     if (!xlsx && !pdf)
         return true;
-    if (!load_sources(session, &source, &count, error))
+    if (!store_load_sources(session->store, &session->text, &source, &count, error))
         return false;
     struct plan_paper paper = {.plan = plan,
                                .facts = &session->facts,

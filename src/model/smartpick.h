@@ -41,6 +41,7 @@
 #include "schedule_gain.h"
 #include "search.h"
 #include "season.h"
+#include "source.h"
 #include "specialty.h"
 #include "stay_cost.h"
 #include "task.h"

@@ -4,6 +4,7 @@
 #include "json_write.h"
 #include "notice.h"
 #include "program.h"
+#include "source.h"
 
 #include <stdlib.h>
 
@@ -29,7 +30,7 @@ bool data_is_old(const struct data_holdings *holdings, const char *as_of)
 }
 
 static void source_json(struct json_writer *json, const struct data_holdings *holdings,
-                        const struct data_source *source)
+                        const struct sp_source *source)
 {
     json_open_object(json, NULL);
     json_write_text(json, "key", source->key);
@@ -45,7 +46,7 @@ static void source_json(struct json_writer *json, const struct data_holdings *ho
     json_close(json);
 }
 
-static void conflict_json(struct json_writer *json, const struct data_conflict *conflict)
+static void conflict_json(struct json_writer *json, const struct sp_conflict *conflict)
 {
     json_open_object(json, NULL);
     json_write_text(json, "nrmp_code", conflict->code);
@@ -60,7 +61,7 @@ static void conflict_json(struct json_writer *json, const struct data_conflict *
 }
 
 void data_conflicts_json(struct json_writer *json, const char *key,
-                         const struct data_conflict *conflict, int count)
+                         const struct sp_conflict *conflict, int count)
 {
     json_open_list(json, key);
     for (int i = 0; i < count; i++)

@@ -5,29 +5,21 @@
 #include <stdio.h>
 
 struct json_writer;
+struct sp_conflict;
+struct sp_programs;
+struct sp_source;
 
-struct data_source {
-    const char *key, *title, *as_of, *tables;
-    long rows;
-};
-
-struct data_conflict {
-    const char *code, *field;
-    const char *used_value, *used_source, *used_as_of;
-    const char *other_value, *other_source, *other_as_of;
-};
-
+/* What a page says of the facts; borrows both lists. */
 struct data_holdings {
-    const struct data_source *source;
+    const struct sp_source *source;
     int sources;
-    const struct data_conflict *conflict;
+    const struct sp_conflict *conflict;
     int conflicts;
     int season; /* facts of more than two years before it are old */
     int tracks, offered, identified;
 };
 
 /* How many tracks there are, and nothing else yet. */
-struct sp_programs;
 struct data_holdings data_holdings_of(const struct sp_programs *programs, int season);
 
 /* Whole years between the fact and the season; -1 when the date says no year. */
@@ -39,4 +31,4 @@ void data_write_json(FILE *out, const struct data_holdings *holdings);
 
 /* The conflicts as a list under a key. */
 void data_conflicts_json(struct json_writer *json, const char *key,
-                         const struct data_conflict *conflict, int count);
+                         const struct sp_conflict *conflict, int count);

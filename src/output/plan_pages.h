@@ -17,6 +17,7 @@ struct sp_pick;
 struct sp_plan;
 struct sp_profile;
 struct sp_reason;
+struct sp_source;
 struct text_page;
 
 /* The whole answer; the keys are those of docs/json.md. */
@@ -42,19 +43,14 @@ bool plan_write_text(const struct text_page *page, const struct sp_plan *plan,
 /* The chance against number and money, a line a round number; more of them when `fine`. */
 void plan_write_curve(const struct text_page *page, const struct sp_plan *plan, bool fine);
 
-/* Where facts come from, for the workbook. */
-struct plan_source {
-    const char *key, *title, *as_of;
-};
-
 /* A workbook at `path`, whole or not at all.  Fails with SP_UNAVAILABLE, SP_NO_MEMORY. */
 bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
-                     const struct sp_facts *facts, const struct plan_source *source,
+                     const struct sp_facts *facts, const struct sp_source *source,
                      int sources, struct sp_error *error);
 
 /* The same in memory; `bytes` is freed by the caller. */
 bool plan_xlsx_bytes(const struct sp_plan *plan, const struct sp_facts *facts,
-                     const struct plan_source *source, int sources, char **bytes,
+                     const struct sp_source *source, int sources, char **bytes,
                      size_t *length, struct sp_error *error);
 
 /* Parts that other answers share. */

@@ -14,8 +14,8 @@
 #include "notice.h"
 #include "pick_shared.h"
 #include "plan.h"
-#include "plan_pages.h"
 #include "program_text.h"
+#include "source.h"
 #include "whole_file.h"
 
 #include <cairo-pdf.h>
@@ -412,7 +412,7 @@ static void put_sources(struct sheet *sheet)
     put(sheet, "H2", &head_look, 6, "Where the facts come from");
     open_table(sheet, &ruled);
     for (int i = 0; i < sheet->paper->sources; i++) {
-        const struct plan_source *source = &sheet->paper->source[i];
+        const struct sp_source *source = &sheet->paper->source[i];
         row = (struct row){0};
         snprintf(row.cell[0], CELL_BYTES, "%s", source->key);
         snprintf(row.cell[1], CELL_BYTES, "%s", source->title);

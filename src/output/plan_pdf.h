@@ -9,19 +9,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct plan_source;
 struct sp_error;
 struct sp_facts;
 struct sp_plan;
 struct sp_profile;
+struct sp_source;
 
 /* What goes on paper; read only. */
 struct plan_paper {
     const struct sp_plan *plan;
     const struct sp_facts *facts;
     const struct sp_profile *profile;
-    const char *name; /* whose plan it is; "": not said */
-    const struct plan_source *source;
+    const char *name;               /* whose plan it is; "": not said */
+    const struct sp_source *source; /* where its facts come from */
     int sources;
 };
 

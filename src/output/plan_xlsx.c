@@ -16,6 +16,7 @@
 #include "plan.h"
 #include "plan_pages.h"
 #include "program_text.h"
+#include "source.h"
 #include "whole_file.h"
 
 #include <xlsxwriter.h>
@@ -434,7 +435,7 @@ static void add_curve(struct book *book)
     }
 }
 
-static void add_sources(struct book *book, const struct plan_source *source, int sources)
+static void add_sources(struct book *book, const struct sp_source *source, int sources)
 {
     static const struct column column[] = {
         {"Source", 22}, {"As of", 12}, {"What it is", 90}};
@@ -539,7 +540,7 @@ static void add_summary(struct book *book, const struct pick_shared *shared)
 }
 
 static bool write_book(const char *path, struct book *book,
-                       const struct pick_shared *shared, const struct plan_source *source,
+                       const struct pick_shared *shared, const struct sp_source *source,
                        int sources, struct sp_error *error)
 {
     const struct pick_shared none = {0};
@@ -589,7 +590,7 @@ static bool settle(const char *draft, const char *path, struct sp_error *error)
 }
 
 bool plan_write_xlsx(const char *path, const struct sp_plan *plan,
-                     const struct sp_facts *facts, const struct plan_source *source,
+                     const struct sp_facts *facts, const struct sp_source *source,
                      int sources, struct sp_error *error)
 {
     struct book book = {.plan = plan, .facts = facts};
@@ -634,7 +635,7 @@ static char *read_back(int file, size_t *length)
 
 /* The library writes to a name only, so it gets one that leads to memory. */
 bool plan_xlsx_bytes(const struct sp_plan *plan, const struct sp_facts *facts,
-                     const struct plan_source *source, int sources, char **bytes,
+                     const struct sp_source *source, int sources, char **bytes,
                      size_t *length, struct sp_error *error)
 {
     struct book book = {.plan = plan, .facts = facts};

@@ -234,7 +234,7 @@ static bool read_statement(struct rows *rows, void *element, bool *skip)
 /* The first of each code and field is the one in use; those after it that differ from
  * it are conflicts. */
 static int find_conflicts(const struct statement_of_fact *said, int count,
-                          struct store_conflict *conflict)
+                          struct sp_conflict *conflict)
 {
     int found = 0, used = 0;
     for (int i = 1; i < count; i++) {
@@ -245,21 +245,20 @@ static int find_conflicts(const struct statement_of_fact *said, int count,
         if (used == i || !fact_field_parse(said[i].field, &field)
             || fact_field_agree(&field, said[used].value, said[i].value))
             continue;
-        conflict[found++] = (struct store_conflict){.code = said[i].code,
-                                                    .field = said[i].field,
-                                                    .used_value = said[used].value,
-                                                    .used_source = said[used].source,
-                                                    .used_as_of = said[used].as_of,
-                                                    .other_value = said[i].value,
-                                                    .other_source = said[i].source,
-                                                    .other_as_of = said[i].as_of};
+        conflict[found++] = (struct sp_conflict){.code = said[i].code,
+                                                 .field = said[i].field,
+                                                 .used_value = said[used].value,
+                                                 .used_source = said[used].source,
+                                                 .used_as_of = said[used].as_of,
+                                                 .other_value = said[i].value,
+                                                 .other_source = said[i].source,
+                                                 .other_as_of = said[i].as_of};
     }
     return found;
 }
 
 bool store_load_conflicts(struct store *store, struct sp_arena *text,
-                          struct store_conflict **conflict, int *count,
-                          struct sp_error *error)
+                          struct sp_conflict **conflict, int *count, struct sp_error *error)
 {
     static const char sql[] =
         "select code, field, value, source, as_of from ("

@@ -81,7 +81,7 @@ bool store_load_states(struct store *store, struct sp_arena *text,
 static bool read_source(struct rows *rows, void *element, bool *skip)
 {
     (void)skip;
-    struct store_source *source = element;
+    struct sp_source *source = element;
     source->key = rows_text(rows, 0);
     source->title = rows_text(rows, 1);
     source->tables = rows_text(rows, 2);
@@ -91,11 +91,11 @@ static bool read_source(struct rows *rows, void *element, bool *skip)
 }
 
 /* Joins the rows of one source, which stand together, to the first of them. */
-static bool join_tables(struct rows *rows, struct store_source *source, int *count)
+static bool join_tables(struct rows *rows, struct sp_source *source, int *count)
 {
     int kept = 0;
     for (int i = 0; i < *count; i++) {
-        struct store_source *last = kept ? &source[kept - 1] : NULL;
+        struct sp_source *last = kept ? &source[kept - 1] : NULL;
         if (!last || strcmp(last->key, source[i].key) != 0) {
             source[kept++] = source[i];
             continue;
@@ -113,7 +113,7 @@ static bool join_tables(struct rows *rows, struct store_source *source, int *cou
 }
 
 bool store_load_sources(struct store *store, struct sp_arena *text,
-                        struct store_source **source, int *count, struct sp_error *error)
+                        struct sp_source **source, int *count, struct sp_error *error)
 {
     struct rows rows = {.database = store->database, .text = text, .error = error};
     bool ok = rows_keep(&rows,

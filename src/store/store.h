@@ -14,6 +14,7 @@
 #include "program.h"
 #include "published.h"
 #include "season.h"
+#include "source.h"
 #include "specialty.h"
 
 #include <stdbool.h>
@@ -79,13 +80,8 @@ bool store_load_states(struct store *store, struct sp_arena *text,
                        struct store_state **state, int *count, struct sp_error *error);
 
 /* Where the facts come from. */
-struct store_source {
-    const char *key, *title, *as_of; /* as_of: the newest among its rows */
-    const char *tables; /* names of the tables that use it, separated by ", " */
-    long rows;
-};
 bool store_load_sources(struct store *store, struct sp_arena *text,
-                        struct store_source **source, int *count, struct sp_error *error);
+                        struct sp_source **source, int *count, struct sp_error *error);
 
 /* One fact of an import.  `field` is a name of sp_requirement_name or sp_rate_name,
  * "quota" (positions in the season to come), or "note:…" for a column kept as text. */
@@ -149,11 +145,6 @@ bool store_load_opening_changes(struct store *store, struct sp_arena *text,
                                 struct sp_error *error);
 
 /* Two sources that disagree about the same field of the same track. */
-struct store_conflict {
-    const char *code, *field;
-    const char *used_value, *used_source, *used_as_of;
-    const char *other_value, *other_source, *other_as_of;
-};
 bool store_load_conflicts(struct store *store, struct sp_arena *text,
-                          struct store_conflict **conflict, int *count,
+                          struct sp_conflict **conflict, int *count,
                           struct sp_error *error);

@@ -1,11 +1,10 @@
 /* api_export.c: the plan as a file to keep: CSV, workbook, PDF, JSON. */
-#include "data_pages.h"
 #include "field.h"
 #include "plan_body.h"
 #include "plan_pages.h"
 #include "plan_pdf.h"
 #include "route.h"
-#include "shown_facts.h"
+#include "store.h"
 #include "world.h"
 
 #include <stdlib.h>
@@ -24,28 +23,13 @@ static const struct {
     [EXPORT_JSON] = {"json", "application/json; charset=utf-8"},
 };
 
-static bool load_sources(struct request *request, struct plan_source **source, int *count,
-                         struct sp_error *error)
-{
-    struct data_holdings holdings = {0};
-    if (!shown_sources(request, &holdings, error))
-        return false;
-    *count = holdings.sources;
-    *source = sp_arena_get(&request->text, ((size_t)*count + 1) * sizeof **source);
-    if (!*source)
-        return sp_fail(error, SP_NO_MEMORY, "no memory for the sources");
-    for (int i = 0; i < *count; i++)
-        (*source)[i] = (struct plan_source){
-            holdings.source[i].key, holdings.source[i].title, holdings.source[i].as_of};
-    return true;
-}
-
 /* Text goes to a stream, the others are bytes. */
 static bool write_plan(struct request *request, enum format format,
                        const struct plan_body *body, const struct sp_plan *plan,
                        struct sp_error *error)
 {
-    struct plan_source *source;
+    struct store *store;
+    struct sp_source *source;
     char *bytes;
     size_t length;
     int sources;
@@ -59,7 +43,8 @@ static bool write_plan(struct request *request, enum format format,
             plan_write_json(out, plan, &body->facts);
         return true;
     }
-    if (!load_sources(request, &source, &sources, error))
+    if (!request_store(request, &store, error)
+        || !store_load_sources(store, &request->text, &source, &sources, error))
         return false;
     struct plan_paper paper = {.plan = plan,
                                .facts = &body->facts,

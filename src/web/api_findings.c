@@ -6,7 +6,6 @@
 #include "notice.h"
 #include "plan_body.h"
 #include "route.h"
-#include "shown_facts.h"
 #include "site.h"
 #include "store.h"
 #include "world.h"
@@ -62,12 +61,16 @@ static bool get_facts(struct request *request, struct sp_error *error)
 
 static bool get_conflicts(struct request *request, struct sp_error *error)
 {
-    struct data_holdings holdings = {0};
+    struct store *store;
+    struct sp_conflict *conflict;
+    int count;
     struct json_writer json;
-    if (!shown_conflicts(request, &holdings, error) || !request_json(request, &json, error))
+    if (!request_store(request, &store, error)
+        || !store_load_conflicts(store, &request->text, &conflict, &count, error)
+        || !request_json(request, &json, error))
         return false;
     json_open_object(&json, NULL);
-    data_conflicts_json(&json, "conflicts", holdings.conflict, holdings.conflicts);
+    data_conflicts_json(&json, "conflicts", conflict, count);
     json_write_text(&json, "notice", output_notice());
     json_close(&json);
     json_finish(&json);

@@ -4,7 +4,7 @@
 #include "data_pages.h"
 #include "plan_body.h"
 #include "route.h"
-#include "shown_facts.h"
+#include "store.h"
 #include "world.h"
 
 static bool read_season(struct request *request, const struct world *world,
@@ -23,15 +23,22 @@ static bool get_sources(struct request *request, struct sp_error *error)
 {
     const struct world *world;
     struct sp_facts facts;
+    struct store *store;
+    struct sp_source *source;
+    struct sp_conflict *conflict;
     FILE *out;
     if (!request_world(request, &world, error)
         || !read_season(request, world, &facts, error))
         return false;
     struct data_holdings holdings = data_holdings_of(&world->programs, facts.season->year);
-    if (!shown_sources(request, &holdings, error)
-        || !shown_conflicts(request, &holdings, error)
+    if (!request_store(request, &store, error)
+        || !store_load_sources(store, &request->text, &source, &holdings.sources, error)
+        || !store_load_conflicts(store, &request->text, &conflict, &holdings.conflicts,
+                                 error)
         || !(out = request_json_stream(request, error)))
         return false;
+    holdings.source = source;
+    holdings.conflict = conflict;
     data_write_json(out, &holdings);
     return true;
 }

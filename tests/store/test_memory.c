@@ -64,9 +64,9 @@ static bool load_lists(void *context, struct sp_error *error)
 {
     struct fixture *fixture = context;
     struct sp_arena text = {0};
-    struct store_source *source;
+    struct sp_source *source;
     struct store_import *import;
-    struct store_conflict *conflict;
+    struct sp_conflict *conflict;
     int sources, imports, conflicts;
     bool ok = store_load_sources(fixture->store, &text, &source, &sources, error)
               && store_load_imports(fixture->store, &text, &import, &imports, error)

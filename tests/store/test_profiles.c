@@ -552,7 +552,7 @@ static void a_finding_stands_in_place_of_an_import_and_shows_the_conflict(void *
     struct fixture *fixture = *state;
     struct store_import import = {.file = "a.csv", .source = "grid", .as_of = "2026-10"};
     struct store_fact fact = {"1000140C0", "min_step2", "220", 2};
-    struct store_conflict *conflict;
+    struct sp_conflict *conflict;
     struct store_finding *finding;
     int id, count;
     assert_true(store_save_import(fixture->store, &import, &fact, 1, NULL, &id, NULL));

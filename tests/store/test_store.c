@@ -112,7 +112,7 @@ static int count_imports(struct store *store)
 static int count_conflicts(struct store *store)
 {
     struct sp_arena text = {0};
-    struct store_conflict *conflict;
+    struct sp_conflict *conflict;
     int count;
     assert_true(store_load_conflicts(store, &text, &conflict, &count, NULL));
     sp_arena_free(&text);
@@ -289,7 +289,7 @@ static void each_source_says_where_it_is_used(void **state)
 {
     struct fixture *fixture = *state;
     struct sp_arena text = {0};
-    struct store_source *source;
+    struct sp_source *source;
     int count;
     assert_true(store_load_sources(fixture->store, &text, &source, &count, NULL));
     bool dol = false, nrmp = false;
@@ -387,7 +387,7 @@ static void without_any_table_everything_is_empty_and_nothing_fails(void **state
     struct sp_specialties specialties;
     struct sp_season season;
     struct sp_arena text = {0};
-    struct store_source *source;
+    struct sp_source *source;
     struct sp_error error = {0};
     int count;
     assert_int_equal(programs.count, 0);
@@ -720,7 +720,7 @@ static void sources_that_disagree_are_listed_both(void **state)
     save_one(fixture->store, "second", "1001140C0", "accepts_h1b", "no");
 
     struct sp_arena text = {0};
-    struct store_conflict *conflict;
+    struct sp_conflict *conflict;
     int count;
     assert_true(store_load_conflicts(fixture->store, &text, &conflict, &count, NULL));
     assert_int_equal(count, 2);
