@@ -35,7 +35,7 @@ ONE_DOOR = {"sqlite3.h": "sqlite.c", "libical/ical.h": "calendar.c", "libpq-fe.h
 # The command that opens the other door knows its handle, and nothing else of it.
 BETWEEN_DOORS = {("cmd_serve.c", "server.h")}
 
-SHARED_NAMES = {"meson.build", "README.md", ".gitignore"}
+SHARED_NAMES = {"meson.build", "README.md", ".gitignore", ".clang-tidy"}
 
 
 def sources(root, *folders):
@@ -132,6 +132,20 @@ def file_names_are_unique(root):
     return faults
 
 
+def a_word_has_one_meaning(root):
+    """Each word stands once in docs/words.md."""
+    page = root / "docs/words.md"
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    words = [
+        word
+        for row in re.findall(r"^\| ([^|]+) \|", text, re.M)
+        for word in row.split(", ")
+        if word not in ("word", "---")
+    ]
+    twice = sorted(word for word in set(words) if words.count(word) > 1)
+    return [f'docs/words.md says twice what "{word}" is' for word in twice]
+
+
 # A rule and a small tree that breaks it.
 RULES = [
     (includes_point_at_the_model, {"src/model/a.c": '#include "b.h"', "src/store/b.h": ""}),
@@ -147,6 +161,7 @@ RULES = [
     (what_others_include_is_public, {"src/model/a.h": "", "src/cli/b.c": '#include "a.h"'}),
     (what_others_include_is_public, {"src/model/smartpick.h": '#include "a.h"'}),
     (file_names_are_unique, {"src/model/a.c": "", "tests/a.c": ""}),
+    (a_word_has_one_meaning, {"docs/words.md": "| host | a |\n| stay, host | b |\n"}),
 ]
 
 
