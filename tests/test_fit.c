@@ -5,6 +5,7 @@
 #include "catalogue.h"
 #include "error.h"
 #include "fit.h"
+#include "threaded.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -195,5 +196,6 @@ int main(void)
         cmocka_unit_test(tracks_by_which_nobody_starts_are_not_counted),
         cmocka_unit_test(without_counts_there_is_nothing_to_fit),
     };
+    leave_threaded_cases();
     return cmocka_run_group_tests(tests, catalogue_open, catalogue_close);
 }

@@ -9,6 +9,7 @@
 #include "match_check.h"
 #include "nation.h"
 #include "nation_record.h"
+#include "threaded.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -702,5 +703,6 @@ int main(void)
         cmocka_unit_test(the_whole_nation_comes_out_as_published),
         cmocka_unit_test(without_counts_there_is_no_nation),
     };
+    leave_threaded_cases();
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

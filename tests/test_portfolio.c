@@ -5,6 +5,7 @@
 #include "oracle.h"
 #include "portfolio.h"
 #include "random.h"
+#include "threaded.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -560,5 +561,6 @@ int main(void)
         cmocka_unit_test(pins_that_break_the_limits_are_named),
         cmocka_unit_test(pins_that_need_signals_leave_them_to_each_other),
     };
+    leave_threaded_cases();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
