@@ -105,6 +105,34 @@ static void the_teaching_example_of_the_nrmp_has_one_stable_matching(void **stat
     expect(json, &(struct sp_match_options){.proposing = SP_PROGRAMS_PROPOSE}, where);
 }
 
+/* The NRMP's example before that one (nrmp.org/res_match/about_res/algorithms.html), whose
+ * lists and outcome J. Aghion printed in 2010 from a program of his own
+ * (joey.aghion.com/the-national-resident-matching-programs-nrmp). */
+static void the_older_example_of_the_nrmp_comes_out_as_another_program_printed(void **state)
+{
+    static const char json[] =
+        "{'applicants':[{'id':'Anderson','rank':['City']},"
+        "{'id':'Brown','rank':['City','Mercy']},{'id':'Chen','rank':['City','Mercy']},"
+        "{'id':'Davis','rank':['Mercy','City','General','State']},"
+        "{'id':'Eastman','rank':['City','Mercy','State','General']},"
+        "{'id':'Ford','rank':['City','General','Mercy','State']},"
+        "{'id':'Garcia','rank':['City','Mercy','State','General']},"
+        "{'id':'Hassan','rank':['State','City','Mercy','General']}],"
+        "'programs':[{'id':'Mercy','quota':2,'rank':['Chen','Garcia']},"
+        "{'id':'City','quota':2,'rank':['Garcia','Hassan','Eastman','Anderson','Brown',"
+        "'Chen','Davis','Ford']},"
+        "{'id':'General','quota':2,'rank':['Brown','Eastman','Hassan','Anderson','Chen',"
+        "'Davis','Garcia']},"
+        "{'id':'State','quota':2,'rank':['Brown','Eastman','Anderson','Chen','Hassan','"
+        "Ford',"
+        "'Davis','Garcia']}]}";
+    (void)state;
+    expect(
+        json, &(struct sp_match_options){0},
+        "Anderson:- Brown:- Chen:Mercy Davis:General Eastman:City Ford:State Garcia:City "
+        "Hassan:State");
+}
+
 static void a_market_without_a_stable_matching_is_proved_to_have_none(void **state)
 {
     (void)state;
@@ -399,6 +427,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_side_gets_its_first_choice_when_it_proposes),
         cmocka_unit_test(the_teaching_example_of_the_nrmp_has_one_stable_matching),
+        cmocka_unit_test(
+            the_older_example_of_the_nrmp_comes_out_as_another_program_printed),
         cmocka_unit_test(a_market_without_a_stable_matching_is_proved_to_have_none),
         cmocka_unit_test(
             a_program_left_and_filled_in_one_step_still_looks_for_someone_better),
