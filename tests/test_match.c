@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* JSON, written with ' for " so that it can be read here. */
 static char *unquoted(const char *text)
@@ -328,6 +329,10 @@ static void a_fault_in_a_folder_names_file_line_and_value(void **state)
                   "applicants.csv, line 3: rank 1 stands twice on the list of 'A'");
     refuse_folder(MATCH_APPLICANTS, "applicant,rank,program\nA,2,X\nA,1,X\n",
                   "applicants.csv, line 2: 'X' stands twice on the list of 'A'");
+    refuse_folder(MATCH_APPLICANTS, "applicant,rank,program\nA,1,X\nB,1,2\nB,2,2\n",
+                  "applicants.csv, line 4: '2' stands twice on the list of 'B'");
+    refuse_folder(MATCH_APPLICANTS, "applicant,rank,program\nA,1,X\nB,1,2\nA,2,X\n",
+                  "applicants.csv, line 4: 'X' stands twice on the list of 'A'");
     refuse_folder(MATCH_APPLICANTS, "applicant,rank,program\nA,0,X\n",
                   "applicants.csv, line 2: '0' is not a rank; ranks are 1, 2, 3, …");
     refuse_folder(MATCH_APPLICANTS, "applicant,rank,program\nA,1\n",
@@ -372,6 +377,100 @@ static void a_members_links_come_from_a_folder_too(void **state)
     assert_false(parse_folder(&folder, &file, &error));
     assert_string_equal(error.text, "supplemental.csv, line 4: rank 1 stands twice on the "
                                     "list linked to a place of 'B'");
+}
+
+/* One list behind the other until a row of the first comes late. */
+static void a_late_row_finds_its_list(void **state)
+{
+    static const struct folder folder = {
+        {"program,quota\nX,1\nY,1\nZ,1\n",
+         "applicant,rank,program\nA,1,X\nA,2,Y\nB,1,Z\nC,1,Y\nC,2,X\nA,3,Z\nC,4,Z\n", NULL,
+         NULL, "program,rank,applicant\nX,1,A\nZ,1,C\nZ,2,A\nY,1,A\n"}};
+    static const int first[] = {0, 3, 4, 7}, rank[] = {0, 1, 2, 2, 1, 0, 2};
+    static const int wish_first[] = {0, 1, 2, 4}, wish[] = {0, 0, 2, 0};
+    struct match_file file;
+    struct sp_error error = {0};
+    (void)state;
+    if (!parse_folder(&folder, &file, &error))
+        fail_msg("%s", error.text);
+    assert_memory_equal(file.lists.rank_first, first, sizeof first);
+    assert_memory_equal(file.lists.rank, rank, sizeof rank);
+    assert_memory_equal(file.lists.wish_first, wish_first, sizeof wish_first);
+    assert_memory_equal(file.lists.wish, wish, sizeof wish);
+    match_file_free(&file);
+}
+
+/* --- files that are read piece by piece ---------------------------------------------- */
+
+enum { MANY = 20000, LONG_NAME = 200000 };
+
+static FILE *begin_file(const char *folder, const char *name, const char *headings)
+{
+    char path[100];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "%s\n", headings);
+    return file;
+}
+
+/* Many applicants, one of them with a name longer than any piece; `last` ends the file. */
+static void write_files(const char *folder, const char *long_name, const char *last)
+{
+    FILE *file = begin_file(folder, "programs.csv", "program,quota,reverts_to");
+    fputs("X,1,Y\nY,1,", file);
+    fclose(file);
+    file = begin_file(folder, "applicants.csv", "applicant,rank,program");
+    for (int i = 0; i < MANY; i++)
+        fprintf(file, "%s%d,1,X\n", i % 3 ? "" : "Applicant ", i);
+    fprintf(file, "\"%s\",1,Y%s", long_name, last);
+    fclose(file);
+    file = begin_file(folder, "program_ranks.csv", "program,rank,applicant");
+    fprintf(file, "Y,1,\"%s\"\n", long_name);
+    for (int i = 0; i < MANY; i++)
+        fprintf(file, "X,%d,%s%d\r\n", MANY - i, i % 3 ? "" : "Applicant ", i);
+    fclose(file);
+}
+
+static void remove_files(const char *folder)
+{
+    static const char *const name[] = {"programs.csv", "applicants.csv",
+                                       "program_ranks.csv"};
+    char path[100];
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, name[i]);
+        remove(path);
+    }
+    rmdir(folder);
+}
+
+static void a_large_file_is_read_piece_by_piece(void **state)
+{
+    char folder[] = "/tmp/test_match_XXXXXX", *name = calloc(LONG_NAME + 1, 1);
+    struct match_file file;
+    struct sp_error error = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    memset(name, ',', LONG_NAME);
+    write_files(folder, name, "");
+    if (!match_file_load(folder, &file, &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(file.lists.applicants, MANY + 1);
+    assert_string_equal(file.lists.applicant_name[0], "Applicant 0");
+    assert_string_equal(file.lists.applicant_name[MANY - 1], "19999");
+    assert_string_equal(file.lists.applicant_name[MANY], name);
+    assert_int_equal(file.lists.reverts_to[0], 1);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(file.lists.wish[i], MANY - 1 - i);
+    assert_int_equal(file.lists.wish[MANY], MANY);
+    match_file_free(&file);
+    write_files(folder, name, "\nB,1,Nowhere");
+    assert_false(match_file_load(folder, &file, &error));
+    assert_string_equal(
+        error.text,
+        "applicants.csv, line 20003: 'Nowhere' is not a program of programs.csv");
+    remove_files(folder);
+    free(name);
 }
 
 static void rows_may_come_in_any_order_and_ids_be_any_text(void **state)
@@ -440,6 +539,8 @@ int main(void)
         cmocka_unit_test(a_members_first_year_goes_with_the_pair_held),
         cmocka_unit_test(a_members_links_come_from_a_folder_too),
         cmocka_unit_test(a_fault_in_a_folder_names_file_line_and_value),
+        cmocka_unit_test(a_late_row_finds_its_list),
+        cmocka_unit_test(a_large_file_is_read_piece_by_piece),
         cmocka_unit_test(rows_may_come_in_any_order_and_ids_be_any_text),
         cmocka_unit_test(the_steps_say_why_not_a_better_place),
     };
