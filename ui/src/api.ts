@@ -6,7 +6,7 @@
 
 import { signal } from "@preact/signals";
 import type {
-    Catalogue, Conflict, CurveAnswer, ExplainAnswer, Finding, Holdings, Json, PickAnswer, PickOptions, Profile,
+    Catalogue, Conflict, CurveAnswer, ExplainAnswer, Finding, Holdings, Json, KeptName, PickAnswer, PickOptions, Profile,
     ProfileRecord, Scenario, SchemaField, SessionAnswer, Signal, SignalsAnswer, Track,
     WhatIfAnswer, WhyNotAnswer,
 } from "./types";
@@ -137,6 +137,8 @@ export const api = {
     program: (code: string, stop?: Stop) =>
         call<Track>("GET", `/api/v1/programs/${encodeURIComponent(code)}`, { signal: stop }),
 
+    profiles: (by: { search?: string; after?: number; limit?: number }, stop?: Stop) =>
+        call<{ profiles: KeptName[]; next: number | null }>("GET", `/api/v1/profiles${search(by)}`, { signal: stop }),
     makeProfile: (name: string, profile: Profile) =>
         call<ProfileRecord>("POST", "/api/v1/profiles", { body: { name, profile } }),
     makeDemo: () => call<ProfileRecord>("POST", "/api/v1/profiles/demo", { body: {} }),

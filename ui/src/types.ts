@@ -111,8 +111,10 @@ export interface SessionAnswer {
     csrf: string; version: string; today: string; season: number; seasons: number[];
     specialties: { code: string; name: string; tracks: number }[];
     states: { code: string; name: string; division: string }[];
-    profiles: { id: number; name: string; version: number; updated_at: string; demo: boolean }[];
+    profiles: KeptName[]; // those that were changed last
+    profile_count: number; // of all
 }
+export interface KeptName { id: number; name: string; version: number; updated_at: string; demo: boolean }
 
 export interface SchemaField {
     path: string; label: string; kind: "enum" | "date" | "number" | "bool" | "text" | "list" | "object";

@@ -31,6 +31,7 @@ export const words = {
         seasonHint: (year: number) => `The Match of March ${year}; training begins on 1 July ${year}`,
         profile: "Profile",
         noProfile: "No profile open",
+        allProfiles: "Find another profile",
         search: "Search programs and pages",
         searchShort: "Search",
         theme: "Colours",

@@ -38,6 +38,8 @@ function ProfileMenu() {
                         </a>
                     </li>
                 ))}
+                {(session.value?.profile_count ?? 0) > (session.value?.profiles.length ?? 0) &&
+                    <li><a href="/#kept-title"><Icon name="search" />{words.top.allProfiles}</a></li>}
                 <li><a href="/"><Icon name="plus" />{words.pages.start}</a></li>
             </ul>
         </Menu>

@@ -1,10 +1,12 @@
 // Bringing in a file: look at how it would be read, mend that, then keep it.  Every look is the
-// same request with nothing kept.
+// same request with nothing kept.  Both are jobs: a large file shows how far it is, and can be
+// stopped with nothing changed.
 
-import { useId, useState } from "preact/hooks";
-import { api } from "../../api";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Aborted, api } from "../../api";
 import { counted } from "../../charts/number";
 import { count, date } from "../../format";
+import { Stopped, followJob, stopJob, type Progress } from "../../job";
 import type { Load } from "../../load";
 import { Failed, Loading } from "../../parts/states";
 import { session } from "../../state";
@@ -39,6 +41,7 @@ export function importPath(said: Said, keep: boolean): string {
     if (Object.keys(said.columns).length) params.set("map", JSON.stringify({ columns: said.columns }));
     for (const [line, code] of Object.entries(said.review)) params.append("review", `${line}:${code}`);
     if (!keep) params.set("dry_run", "1");
+    params.set("job", "1");
     return `/api/v1/imports?${params}`;
 }
 
@@ -46,18 +49,54 @@ const empty = (): Said => ({
     file: null, source: "", as_of: session.value?.today ?? "", specialty: "", skipRefused: false, columns: {}, review: {},
 });
 
+interface Running extends Progress { id: number; keep: boolean }
+
+function useImport() {
+    const [running, setRunning] = useState<Running | null>(null);
+    const leave = useRef(new AbortController());
+    // Who leaves the page does not want to look any more; what is to be kept goes on.
+    const last = useRef<Running | null>(null);
+    last.current = running;
+    useEffect(() => () => {
+        leave.current.abort();
+        if (last.current && !last.current.keep) void stopJob(last.current.id);
+    }, []);
+    const run = async (said: Said, keep: boolean): Promise<Look> => {
+        const { id } = await api.send<{ id: number }>(importPath(said, keep), said.file!, leave.current.signal);
+        setRunning({ id, keep, done: 0, total: 0, what: null });
+        return followJob<Look>(id, (now) => setRunning({ id, keep, ...now }), leave.current.signal)
+            .finally(() => setRunning(null));
+    };
+    return { running, run };
+}
+
+function HowFar({ running }: { running: Running }) {
+    const { done, total, what } = running;
+    const known = total > 0 && what !== null;
+    return (
+        <div class="job">
+            <progress value={known ? done : undefined} max={total || 1} aria-label={words.looking} />
+            <span>{known ? (words.step[what] ?? words.stepOther)(count(done), count(total)) : words.looking}</span>
+            <button type="button" class="small" onClick={() => void stopJob(running.id)}>{words.stop}</button>
+        </div>
+    );
+}
+
 export function ImportPart({ changed }: { changed: () => void }) {
     const id = useId();
     const [said, setSaid] = useState<Said>(empty());
     const [look, setLook] = useState<Look | null>(null);
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState<Error | null>(null);
+    const [stopped, setStopped] = useState(false);
+    const { running, run } = useImport();
     const ask = async (next: Said, keep: boolean) => {
         setSaid(next);
         setBusy(true);
         setError(null);
+        setStopped(false);
         try {
-            const answer = await api.send<Look>(importPath(next, keep), next.file!);
+            const answer = await run(next, keep);
             if (!keep) return setLook(answer);
             const made = answer.import;
             did(words.did(counted(answer.facts, "fact"), next.source), async () => (made !== null && await api.remove(`/api/v1/imports/${made}`), changed()));
@@ -65,7 +104,8 @@ export function ImportPart({ changed }: { changed: () => void }) {
             setSaid(empty());
             changed();
         } catch (problem) {
-            setError(problem as Error);
+            if (problem instanceof Stopped) setStopped(true);
+            else if (!(problem instanceof Aborted)) setError(problem as Error);
         } finally {
             setBusy(false);
         }
@@ -109,11 +149,15 @@ export function ImportPart({ changed }: { changed: () => void }) {
                 <button type="submit" class="main" disabled={busy || !said.file}>{words.look}</button>
             </form>
             {error && <Failed error={error} inline />}
-            {busy && !look && <Loading text={words.looking} />}
+            {stopped && <p role="status">{words.stopped}</p>}
+            {running ? <HowFar running={running} /> : busy && <Loading text={words.looking} />}
             {look && <Review look={look} said={said} busy={busy} again={(next) => void ask(next, false)} keep={() => void ask(said, true)} leave={() => setLook(null)} />}
         </section>
     );
 }
+
+// Each answer travels in the address of the request, which has room for so many.
+const REVIEWED = 50;
 
 function Review({ look, said, busy, again, keep, leave }: {
     look: Look; said: Said; busy: boolean; again: (next: Said) => void; keep: () => void; leave: () => void;
@@ -141,7 +185,7 @@ function Review({ look, said, busy, again, keep, leave }: {
             </div>
             {look.to_review.length > 0 && <>
                 <h3>{words.review}</h3><p>{words.reviewLead}</p>
-                <ul class="kept-rows">{look.to_review.map((one) => (
+                <ul class="kept-rows">{look.to_review.slice(0, REVIEWED).map((one) => (
                     <li key={one.line}>
                         <span><b>{one.name}</b><small>{words.line(one.line)}: {one.why}</small></span>
                         <select aria-label={`${words.line(one.line)}: ${one.name}`} value={said.review[one.line] ?? ""}
@@ -152,6 +196,7 @@ function Review({ look, said, busy, again, keep, leave }: {
                         </select>
                     </li>
                 ))}</ul>
+                {look.to_review.length > REVIEWED && <p class="dim">{words.reviewMore(count(look.to_review.length - REVIEWED))}</p>}
             </>}
             {look.refused.length > 0 && <>
                 <h3>{words.refused}</h3><p>{words.refusedLead}</p>

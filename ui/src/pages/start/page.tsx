@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { ApiError, api } from "../../api";
-import { time } from "../../format";
+import { count, time } from "../../format";
+import { useLoad } from "../../load";
 import { ErrorSummary, type Wrong } from "../../parts/error_summary";
 import { Field, Radios, describedBy } from "../../parts/field";
 import { Icon } from "../../parts/icon";
@@ -11,6 +12,7 @@ import { OpenFile } from "../../parts/open_file";
 import { SpecialtyField } from "../../parts/specialty_field";
 import { Failed } from "../../parts/states";
 import { loadSession, openProfile, session, sessionError } from "../../state";
+import type { KeptName } from "../../types";
 import { ahead, check, empty, fieldOf, profileOf, type Five } from "./five";
 import { words } from "./words";
 
@@ -115,24 +117,52 @@ function Demo() {
     );
 }
 
+const KeptList = ({ kept }: { kept: KeptName[] }) => (
+    <ul class="kept-profiles">
+        {kept.map((one) => (
+            <li key={one.id}>
+                <a href={`/list?p=${one.id}`}>
+                    <Icon name="person" />
+                    <span><b>{one.name}</b>
+                        <small>{one.demo ? `${words.demoMark} · ` : ""}{time(one.updated_at)}</small></span>
+                </a>
+            </li>
+        ))}
+    </ul>
+);
+
+const PAGE = 20;
+
+// Where many are kept: found by a word of their name, page by page.
+function ManyKept({ all }: { all: number }) {
+    const [search, setSearch] = useState("");
+    const [more, setMore] = useState<KeptName[]>([]);
+    const [next, setNext] = useState<number | null>(null);
+    const [failure, setFailure] = useState<Error | null>(null);
+    const first = useLoad(search.trim(), (stop) => api.profiles({ search: search.trim(), limit: PAGE }, stop)
+        .then((page) => (setMore([]), setNext(page.next), page)));
+    const further = () => api.profiles({ search: search.trim(), after: next!, limit: PAGE }).then(
+        (page) => (setMore([...more, ...page.profiles]), setNext(page.next)), setFailure);
+    const shown = [...(first.value?.profiles ?? []), ...more];
+    const error = first.error ?? failure;
+    return (
+        <>
+            <p><label for="kept-search">{words.search(count(all))}</label>
+                <input id="kept-search" type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} /></p>
+            <KeptList kept={shown} />
+            {first.value && shown.length === 0 && <p role="status">{words.nobody}</p>}
+            {error && <Failed error={error} inline />}
+            {next !== null && <p><button type="button" class="small" onClick={() => void further()}>{words.more}</button></p>}
+        </>
+    );
+}
+
 function Kept() {
-    const kept = session.value?.profiles ?? [];
+    const kept = session.value?.profiles ?? [], all = session.value?.profile_count ?? 0;
     return (
         <section class="card" aria-labelledby="kept-title">
             <h2 id="kept-title">{words.kept}</h2>
-            {kept.length > 0 && (
-                <ul class="kept-profiles">
-                    {kept.map((one) => (
-                        <li key={one.id}>
-                            <a href={`/list?p=${one.id}`}>
-                                <Icon name="person" />
-                                <span><b>{one.name}</b>
-                                    <small>{one.demo ? `${words.demoMark} · ` : ""}{time(one.updated_at)}</small></span>
-                            </a>
-                        </li>
-                    ))}
-                </ul>
-            )}
+            {all > kept.length ? <ManyKept all={all} /> : kept.length > 0 && <KeptList kept={kept} />}
             <OpenFile label={words.open} failed={words.openFailed} />
         </section>
     );
