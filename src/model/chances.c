@@ -14,6 +14,7 @@
 #include "pool.h"
 #include "random.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -285,16 +286,24 @@ struct work {
     const struct sp_chances_options *options;
     struct sp_chances *chances;
     struct sp_error *error;
+    float cutoff[1 << CHAR_BIT]; /* exp of the cutoff that a letter stands for */
 };
 
+static void tabulate_cutoffs(struct work *work)
+{
+    for (int letter = 0; letter < 1 << CHAR_BIT; letter++)
+        work->cutoff[letter] = (float)exp(sp_cutoff_of((char)letter));
+}
+
 /* The cutoffs of one track; of what no season was played the mean, 0, stands. */
-static void read_cutoffs(const struct sp_published *published, const struct sp_track *track,
+static void read_cutoffs(const struct work *work, const struct sp_track *track,
                          float cutoff[SP_MEMBERS])
 {
     _Static_assert((int)SP_CUTOFFS == (int)SP_MEMBERS, "a season a member");
-    const struct sp_track_market *market = sp_published_market(published, track->code);
+    const struct sp_track_market *market =
+        sp_published_market(work->facts->published, track->code);
     for (int m = 0; m < SP_MEMBERS; m++)
-        cutoff[m] = market ? (float)exp(sp_cutoff_of(market->cutoff[m])) : 1;
+        cutoff[m] = market ? work->cutoff[(unsigned char)market->cutoff[m]] : 1;
 }
 
 /* The program as a prospect, if any of its tracks is open. */
@@ -327,7 +336,7 @@ static bool add_prospect(struct work *work, int field, int place,
         prospect->weight[prospect->tracks] =
             sp_track_quota(&programs->track[t]) * (share + 1e-3);
         sum += prospect->weight[prospect->tracks];
-        read_cutoffs(work->facts->published, &programs->track[t], cutoff[prospect->tracks]);
+        read_cutoffs(work, &programs->track[t], cutoff[prospect->tracks]);
         prospect->track[prospect->tracks++] = t;
         enum sp_answer visa = sp_compliance_visa(work->profile, &programs->track[t]);
         if (prospect->tracks == 1 || visa == SP_YES)
@@ -476,7 +485,7 @@ bool sp_chances_estimate(const struct sp_profile *profile, const struct sp_facts
                          const struct sp_chances_options *options,
                          struct sp_chances *chances, struct sp_error *error)
 {
-    struct work work = {profile, facts, composition, options, chances, error};
+    struct work work = {profile, facts, composition, options, chances, error, {0}};
     *chances = (struct sp_chances){
         .field = calloc((size_t)options->specialties + 1, sizeof *chances->field),
         .at = malloc(sizeof *chances->at * (size_t)(facts->programs->programs + 1)),
@@ -484,6 +493,7 @@ bool sp_chances_estimate(const struct sp_profile *profile, const struct sp_facts
     };
     sp_fail(error, SP_NO_MEMORY, "not enough memory for the chances");
     bool ok = chances->field && chances->at;
+    tabulate_cutoffs(&work);
     for (int f = 0; ok && f < options->specialties; f++) {
         chances->field[f].specialty = options->specialty[f];
         chances->field[f].utility = options->utility[f];

@@ -88,6 +88,7 @@ void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *
             weight += sp_track_quota(track);
         }
         openness->at[i].adjust = weight > 0 ? sum / weight : 0;
+        openness->at[i].welcome = 0;
     }
 }
 
@@ -113,14 +114,33 @@ static void fill_up(struct sp_openness *openness, double applications)
     }
 }
 
+/* Powers of quotas: whole numbers, of which most programs share a few. */
+struct powers {
+    double exponent;
+    double of[64]; /* 0: not asked for yet */
+};
+
+static double power_of(struct powers *powers, double quota)
+{
+    int whole = quota >= 1 && quota < 64 ? (int)quota : 0;
+    if (!whole || whole != quota)
+        return pow(quota, powers->exponent);
+    if (powers->of[whole] == 0)
+        powers->of[whole] = pow(quota, powers->exponent);
+    return powers->of[whole];
+}
+
 void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding,
                        const double *share, double applications)
 {
     double sum = 0, seats = 0;
+    struct powers size = {.exponent = crowding.size};
     for (int i = 0; i < openness->count; i++) {
         struct sp_open *open = &openness->at[i];
-        double x = fmax(share ? share[i] : open->share, least_share) * exp(open->adjust);
-        open->applied = pow(x, crowding.share) * pow(open->quota, crowding.size);
+        if (open->welcome == 0)
+            open->welcome = exp(open->adjust);
+        double x = fmax(share ? share[i] : open->share, least_share) * open->welcome;
+        open->applied = pow(x, crowding.share) * power_of(&size, open->quota);
         open->relative = x * open->quota; /* invitations follow the seats */
         sum += open->applied;
         seats += open->relative;

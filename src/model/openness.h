@@ -33,6 +33,7 @@ struct sp_open {
     double share;    /* of them filled by the type, 0..1 */
     double spread;   /* sd of its log-odds */
     double adjust;   /* log of how welcome the type is, over what its share says */
+    double welcome;  /* exp(adjust), once sp_openness_crowd needed it; 0 before */
     double applied;  /* chance that a usual applicant of the type applies there */
     double relative; /* invitations per application over the mean; mean over applied: 1 */
 };
