@@ -191,15 +191,51 @@ WIDE void sp_row_apply(const float *from, const float *to, double *alive, int se
             (out)[i_] = (row)[(from) + i_];                                                \
     } while (0)
 
+/* The same where every chance is below 1/2, as in nearly all stretches: no halvings. */
+#define ABOVE_MINUS_LOG_LOW(q, out)                                                        \
+    do {                                                                                   \
+        pairs y_ = (q) / (2 - (q)), s_ = y_ * y_;                                          \
+        pairs tail_ = s_ * (1.0F / 3 + s_ * (0.2F + s_ * (1.0F / 7 + s_ * 0.125F)));       \
+        (out) = 2 * y_ * (1 + tail_) * 1.000001F;                                          \
+    } while (0)
+
+/* Two vectors at a time. */
+typedef float pairs __attribute__((vector_size(8 * LANES), aligned(4), may_alias));
+#define FIRST_OF(pair)  __builtin_shufflevector(pair, pair, 0, 1, 2, 3, 4, 5, 6, 7)
+#define SECOND_OF(pair) __builtin_shufflevector(pair, pair, 8, 9, 10, 11, 12, 13, 14, 15)
+enum { STRETCH = 8 * LANES };
+
+/* Whether the next STRETCH chances are all below 1/2. */
+__attribute__((always_inline)) static inline bool all_low(const float *chance)
+{
+    ints high = {0};
+    for (int i = 0; i < STRETCH; i += LANES)
+        high |= FLOATS(chance, i) >= 0.5F;
+    int any = 0;
+    for (int i = 0; i < LANES; i++)
+        any |= high[i];
+    return !any;
+}
+
 WIDE double sp_row_slope(const float *chance, const double *weight, int seasons)
 {
     doubles low = {0};
     floats q, a;
     int k = 0;
-    for (; k + LANES <= seasons; k += LANES) {
-        q = FLOATS(chance, k);
-        ABOVE_MINUS_LOG(q, a);
-        low += WIDEN(a) * DOUBLES(weight, k);
+    while (k + LANES <= seasons) {
+        if (k + STRETCH <= seasons && all_low(chance + k))
+            for (int end = k + STRETCH; k < end; k += 2 * LANES) {
+                pairs b;
+                ABOVE_MINUS_LOG_LOW(*(const pairs *)(chance + k), b);
+                low += WIDEN(FIRST_OF(b)) * DOUBLES(weight, k);
+                low += WIDEN(SECOND_OF(b)) * DOUBLES(weight, k + LANES);
+            }
+        else
+            for (int end = k + STRETCH; k < end && k + LANES <= seasons; k += LANES) {
+                q = FLOATS(chance, k);
+                ABOVE_MINUS_LOG(q, a);
+                low += WIDEN(a) * DOUBLES(weight, k);
+            }
     }
     double total = SUM(low);
     LAST(q, chance, k, seasons);
