@@ -192,23 +192,37 @@ static void keep_least(double value, double *least, int count)
     least[at] = value;
 }
 
-/* Turns eight rows of eight into eight columns: pairs, fours, halves. */
-static inline __attribute__((always_inline)) void transpose(floats row[LANES])
+/* Of two rows, the places that the step below wants side by side. */
+#define EVENS(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+#define ODDS(a, b)  __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#define PAIR1(a, b) __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
+#define PAIR2(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
+#define LEFT(a, b)  __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
+#define RIGHT(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
+
+/* Adds eight seasons of eight members, each in a row of its own, to the members' sums:
+ * rows turned into columns, by pairs, fours and halves, and these added in their order. */
+static inline __attribute__((always_inline)) void add_columns(const float *row, long apart,
+                                                              doubles *sum)
 {
-    floats a[LANES], b[LANES];
-    for (int i = 0; i < LANES; i += 2) {
-        a[i] = __builtin_shufflevector(row[i], row[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
-        a[i + 1] = __builtin_shufflevector(row[i], row[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
-    }
-    for (int i = 0; i < LANES; i += 4)
-        for (int j = i; j < i + 2; j++) {
-            b[j] = __builtin_shufflevector(a[j], a[j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-            b[j + 2] = __builtin_shufflevector(a[j], a[j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-        }
-    for (int i = 0; i < 4; i++) {
-        row[i] = __builtin_shufflevector(b[i], b[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-        row[i + 4] = __builtin_shufflevector(b[i], b[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
-    }
+    floats r0 = FLOATS(row, 0), r1 = FLOATS(row, apart), r2 = FLOATS(row, 2 * apart),
+           r3 = FLOATS(row, 3 * apart), r4 = FLOATS(row, 4 * apart),
+           r5 = FLOATS(row, 5 * apart), r6 = FLOATS(row, 6 * apart),
+           r7 = FLOATS(row, 7 * apart);
+    floats a0 = EVENS(r0, r1), a1 = ODDS(r0, r1), a2 = EVENS(r2, r3), a3 = ODDS(r2, r3),
+           a4 = EVENS(r4, r5), a5 = ODDS(r4, r5), a6 = EVENS(r6, r7), a7 = ODDS(r6, r7);
+    floats b0 = PAIR1(a0, a2), b1 = PAIR1(a1, a3), b2 = PAIR2(a0, a2), b3 = PAIR2(a1, a3),
+           b4 = PAIR1(a4, a6), b5 = PAIR1(a5, a7), b6 = PAIR2(a4, a6), b7 = PAIR2(a5, a7);
+    doubles total = *sum;
+    total += WIDEN(LEFT(b0, b4));
+    total += WIDEN(LEFT(b1, b5));
+    total += WIDEN(LEFT(b2, b6));
+    total += WIDEN(LEFT(b3, b7));
+    total += WIDEN(RIGHT(b0, b4));
+    total += WIDEN(RIGHT(b1, b5));
+    total += WIDEN(RIGHT(b2, b6));
+    total += WIDEN(RIGHT(b3, b7));
+    *sum = total;
 }
 
 /* The sums of all members, eight at a time and each in the order of its seasons. */
@@ -218,14 +232,8 @@ WIDE static void add_members(const float *value, int strata, double *sum)
         const float *from = value + (long)m * strata;
         doubles own = {0};
         int s = 0;
-        for (; s + LANES <= strata; s += LANES) {
-            floats row[LANES];
-            for (int i = 0; i < LANES; i++)
-                row[i] = FLOATS(from, (long)i * strata + s);
-            transpose(row);
-            for (int i = 0; i < LANES; i++)
-                own += WIDEN(row[i]);
-        }
+        for (; s + LANES <= strata; s += LANES)
+            add_columns(from + s, strata, &own);
         for (; s < strata; s++)
             for (int i = 0; i < LANES; i++)
                 own[i] += (double)from[(long)i * strata + s];
