@@ -353,14 +353,17 @@ static double earns(const struct problem *p, const struct tier *tier, const doub
     return price[tier->place_row] - price[p->money_row] * tier->fee;
 }
 
+/* The states of one item, all at a time. */
+typedef double states __attribute__((vector_size(8 * SP_STATES), aligned(8), may_alias));
+
 /* Fills `state` with the softmax shares at these prices. */
 static void respond(struct problem *p, const double *price, double eps)
 {
     int count = 0;
     for (int i = 0; i < p->open->count; i++) {
         double net[SP_STATES], best = nets(p, &p->column[i], price, net);
-        for (int s = 0; s < SP_STATES; s++)
-            p->state[count++] = (best - net[s]) / eps;
+        *(states *)(p->state + count) = (best - *(const states *)net) / eps;
+        count += SP_STATES;
     }
     for (int t = 0; t < p->tiers; t++) {
         double net = earns(p, &p->tier[t], price) / eps;
@@ -370,9 +373,7 @@ static void respond(struct problem *p, const double *price, double eps)
     sp_row_exp(p->state, p->state, count);
     double *state = p->state;
     for (int i = 0; i < p->open->count; i++, state += SP_STATES) {
-        double sum = (state[0] + state[1]) + (state[2] + state[3]);
-        for (int s = 0; s < SP_STATES; s++)
-            state[s] /= sum;
+        *(states *)state /= (state[0] + state[1]) + (state[2] + state[3]);
     }
     for (int t = 0; t < p->tiers; t++, state += 2)
         state[0] /= state[0] + state[1];
