@@ -157,14 +157,12 @@ static void spread(struct match_rows *rows)
     rows->plain = false;
 }
 
-bool match_rows_add(struct match_rows *rows, int32_t who, int32_t rank, int32_t what)
+bool match_rows_add_any(struct match_rows *rows, int32_t who, int32_t rank, int32_t what)
 {
-    bool goes_on =
-        rows->plain && who == rows->lists - 1 && rank == rows->count - rows->first[who] + 1;
-    if (!goes_on && rows->plain && who >= rows->lists && rank == 1) {
+    if (rows->plain && who >= rows->lists && rank == 1) {
         if (!begin_list(rows, who))
             return false;
-    } else if (!goes_on) {
+    } else {
         if (rows->plain)
             spread(rows);
         rows->who[rows->count] = who;

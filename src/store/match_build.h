@@ -76,7 +76,16 @@ struct match_field match_field_of(const char *text, size_t length);
 bool match_rows_room(struct match_rows *rows, int64_t count, bool also);
 
 /* Lays a row down where there is room; `also` is the caller's.  False without memory. */
-bool match_rows_add(struct match_rows *rows, int32_t who, int32_t rank, int32_t what);
+bool match_rows_add_any(struct match_rows *rows, int32_t who, int32_t rank, int32_t what);
+static inline bool match_rows_add(struct match_rows *rows, int32_t who, int32_t rank,
+                                  int32_t what)
+{
+    if (!rows->plain || who != rows->lists - 1
+        || rank != rows->count - rows->first[who] + 1)
+        return match_rows_add_any(rows, who, rank, what);
+    rows->what[rows->count++] = what;
+    return true;
+}
 
 /* Whose a row is, once they are sorted into lists. */
 int32_t match_rows_owner(const struct match_rows *rows, const int32_t *first, int32_t row);

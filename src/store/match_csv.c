@@ -228,23 +228,25 @@ static int64_t most_rows(const struct match_lines *lines)
     return (int64_t)lines->length / 6 + 1;
 }
 
-static bool add_name(struct scan *scan, struct match_names *names, int column,
-                     int32_t *number)
+static inline bool add_name(struct scan *scan, struct match_names *names, int column,
+                            int32_t *number)
 {
     const struct match_field *field = &scan->field[column];
     if (field->length == 0)
         return fail_field(scan, column, "is an empty name");
-    *number = match_names_add(names, &scan->build->file->memory, field);
+    *number = match_names_find(names, field);
+    if (*number < 0)
+        *number = match_names_add(names, &scan->build->file->memory, field);
     return *number >= 0 || fail_memory(scan->error);
 }
 
-static bool find_program(struct scan *scan, int column, int32_t *number)
+static inline bool find_program(struct scan *scan, int column, int32_t *number)
 {
     *number = match_names_find(&scan->build->programs, &scan->field[column]);
     return *number >= 0 || fail_field(scan, column, "is not a program of programs.csv");
 }
 
-static bool find_applicant(struct scan *scan, int column, int32_t *number)
+static inline bool find_applicant(struct scan *scan, int column, int32_t *number)
 {
     *number = match_names_find(&scan->build->applicants, &scan->field[column]);
     return *number >= 0
@@ -252,7 +254,7 @@ static bool find_applicant(struct scan *scan, int column, int32_t *number)
                          "is not an applicant of applicants.csv or couples.csv");
 }
 
-static bool read_rank(struct scan *scan, int column, int32_t *rank)
+static inline bool read_rank(struct scan *scan, int column, int32_t *rank)
 {
     *rank = scan->field[column].number;
     return *rank > 0 || fail_field(scan, column, "is not a rank; ranks are 1, 2, 3, …");
@@ -275,7 +277,7 @@ static bool read_program(struct scan *scan)
 {
     struct match_build *build = scan->build;
     const struct match_field *quota = &scan->field[1];
-    int32_t p, before = build->programs.count;
+    int32_t p = -1, before = build->programs.count;
     uint8_t parity = SP_ANY_NUMBER;
     if (!read_row(scan) || !add_name(scan, &build->programs, 0, &p))
         return false;
@@ -384,7 +386,7 @@ static bool read_applicants(struct match_build *build, struct match_lines *lines
         return fail_memory(error);
     rows->plain = true;
     while (more(&scan)) {
-        int32_t a, rank, p;
+        int32_t a = -1, rank, p;
         if (!read_row(&scan) || !add_name(&scan, &build->applicants, 0, &a)
             || !read_rank(&scan, 1, &rank) || !find_program(&scan, 2, &p))
             return false;
@@ -418,7 +420,7 @@ static bool read_wishes(struct match_build *build, struct match_lines *lines,
         return fail_memory(error);
     rows->plain = true;
     while (more(&scan)) {
-        int32_t p, rank, a;
+        int32_t p, rank, a = -1;
         if (!read_row(&scan) || !find_program(&scan, 0, &p) || !read_rank(&scan, 1, &rank)
             || !find_applicant(&scan, 2, &a))
             return false;
