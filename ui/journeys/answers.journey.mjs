@@ -88,8 +88,8 @@ export default {
         const { page, demo } = await open(harness, "/what-if");
         await page.getByRole("button", { name: "Step 2 CK score" }).click();
         await page.getByText("now: 246").waitFor();
-        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).fill("258");
-        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
+        await page.getByLabel("Step 2 CK score", { exact: true }).fill("258");
+        await page.getByLabel("Step 2 CK score", { exact: true }).press("Tab");
         await page.getByRole("heading", { name: `Step 2 CK score: 258: from ${await chanceOf(harness, demo.id)} (` }).waitFor();
         same((await profileOf(harness, demo.id)).step2_ck, 246, "the profile, which is not touched");
         await page.reload();
@@ -114,19 +114,79 @@ export default {
     "what if: another specialty, more experience, another season": async (harness) => {
         const { page } = await open(harness, "/what-if");
         await page.getByRole("button", { name: "Specialties" }).click();
-        await page.getByLabel("Specialties", { exact: true }).selectOption("Pediatrics");
+        await page.getByLabel("Specialties", { exact: true }).fill("Pediatrics");
         await page.getByRole("heading", { name: /Internal Medicine, Pediatrics: from/ }).waitFor({ timeout: 20_000 });
         await page.getByText(/programs would come onto the list/).waitFor();
-        await page.getByRole("button", { name: "Clinical experience in the US" }).click();
+        await page.getByRole("button", { name: "Clinical experience", exact: true }).click();
         await page.getByText("Nobody has published how much part of this helps").waitFor();
         await page.getByRole("button", { name: "Season", exact: true }).click();
         await page.getByRole("heading", { name: /Season: 20\d\d/ }).waitFor();
     },
 
+    "what if: any field is found by typing; elements of a list are added, changed and removed; several changes at once": async (harness) => {
+        const { page, demo } = await open(harness, "/what-if");
+        const find = page.getByLabel(/find any of the \d+ fields/);
+        await find.fill("nothing is called so");
+        await page.getByText("No field is called that").waitFor();
+        await find.fill("couple");
+        await page.locator(".found-fields button").first().waitFor();
+        await harness.axe(page, "the search for a field");
+        await find.press("Enter");
+        const couple = page.locator('.change[data-path="couple"]'), letters = page.locator('.change[data-path="letters"]');
+        await couple.getByText("Nothing is changed here yet").waitFor();
+        await couple.getByLabel("Yes").check();
+        await page.getByRole("heading", { name: /change the chance by less than/ }).waitFor();
+        await page.getByRole("button", { name: "Letters", exact: true }).click();
+        await until("a letter more", async () => (await letters.locator(".elements li").count()) === 3);
+        await letters.getByRole("button", { name: /^Change/ }).last().click();
+        await letters.getByLabel("How many").fill("3");
+        await letters.getByRole("button", { name: "Save the change" }).click();
+        await letters.getByText("3 × · from the US", { exact: true }).waitFor();
+        await letters.getByRole("button", { name: /^Remove/ }).first().click();
+        await until("one less", async () => (await letters.locator(".elements li").count()) === 2);
+        await page.getByText("Nobody has published how much part of this helps").waitFor();
+        await settled(page);
+        const set = JSON.parse(new URL(page.url()).searchParams.get("set"));
+        same(set.couple, true, "one of two changes in the address");
+        same(set.letters.map((one) => one.count), [1, 3], "the letters that are tried");
+        await page.reload();
+        await letters.getByText("3 × · from the US", { exact: true }).waitFor();
+        same((await profileOf(harness, demo.id)).letters.length, 2, "letters of the profile, which is not touched");
+    },
+
+    "what if: what cannot be is said at the field": async (harness) => {
+        const { page } = await open(harness, "/what-if");
+        page.watched.allow(/400/);
+        await page.getByRole("button", { name: "Step 2 CK score" }).click();
+        await page.getByLabel("Step 2 CK score", { exact: true }).fill("999");
+        await page.getByLabel("Step 2 CK score", { exact: true }).press("Tab");
+        await page.locator('.change[data-path="step2_ck"]').getByText("Enter a whole number from 1 to 300").waitFor();
+        await page.getByRole("button", { name: "Take away: Step 2 CK score" }).click();
+        await page.getByLabel(/find any of the \d+ fields/).fill("graduation");
+        await page.keyboard.press("Enter");
+        const row = page.locator('.change[data-path="graduation_date"]');
+        await row.getByLabel("Year").fill("2028");
+        await row.getByText(/lies in the future; allowed:/).waitFor();
+        await page.getByText("One of the changes cannot be").waitFor();
+        await harness.axe(page, "a change that cannot be");
+        await page.getByLabel(/find any of the \d+ fields/).fill("still a student");
+        await page.keyboard.press("Enter");
+        await page.locator('.change[data-path="student"]').getByLabel("Yes").check();
+        await page.getByRole("heading", { name: /Still a student: yes: from/ }).waitFor();
+        same(await row.locator(".field-error").count(), 0, "faults, when the second change makes the first one possible");
+    },
+
     "what if: what would help most, in the order that is asked for, and no figure where there is none": async (harness) => {
         const { page } = await open(harness, "/what-if");
         await page.getByRole("heading", { name: "What would help most" }).scrollIntoViewIfNeeded();
-        await page.locator(".improvements").waitFor({ timeout: 30_000 });
+        await page.getByText(/^\d+ of 11 tried/).waitFor();
+        await page.getByRole("button", { name: "Stop here" }).click();
+        const so_far = await page.locator(".improvements tbody tr").count();
+        expect(so_far < 11, "only some rows when it was stopped");
+        await page.getByRole("button", { name: "Go on" }).click();
+        await until("all parts are tried", async () => !(await page.locator(".trying").count()), 30_000);
+        const changes = await page.locator(".improvements tbody th").allInnerTexts();
+        same(new Set(changes).size, changes.length, "rows, each of them once");
         const gains = await page.locator(".improvements .interval-text").allInnerTexts();
         const numbers = gains.map((text) => parseFloat(text.replace("−", "-")));
         same([...numbers].sort((a, b) => b - a), numbers, "the order by gain");
@@ -281,8 +341,10 @@ export default {
     "on a phone, by keyboard alone: a change is tried, a signal moved, a program found, a chart read as a table": async (harness) => {
         const { page, demo } = await open(harness, "/what-if", "phone");
         await page.getByRole("button", { name: "Step 2 CK score" }).press("Enter");
-        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("ArrowUp");
-        await page.getByRole("spinbutton", { name: "Step 2 CK score" }).press("Tab");
+        await until("the field has the focus", () => page.getByLabel("Step 2 CK score", { exact: true }).evaluate((one) => one === document.activeElement));
+        await page.keyboard.press("Control+a");
+        await page.keyboard.type("257");
+        await page.keyboard.press("Tab");
         await page.getByRole("heading", { name: `Step 2 CK score: 257: from ${await chanceOf(harness, demo.id)} (` }).waitFor({ timeout: 20_000 });
         await harness.fits(page, "what if, with an answer");
         await page.goto(`/signals?p=${demo.id}`);

@@ -157,7 +157,7 @@ export const api = {
     curve: (body: Question, stop?: Stop) =>
         call<CurveAnswer>("POST", "/api/v1/curve", { body, signal: stop }),
     whatIf: (body: Question & { set?: Record<string, Json>;
-            scenarios?: { name: string; set: Record<string, Json> }[] }, stop?: Stop) =>
+            scenarios?: { name: string; set: Record<string, Json> }[]; part?: number }, stop?: Stop) =>
         call<WhatIfAnswer>("POST", "/api/v1/whatif", { body, signal: stop }),
     explain: (body: Question & { code: string }, stop?: Stop) =>
         call<ExplainAnswer>("POST", "/api/v1/explain", { body, signal: stop }),

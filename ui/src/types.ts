@@ -60,7 +60,7 @@ export interface ScenarioOutcome extends Outcome {
 }
 export interface WhatIfAnswer {
     base: Outcome; improvements: Improvement[]; scenarios: ScenarioOutcome[];
-    season: number; seed: number; notice: string;
+    season: number; seed: number; notice: string; parts: number;
 }
 
 export interface Shares {

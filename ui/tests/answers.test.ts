@@ -1,10 +1,13 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { entries, reach, savedLength } from "../src/pages/how-many/nested";
-import { describe, monthsOf, parseChanges, said, valueAt, withMonths } from "../src/pages/what-if/changes";
 import { move, parseMoves, writeMoves } from "../src/pages/signals/moves";
 import { factAnswer, factName } from "../src/pages/program/words";
-import type { PickAnswer, Point, Signal, SignalRule, SignalsAnswer } from "../src/types";
+import type { PickAnswer, Point, SchemaField, Signal, SignalRule, SignalsAnswer } from "../src/types";
+
+// The address of a page, for modules that read it when they are loaded.
+Object.assign(globalThis, { location: new URL("http://127.0.0.1/what-if"), addEventListener: () => undefined });
+const { changeable, describe, found, label, parseChanges, said, useful, valueAt } = await import("../src/pages/what-if/changes");
 
 const points: Point[] = Array.from({ length: 30 }, (_, i) => ({
     n: i + 1, cost_cents: 1100 * (i + 1), value: 0.01 * (i + 1), low: 0, high: 0.5, marginal: 0.01, nrmp_code: `1000140C${i % 10}`,
@@ -45,22 +48,43 @@ test("changes come from the address, and nonsense there is no change", () => {
     for (const text of [null, "", "{", "[1]", "3", "null"]) assert.deepEqual(parseChanges(text), {});
 });
 
+const field = (path: string, name: string, kind: SchemaField["kind"], more: Partial<SchemaField> = {}): [string, SchemaField] =>
+    [path, { path, label: name, kind, required: false, values: null, min: null, max: null, help: "", sharpens: null, of: null, whole: true, nullable: false, unknown: true, ...more }];
+const schema = new Map([
+    field("step2_ck", "Step 2 CK score", "number"), field("step3", "Step 3", "object"), field("step3.result", "Result", "enum", { values: ["not_taken", "passed"] }),
+    field("step3.date", "Date of the last sitting", "date"), field("letters", "Letters of recommendation", "list"), field("letters[].count", "How many", "number"),
+    field("letters[].from_us", "From the US", "bool"), field("languages", "Languages", "list", { help: "What you speak" }), field("couple", "You match as a couple", "bool"),
+]);
+
 test("a change is said in words, and what the profile says now is found by its path", () => {
     const profile = { step3: { result: "not_taken" }, specialties: ["Pediatrics", { name: "Neurology", weight: 2 }] };
-    assert.equal(describe({ "step3.result": "passed", step2_ck: 256 }), "Step 3: passed; Step 2 CK score: 256");
-    assert.equal(said("step3.result", valueAt(profile, "step3.result")), "not taken");
-    assert.equal(said("specialties", valueAt(profile, "specialties")), "Pediatrics, Neurology");
-    assert.equal(said("visa_need", valueAt(profile, "visa_need")), "not said");
+    assert.equal(describe({ "step3.result": "passed", step2_ck: 256 }, schema), "Step 3: passed; Step 2 CK score: 256");
+    assert.equal(said("step3.result", valueAt(profile, "step3.result"), schema), "not taken");
+    assert.equal(said("visa_need", "j1", schema), "J-1");
+    assert.equal(said("specialties", valueAt(profile, "specialties"), schema), "Pediatrics, Neurology");
+    assert.equal(said("visa_need", valueAt(profile, "visa_need"), schema), "not said");
+    assert.equal(said("couple", false, schema), "no");
+    assert.equal(said("letters", [{ count: 2, from_us: true }], schema), "2 × · from the US");
+    assert.equal(said("letters", [], schema), "none");
+    assert.equal(said("letters", "", schema), "not said");
     assert.equal(valueAt(profile, "step3.date.day"), undefined);
 });
 
-test("months of experience are added to those of the profile", () => {
+test("every field can be tried: a value on its own, a list as a whole, an object by its parts", () => {
+    assert.deepEqual(changeable(schema).map((one) => one.path), ["step2_ck", "step3.result", "step3.date", "letters", "languages", "couple"]);
+    assert.equal(label("step3.date", schema), "Step 3: date of the last sitting");
+    assert.deepEqual(found(schema, "step date", []).map((one) => one.path), ["step3.date"]);
+    assert.deepEqual(found(schema, "SPEAK", []).map((one) => one.path), ["languages"]);
+    assert.deepEqual(found(schema, "speak", ["languages"]), []);
+    assert.deepEqual(found(schema, "nothing like it", []), []);
+});
+
+test("what is added at a touch stands beside what the profile has", () => {
     const profile = { clinical_experience: [{ kind: "elective", months: 2, in_us: true }, { kind: "elective", months: 5, in_us: false }] };
-    const more = withMonths(profile, 3);
-    assert.equal(monthsOf(more), 3);
-    assert.equal(said("clinical_experience", more), "5 months in the US");
+    const more = useful.clinical_experience!(profile);
+    assert.equal(said("clinical_experience", more, schema), "4 months in the US");
     assert.equal(profile.clinical_experience.length, 2);
-    assert.equal(monthsOf([]), 0);
+    assert.equal(useful.step2_ck!({ step2_ck: 296 }), 300);
 });
 
 const rule = { specialty: "Internal Medicine", tiered: true, gold: 2, silver: 1, total: 3 } as SignalRule;

@@ -1,13 +1,13 @@
 // Fields of the profile on the page: a single one, an object of several, a list of objects.
 
-import { useState } from "preact/hooks";
 import { Field, describedBy } from "../../parts/field";
 import { Icon } from "../../parts/icon";
 import { SpecialtyField } from "../../parts/specialty_field";
 import { edit, record } from "../../state";
 import type { Profile, SchemaField } from "../../types";
 import { did } from "../../undo";
-import { Control, inWords, isGroup } from "./controls";
+import { Control, isGroup } from "./controls";
+import { ElementList, Small } from "./element_list";
 import { fieldId, setAt, valueAt } from "./paths";
 import { helpWords, words } from "./words";
 
@@ -20,9 +20,7 @@ export const inside = (schema: Schema, path: string): SchemaField[] => {
         !/[.[]/.test(one.path.slice(start.length)));
 };
 
-const helpOf = (field: SchemaField): string => helpWords[field.path] ?? field.help;
-
-const lastName = (path: string): string => path.split(".").pop()!;
+export const helpOf = (field: SchemaField): string => helpWords[field.path] ?? field.help;
 
 // Changes a field and says so, with the way back.
 export function change(path: string, label: string, value: unknown, say = words.changed(label)): void {
@@ -68,93 +66,16 @@ function Group({ schema, field, profile }: { schema: Schema; field: SchemaField;
     );
 }
 
-// A field inside another: no hint of its own, less room.
-function Small({ field, path, value, set }: {
-    field: SchemaField; path: string; value: unknown; set: (value: unknown) => void;
-}) {
-    const id = fieldId(path);
-    return (
-        <div class="small-field">
-            {isGroup(field) ? <span class="small-label" aria-hidden="true">{field.label}</span>
-                : <label class="small-label" for={id}>{field.label}</label>}
-            <Control field={field} id={id} value={value} set={set} />
-        </div>
-    );
-}
-
-// What an element of a list says, in one line.
-function summary(fields: SchemaField[], one: Record<string, unknown>): string {
-    return fields.flatMap((field) => {
-        const value = one[lastName(field.path)];
-        if (value === undefined || value === null || value === "") return [];
-        if (value === true) return [field.label.toLowerCase()];
-        if (value === false) return [`not ${field.label.toLowerCase()}`];
-        if (field.kind === "enum") return [inWords(String(value))];
-        return field.kind === "number" ? [`${value} ${field.label.toLowerCase()}`] : [String(value)];
-    }).join(" · ");
-}
-
-function NewOne({ fields, label, path, close }: {
-    fields: SchemaField[]; label: string; path: string; close: () => void;
-}) {
-    const [one, setOne] = useState<Record<string, unknown>>({});
-    const [error, setError] = useState("");
-    const save = (event: Event) => {
-        event.preventDefault();
-        const missing = fields.find((field) => field.required && one[lastName(field.path)] === undefined);
-        if (missing) return setError(words.missing(missing.label));
-        const all = (valueAt(record.value!.profile, path) as unknown[] | undefined) ?? [];
-        change(path, label, [...all, one], words.added(label));
-        close();
-    };
-    return (
-        <form class="new-one card" onSubmit={save} noValidate>
-            {error && <p class="field-error" role="alert">{error}</p>}
-            <div class="group-fields">
-                {fields.map((field) => {
-                    const name = lastName(field.path);
-                    return <Small key={name} field={field} path={`new.${path}.${name}`} value={one[name]} set={(value) => {
-                        const { [name]: _, ...rest } = one;
-                        setOne(value === undefined ? rest : { ...rest, [name]: value });
-                    }} />;
-                })}
-            </div>
-            <div class="row tight">
-                <button type="submit" class="main small">{words.save}</button>
-                <button type="button" class="small" onClick={close}>{words.cancel}</button>
-            </div>
-        </form>
-    );
-}
-
 function ObjectList({ schema, field, profile }: { schema: Schema; field: SchemaField; profile: Profile }) {
-    const [adding, setAdding] = useState(false);
-    const fields = inside(schema, field.path);
-    const all = valueAt(profile, field.path) as Record<string, unknown>[] | undefined;
-    const remove = (at: number) =>
-        change(field.path, field.label, all!.filter((_, i) => i !== at), words.removed(field.label));
+    const all = valueAt(profile, field.path) as unknown[] | undefined;
     const mayBeNone = field.min === 0 && (field.path === "clinical_experience" || field.path === "letters");
     return (
         <fieldset class="group">
             <legend>{field.label}</legend>
             <p class="hint">{helpOf(field)}</p>
-            {all?.length === 0 && <p>{words.isNone}</p>}
-            {all && all.length > 0 && (
-                <ul class="elements">
-                    {all.map((one, i) => (
-                        <li key={i}>
-                            <span>{typeof one === "object" ? summary(fields, one) : String(one)}</span>
-                            <button type="button" class="quiet small" onClick={() => remove(i)}>
-                                <Icon name="trash" />{words.remove}<span class="hidden"> {summary(fields, one)}</span></button>
-                        </li>
-                    ))}
-                </ul>
-            )}
-            {adding ? <NewOne fields={fields} label={field.label} path={field.path} close={() => setAdding(false)} />
-                : <div class="row tight">
-                    <button type="button" class="small" id={fieldId(field.path)} onClick={() => setAdding(true)}><Icon name="plus" />{words.add(field.label)}</button>
-                    {mayBeNone && all === undefined && <button type="button" class="small" onClick={() => change(field.path, field.label, [])}>{words.none}</button>}
-                </div>}
+            <ElementList field={field} fields={inside(schema, field.path)} all={all}
+                set={(next, say) => change(field.path, field.label, next, say)}
+                more={mayBeNone && all === undefined && <button type="button" class="small" onClick={() => change(field.path, field.label, [])}>{words.none}</button>} />
         </fieldset>
     );
 }

@@ -17,6 +17,8 @@ export const words = {
     isNone: "You said that you have none.",
     remove: "Remove",
     save: "Add",
+    changeOne: "Change",
+    saveChange: "Save the change",
     cancel: "Cancel",
     listHint: "Separate them with commas.",
     choose: "choose",

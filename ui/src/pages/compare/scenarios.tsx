@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { api } from "../../api";
 import { beforeAfter } from "../../charts/before_after";
 import { gainText } from "../../charts/number";
@@ -7,7 +8,7 @@ import { useLoad } from "../../load";
 import { Empty, Failed, Loading } from "../../parts/states";
 import { link, profileId, query } from "../../router";
 import { options, question, record } from "../../state";
-import { describe } from "../what-if/changes";
+import { describe, needSchema } from "../what-if/changes";
 import { words } from "./words";
 
 const MOST = 4;
@@ -21,6 +22,7 @@ export function Scenarios() {
         profile_id: record.value!.id, options: options.value, scenarios: chosen.map(({ name, set }) => ({ name, set })),
     }, stop));
     const error = kept.error ?? trial.error;
+    useEffect(needSchema, []);
     if (error) return <Failed error={error} again={kept.error ? kept.again : trial.again} />;
     if (kept.value && chosen.length === 0)
         return <Empty title={words.noScenarios} text={words.noScenariosText} action={<a class="button" href={link("/what-if")}>{words.toWhatIf}</a>} />;

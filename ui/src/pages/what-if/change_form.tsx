@@ -1,97 +1,136 @@
-// The form of changes: one row a change, each with what the profile says now beside it.
+// The form of changes: one row a change, each with what the profile says now beside it.  Those
+// asked about most are buttons; every other field of the profile is found by typing.
 
-import { useId } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { count } from "../../format";
 import { Icon } from "../../parts/icon";
+import { SpecialtyField } from "../../parts/specialty_field";
 import { record, session } from "../../state";
-import type { Json, Profile } from "../../types";
-import { fields, label, monthsOf, names, said, valueAt, withMonths, type Changes, type Field } from "./changes";
+import type { Json, Profile, SchemaField } from "../../types";
+import { Control, isGroup } from "../about-me/controls";
+import { ElementList } from "../about-me/element_list";
+import { helpOf, inside } from "../about-me/fields";
+import { fieldId } from "../about-me/paths";
+import { changeable, found, label, names, said, schema, useful, valueAt, type Changes } from "./changes";
 import { words } from "./words";
 
-export function ChangeForm({ changes, set }: { changes: Changes; set: (changes: Changes) => void }) {
-    const profile = record.value!.profile;
-    const chosen = Object.keys(changes);
-    const free = fields.filter((field) => !chosen.includes(field.path));
-    const add = (field: Field) => {
-        const seasons = session.value?.seasons ?? [];
-        const first = field.path === "season"
-            ? (seasons.find((year) => year !== (profile.season ?? session.value?.season)) ?? null) : field.start(profile);
-        if (first !== null) set({ ...changes, [field.path]: first });
+export interface Wrong { field: string; message: string }
+
+const SHOWN = 8;
+
+export function ChangeForm({ changes, set, wrong }: {
+    changes: Changes; set: (changes: Changes) => void; wrong: Wrong | null;
+}) {
+    const profile = record.value!.profile, all = schema.value;
+    const [opened, setOpened] = useState<string[]>([]); // with nothing changed in them yet
+    const paths = [...Object.keys(changes), ...opened.filter((path) => !(path in changes))];
+    const rows = useRef<HTMLDivElement>(null);
+    const fresh = useRef("");
+    // The row that was just chosen gets the focus.
+    useEffect(() => {
+        const row = fresh.current && rows.current?.querySelector(`[data-path="${fresh.current}"]`);
+        if (!row) return;
+        fresh.current = "";
+        row.querySelector<HTMLElement>("input:not([disabled]), select, textarea, button")?.focus();
+    });
+    const put = (path: string, value: Json) => set({ ...changes, [path]: value });
+    const add = (path: string) => {
+        const start = path === "season"
+            ? (session.value?.seasons ?? []).find((year) => year !== (profile.season ?? session.value?.season)) : useful[path]?.(profile);
+        setOpened([...opened, path]);
+        fresh.current = path;
+        if (start !== undefined && JSON.stringify(start) !== JSON.stringify(valueAt(profile, path))) put(path, start);
+    };
+    const remove = (path: string) => {
+        setOpened(opened.filter((one) => one !== path));
+        set(Object.fromEntries(Object.entries(changes).filter(([other]) => other !== path)));
     };
     return (
-        <div class="change-form">
-            {chosen.map((path) => (
-                <Row key={path} path={path} value={changes[path]!} profile={profile}
-                    set={(value) => set({ ...changes, [path]: value })}
-                    remove={() => set(Object.fromEntries(Object.entries(changes).filter(([other]) => other !== path)))} />
+        <div class="change-form" ref={rows}>
+            {paths.map((path) => (
+                <Row key={path} path={path} field={all.get(path)} value={path in changes ? changes[path]! : (valueAt(profile, path) as Json)}
+                    profile={profile} changed={path in changes} wrong={wrong && of(path, wrong.field) ? wrong.message : null}
+                    set={(value) => put(path, value ?? "")} remove={() => remove(path)} />
             ))}
             <div class="row add-change" role="group" aria-label={words.add}>
-                {free.map((field) => (
-                    <button key={field.path} type="button" class="small" onClick={() => add(field)}>
-                        <Icon name="plus" />{field.label}
+                {Object.keys(useful).filter((path) => !paths.includes(path)).map((path) => (
+                    <button key={path} type="button" class="small" onClick={() => add(path)}>
+                        <Icon name="plus" />{label(path)}
                     </button>
                 ))}
             </div>
+            <Find taken={paths} add={add} />
         </div>
     );
 }
 
-function Row({ path, value, profile, set, remove }: {
-    path: string; value: Json; profile: Profile; set: (value: Json) => void; remove: () => void;
-}) {
-    const id = useId();
-    const field = fields.find((one) => one.path === path);
+// Whether a fault of the server is one of this row: "letters[0].count" is of "letters".
+const of = (path: string, field: string): boolean =>
+    field === path || field.startsWith(`${path}[`) || field.startsWith(`${path}.`);
+
+function Find({ taken, add }: { taken: string[]; add: (path: string) => void }) {
+    const [typed, setTyped] = useState("");
+    const all = schema.value;
+    const hits = typed.trim() ? found(all, typed, taken) : [];
+    const choose = (path: string) => (setTyped(""), add(path));
     return (
-        <div class="change">
-            <label for={id}>{field?.kind === "months" ? words.months : label(path)}</label>
-            <Control id={id} field={field} value={value} profile={profile} set={set} />
-            <span class="dim change-now">{words.now(said(path, valueAt(profile, path)))}</span>
+        <div class="find-field">
+            <label for="find-field">{words.find(count(changeable(all).length))}</label>
+            <input id="find-field" type="search" autocomplete="off" value={typed} aria-describedby="find-field-found"
+                onInput={(event) => setTyped(event.currentTarget.value)}
+                onKeyDown={(event) => event.key === "Enter" && hits[0] && (event.preventDefault(), choose(hits[0].path))} />
+            <p class="hint" id="find-field-found" role="status">{!typed.trim() ? words.findHint : hits.length === 0 ? words.findNone : words.found(count(hits.length))}</p>
+            {hits.length > 0 && (
+                <ul class="found-fields">{hits.slice(0, SHOWN).map((field) => (
+                    <li key={field.path}>
+                        <button type="button" class="quiet" onClick={() => choose(field.path)}>
+                            <Icon name="plus" /><span><b>{label(field.path)}</b><small>{helpOf(field)}</small></span>
+                        </button>
+                    </li>
+                ))}</ul>
+            )}
+        </div>
+    );
+}
+
+function Row({ path, field, value, profile, changed, wrong, set, remove }: {
+    path: string; field: SchemaField | undefined; value: Json | undefined; profile: Profile; changed: boolean;
+    wrong: string | null; set: (value: Json | undefined) => void; remove: () => void;
+}) {
+    const id = fieldId(path);
+    const elements = field?.kind === "list" && path !== "specialties" && inside(schema.value, path).length > 0;
+    const named = field && !elements && !isGroup(field); // a group brings its own name
+    return (
+        <div class={wrong ? "change wrong" : "change"} data-path={path} {...(elements ? { role: "group", "aria-label": label(path) } : {})}>
+            <div class="change-head">
+                {named ? <label for={id}>{label(path)}</label> : <b>{label(path)}</b>}
+                <span class="dim change-now">{words.now(said(path, valueAt(profile, path)))}</span>
+            </div>
+            <div class="change-value">
+                {wrong && <p class="field-error" role="alert" id={`${id}-error`}>{wrong}</p>}
+                {field && <Value id={id} field={field} value={value === "" ? undefined : value} set={set} describedBy={wrong ? `${id}-error` : undefined} />}
+                {!changed && <p class="hint">{words.unchanged}</p>}
+            </div>
             <button type="button" class="quiet" onClick={remove} aria-label={words.remove(label(path))}><Icon name="close" /></button>
         </div>
     );
 }
 
-function Control({ id, field, value, profile, set }: {
-    id: string; field: Field | undefined; value: Json; profile: Profile; set: (value: Json) => void;
+function Value({ id, field, value, set, describedBy }: {
+    id: string; field: SchemaField; value: Json | undefined; set: (value: Json | undefined) => void; describedBy: string | undefined;
 }) {
-    if (field?.kind === "specialties") return <Specialties id={id} value={value} set={set} />;
-    if (field?.kind === "months")
-        return <input id={id} type="number" min={field.min} max={field.max} value={monthsOf(value)}
-            onChange={(event) => set(withMonths(profile, Math.max(1, Number(event.currentTarget.value))))} />;
-    if (field?.path === "season")
+    const { path } = field, parts = inside(schema.value, path);
+    if (path === "specialties") {
+        const chosen = Array.isArray(value) ? names({ specialties: value as string[] }) : [];
+        return <SpecialtyField id={id} chosen={chosen} describedBy={describedBy} set={(next) => next.length && set(next)} />;
+    }
+    if (path === "season")
         return (
-            <select id={id} value={String(value)} onChange={(event) => set(Number(event.currentTarget.value))}>
+            <select id={id} value={String(value ?? "")} aria-describedby={describedBy} onChange={(event) => set(Number(event.currentTarget.value))}>
                 {(session.value?.seasons ?? []).map((year) => <option key={year} value={year}>{year}</option>)}
             </select>
         );
-    if (field?.kind === "enum")
-        return (
-            <select id={id} value={String(value)} onChange={(event) => set(event.currentTarget.value)}>
-                {field.values!.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}
-            </select>
-        );
-    if (field?.kind === "number")
-        return <input id={id} type="number" min={field.min} max={field.max} step={field.step} value={Number(value)}
-            onChange={(event) => set(Number(event.currentTarget.value))} />;
-    const changed = (event: { currentTarget: HTMLInputElement }) => set(event.currentTarget.value);
-    return field?.kind === "date"
-        ? <input id={id} type="date" value={String(value)} onChange={changed} />
-        : <input id={id} type="text" value={String(value)} onChange={changed} />;
-}
-
-function Specialties({ id, value, set }: { id: string; value: Json; set: (value: Json) => void }) {
-    const list = Array.isArray(value) ? value.map(String) : names(record.value!.profile);
-    const more = (session.value?.specialties ?? []).filter((one) => !list.includes(one.name));
-    return (
-        <span class="change-list">
-            {list.map((name) => (
-                <span key={name} class="chip listed">{name}
-                    {list.length > 1 && <button type="button" class="quiet" aria-label={words.remove(name)} onClick={() => set(list.filter((one) => one !== name))}><Icon name="close" /></button>}
-                </span>
-            ))}
-            <select id={id} value="" onChange={(event) => event.currentTarget.value && set([...list, event.currentTarget.value])}>
-                <option value="">{words.addSpecialty}</option>
-                {more.map((one) => <option key={one.code} value={one.name}>{one.name}</option>)}
-            </select>
-        </span>
-    );
+    if (field.kind === "list" && parts.length > 0)
+        return <ElementList field={field} fields={parts} all={Array.isArray(value) ? value : undefined} set={(next) => set(next as Json)} />;
+    return <Control id={id} field={field} value={value} describedBy={describedBy} set={(next) => set(next as Json | undefined)} />;
 }

@@ -1,92 +1,110 @@
 // Changes that can be tried: a path of the profile, and a value for it.  They stand in the
-// address, so that a trial can be reopened.
+// address, so that a trial can be reopened.  "" takes a field out.
 
-import type { Json, Profile } from "../../types";
+import { signal } from "@preact/signals";
+import { api } from "../../api";
+import { count, date } from "../../format";
+import type { Json, Profile, SchemaField } from "../../types";
+import { inWords } from "../about-me/controls";
+import { summary } from "../about-me/element_list";
+import { inside, type Schema } from "../about-me/fields";
+import { described, valueAt } from "../about-me/paths";
+import { words } from "./words";
 
 export type Changes = Record<string, Json>;
 
-export interface Field {
-    path: string;
-    label: string;
-    kind: "enum" | "number" | "date" | "bool" | "text" | "specialties" | "months";
-    values?: { value: string; label: string }[];
-    min?: number;
-    max?: number;
-    step?: number;
-    // What it begins with when it is chosen.
-    start: (profile: Profile) => Json;
+// -- the fields, as the server describes them
+
+export const schema = signal<Schema>(new Map());
+export const schemaError = signal<Error | null>(null);
+
+export function needSchema(): void {
+    if (schema.peek().size) return;
+    api.schema().then(
+        (fields) => {
+            schema.value = new Map(fields.map((field) => [field.path, field]));
+            schemaError.value = null;
+        },
+        (error: Error) => void (schemaError.value = error));
 }
 
-const worded: Record<string, string> = {
-    none: "none", j1: "J-1", h1b: "H-1B", either: "J-1 or H-1B", not_taken: "not taken",
-    passed: "passed", failed: "failed", in_progress: "in progress", certified: "certified",
-    us_md: "US MD graduate", us_do: "US DO graduate", us_img: "US citizen, school abroad",
-    non_us_img: "not a US citizen, school abroad", true: "yes", false: "no",
-    us: "US citizen", permanent_resident: "green card", other: "other", urban: "urban",
-    suburban: "suburban", rural: "rural",
-};
-export const inWords = (value: string): string => worded[value] ?? value.replaceAll("_", " ");
+// What can be changed on its own: a value, or a whole list.
+export const changeable = (all: Schema): SchemaField[] =>
+    [...all.values()].filter((field) => field.label && field.kind !== "object" && !field.path.includes("[]"));
 
-const choice = (...values: string[]) => values.map((value) => ({ value, label: inWords(value) }));
+// A field's name with that of the object it is in: "Step 3: result".
+export function label(path: string, all: Schema = schema.value): string {
+    if (words.short[path]) return words.short[path]!;
+    const own = all.get(described(path))?.label, around = all.get(path.split(/[.[]/)[0]!)?.label;
+    if (!own) return path.replaceAll("_", " ");
+    return path.includes(".") && around ? `${around}: ${own.replace(/^./, (c) => c.toLowerCase())}` : own;
+}
 
-// The fields that matter most, in the order of how often they are asked about.
-export const fields: Field[] = [
-    { path: "step3.result", label: "Step 3", kind: "enum", values: choice("passed", "not_taken"), start: () => "passed" },
-    { path: "step2_ck", label: "Step 2 CK score", kind: "number", min: 150, max: 300, step: 1,
-      start: (profile) => Math.min(300, (profile.step2_ck ?? 240) + 10) },
-    { path: "specialties", label: "Specialties", kind: "specialties", start: (profile) => names(profile) },
-    { path: "visa_need", label: "Visa", kind: "enum", values: choice("j1", "h1b", "either", "none"),
-      start: (profile) => (profile.visa_need === "either" ? "j1" : "either") },
-    { path: "clinical_experience", label: "Clinical experience in the US", kind: "months", min: 1, max: 24, step: 1,
-      start: (profile) => withMonths(profile, 2) },
-    { path: "budget_usd", label: "Money for applications", kind: "number", min: 0, max: 50_000, step: 100,
-      start: (profile) => (profile.budget_usd ?? 1500) + 500 },
-    { path: "season", label: "Season", kind: "enum", start: (profile) => (profile.season ?? 0) + 1 },
-    { path: "ecfmg_status", label: "ECFMG certificate", kind: "enum", values: choice("certified", "in_progress", "none"), start: () => "certified" },
-    { path: "graduation_date", label: "Graduation", kind: "date", start: (profile) => profile.graduation_date ?? "" },
-    { path: "publications", label: "Publications", kind: "number", min: 0, max: 500, step: 1,
-      start: (profile) => Number(profile.publications ?? 0) + 1 },
-];
+// Those whose name, place or meaning holds each word that was typed.
+export function found(all: Schema, typed: string, taken: string[]): SchemaField[] {
+    const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const text = (field: SchemaField) => `${label(field.path, all)} ${field.path} ${field.help}`.toLowerCase();
+    return changeable(all).filter((field) => !taken.includes(field.path) && wanted.every((word) => text(field).includes(word)));
+}
+
+// -- those asked about most, and what each begins with
 
 export const names = (profile: Profile): string[] =>
     (profile.specialties ?? []).map((wish) => (typeof wish === "string" ? wish : wish.name));
 
-const experience = (profile: Profile): Json[] =>
-    Array.isArray(profile.clinical_experience) ? (profile.clinical_experience as Json[]) : [];
+const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
 
-// The experience of the profile, and so many months more.
-export const withMonths = (profile: Profile, months: number): Json =>
-    [...experience(profile), { kind: "subinternship", months, hands_on: true, in_us: true }];
+export const useful: Record<string, (profile: Profile) => Json> = {
+    "step3.result": () => "passed",
+    step2_ck: (profile) => Math.min(300, (profile.step2_ck ?? 240) + 10),
+    specialties: (profile) => names(profile),
+    visa_need: (profile) => (profile.visa_need === "either" ? "j1" : "either"),
+    clinical_experience: (profile) =>
+        [...list(profile.clinical_experience), { kind: profile.student ? "subinternship" : "externship", months: 2, hands_on: true, in_us: true }],
+    budget_usd: (profile) => (profile.budget_usd ?? 1500) + 500,
+    season: (profile) => (profile.season ?? 0) + 1,
+    letters: (profile) => [...list(profile.letters), { count: 1, from_us: true }],
+    ecfmg_status: () => "certified",
+    publications: (profile) => Number(profile.publications ?? 0) + 1,
+};
 
-export function monthsOf(value: Json | undefined): number {
-    if (!Array.isArray(value) || value.length === 0) return 0;
-    const last = value[value.length - 1];
-    return last !== null && typeof last === "object" && !Array.isArray(last) ? Number(last.months ?? 0) : 0;
-}
+// -- in words
 
-// What the profile says now at a path.
-export function valueAt(profile: Profile, path: string): unknown {
-    return path.split(".").reduce<unknown>(
-        (value, name) => (value !== null && typeof value === "object" ? (value as Record<string, unknown>)[name] : undefined), profile);
-}
+const months = (value: unknown): string => {
+    const sum = list(value).reduce<number>((all, one) => {
+        const each = one as { months?: number; in_us?: boolean };
+        return all + (each.in_us ? each.months ?? 0 : 0);
+    }, 0);
+    return words.monthsInUs(sum);
+};
+
+// Within a sentence: "passed", but "J-1" and "US citizen".
+const within = (value: string): string => inWords(value).replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
 
 // A value as a person would say it.
-export function said(path: string, value: unknown): string {
-    if (value === undefined || value === null || value === "") return "not said";
-    if (path === "clinical_experience") {
-        const months = (value as { months?: number; in_us?: boolean }[]).filter((one) => one.in_us).reduce((sum, one) => sum + (one.months ?? 0), 0);
-        return `${months} ${months === 1 ? "month" : "months"} in the US`;
+export function said(path: string, value: unknown, all: Schema = schema.value): string {
+    if (value === undefined || value === null || value === "") return words.notSaid;
+    const field = all.get(described(path));
+    if (path === "clinical_experience") return months(value);
+    if (Array.isArray(value)) {
+        const fields = field ? inside(all, path) : [];
+        const named = value.map((one) => (one !== null && typeof one === "object" && "name" in one ? String(one.name)
+            : typeof one === "string" ? (field?.values ? within(one) : one) : summary(fields, one)));
+        return named.length === 0 ? words.none : named.length > 4 ? words.several(named.length) : named.join(", ");
     }
-    if (Array.isArray(value)) return value.map((one) => (typeof one === "string" ? one : String((one as { name?: string }).name ?? ""))).join(", ");
-    if (path === "budget_usd") return `$${Number(value).toLocaleString()}`;
-    return inWords(String(value));
+    if (typeof value === "boolean") return value ? words.yes : words.no;
+    if (path.endsWith("_usd") && !Number.isNaN(Number(value))) return `$${count(Number(value))}`;
+    if (typeof value === "string" && (field?.kind === "date" || /^\d{4}-\d{2}/.test(value))) return date(value);
+    return typeof value !== "string" ? String(value) : field?.kind === "text" ? value : within(value);
 }
 
-export const label = (path: string): string => fields.find((field) => field.path === path)?.label ?? path;
-
 // The change in one line: "Step 3: passed; Step 2 CK score: 256".
-export const describe = (changes: Changes): string =>
-    Object.entries(changes).map(([path, value]) => `${label(path)}: ${said(path, value)}`).join("; ");
+export const describe = (changes: Changes, all: Schema = schema.value): string =>
+    Object.entries(changes).map(([path, value]) => `${label(path, all)}: ${said(path, value, all)}`).join("; ");
+
+// -- what is changed
+
+export { valueAt };
 
 // From the address; whatever is not an object of changes is none.
 export function parseChanges(text: string | null): Changes {

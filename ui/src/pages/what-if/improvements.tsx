@@ -1,11 +1,10 @@
 // What would help most, as a table: by gain, by gain for money, by gain for time.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../../api";
+import { Aborted, Unreachable, api, reachable } from "../../api";
 import { count, date, money, points } from "../../format";
-import { useLoad } from "../../load";
 import { GainBar } from "../../parts/gain_bar";
-import { Failed, Loading } from "../../parts/states";
+import { Failed } from "../../parts/states";
 import { options, question, record } from "../../state";
 import type { Improvement } from "../../types";
 import { words } from "./words";
@@ -50,36 +49,93 @@ function useNear() {
     return [near, place] as const;
 }
 
+const AT_ONCE = 2; // requests on their way
+
+interface Parts { key: string; rows: Improvement[]; done: number; total: number; error: Error | null; stopped: boolean }
+
+// The rows part by part, as they come.  A new question starts anew; `stop` ends it where it is,
+// `goOn` takes it up again.
+function useParts(key: string | null) {
+    const [found, setFound] = useState<Parts | null>(null);
+    const [round, setRound] = useState(0);
+    const stopped = useRef(new AbortController());
+    const had = useRef(new Set<number>()); // the parts that are done
+    useEffect(() => {
+        if (key === null) return;
+        const stop = (stopped.current = new AbortController());
+        const id = record.value!.id, asked = options.value;
+        const done = new Set(found?.key === key && found.stopped ? had.current : []);
+        had.current = done;
+        if (done.size === 0) setFound({ key, rows: [], done: 0, total: 0, error: null, stopped: false });
+        else setFound((before) => before && { ...before, stopped: false, error: null });
+        let next = 1, total = Infinity;
+        const take = async (): Promise<void> => {
+            for (let part = next++; part <= total; part = next++) {
+                if (done.has(part)) continue;
+                const said = await api.whatIf({ profile_id: id, options: asked, part }, stop.signal);
+                if (stop.signal.aborted) return;
+                total = said.parts;
+                done.add(part);
+                setFound((before) => before && {
+                    ...before, rows: [...before.rows, ...said.improvements], done: done.size, total });
+            }
+        };
+        void Promise.all(Array.from({ length: AT_ONCE }, take)).catch((error: Error) => {
+            if (error instanceof Aborted || stop.signal.aborted) return;
+            stop.abort();
+            setFound((before) => before && { ...before, error, stopped: true });
+        });
+        return () => stop.abort();
+    }, [key, round]);
+    // What nobody answered is asked again when somebody does.
+    useEffect(() => {
+        if (reachable.value && found?.error instanceof Unreachable) setRound((n) => n + 1);
+    }, [reachable.value]);
+    return {
+        found: found?.key === key ? found : null, goOn: () => setRound((n) => n + 1),
+        stop: () => (stopped.current.abort(), setFound((before) => before && { ...before, stopped: true })),
+    };
+}
+
 export function Improvements() {
     const [sort, setSort] = useState<Sort>("gain");
     const [near, place] = useNear();
-    const found = useLoad(near ? question.value && `improvements ${question.value}` : null, (stop) =>
-        api.whatIf({ profile_id: record.value!.id, options: options.value }, stop));
+    const { found, goOn, stop } = useParts(near ? question.value : null);
     return (
         <section ref={place}>
             <h2>{words.improvements}</h2>
             <p>{words.improvementsLead}</p>
-            {found.error ? <Failed error={found.error} again={found.again} inline />
-                : !near ? null
-                : !found.value ? <Loading text={words.working} />
-                : <Table all={found.value.improvements} sort={sort} setSort={setSort} busy={found.busy} />}
+            {found && <Progress found={found} goOn={goOn} stop={stop} />}
+            {found && found.rows.length > 0 && <Table all={found.rows} sort={sort} setSort={setSort} />}
         </section>
     );
 }
 
-function Table({ all, sort, setSort, busy }: {
-    all: Improvement[]; sort: Sort; setSort: (sort: Sort) => void; busy: boolean;
-}) {
+function Progress({ found, goOn, stop }: { found: Parts; goOn: () => void; stop: () => void }) {
+    const { done, total, error, stopped } = found;
+    if (error) return <Failed error={error} again={goOn} inline />;
+    if (total > 0 && done >= total) return null;
+    return (
+        <p class="row trying">
+            <progress max={total || 1} value={done} aria-label={words.improvements} />
+            <span role="status">{stopped ? words.stopped : words.tried(count(done), total ? count(total) : "…")}</span>
+            <button type="button" class="small" onClick={stopped ? goOn : stop}>{stopped ? words.goOn : words.stop}</button>
+        </p>
+    );
+}
+
+function Table({ all, sort, setSort }: { all: Improvement[]; sort: Sort; setSort: (sort: Sort) => void }) {
     const known = all.filter((one) => one.gain !== null);
     const low = Math.min(0, ...known.map((one) => one.gain_low!)), high = Math.max(0.01, ...known.map((one) => one.gain_high!));
     return (
-        <div class={busy ? "busy" : undefined}>
+        <div>
             <div class="row" role="group" aria-label={words.sortBy}>
                 <span class="dim">{words.sortBy}</span>
                 {(Object.keys(words.sort) as Sort[]).map((one) => (
                     <button key={one} type="button" class="small" aria-pressed={sort === one} onClick={() => setSort(one)}>{words.sort[one]}</button>
                 ))}
             </div>
+            {sort === "weeks" && all.every((one) => one.gain_per_week === null) && <p class="dim">{words.noneTimed}</p>}
             <div class="scroll" tabIndex={0} role="region" aria-label={words.improvements}>
                 <table class="plain improvements">
                     <thead><tr>

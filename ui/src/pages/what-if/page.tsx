@@ -1,20 +1,20 @@
 // What if?  A change tried beside the profile as it is, scenarios that are kept, and what
 // would help most.
 
-import { useState } from "preact/hooks";
-import { api } from "../../api";
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, api } from "../../api";
 import { beforeAfter } from "../../charts/before_after";
 import { Figure } from "../../charts/figure";
 import { count, inHundred, money, points, range } from "../../format";
-import { useLoad } from "../../load";
+import { useLoad, type Load } from "../../load";
 import { Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
 import { adjust, link, profileId, query } from "../../router";
 import { options, question, record } from "../../state";
-import type { Outcome, Scenario, ScenarioOutcome } from "../../types";
+import type { Outcome, Scenario, ScenarioOutcome, WhatIfAnswer } from "../../types";
 import { did } from "../../undo";
-import { ChangeForm } from "./change_form";
-import { describe, parseChanges, type Changes } from "./changes";
+import { ChangeForm, type Wrong } from "./change_form";
+import { describe, needSchema, parseChanges, schema, schemaError, type Changes } from "./changes";
 import { Improvements } from "./improvements";
 import { words } from "./words";
 
@@ -24,14 +24,18 @@ const set = (changes: Changes) =>
 export default function WhatIf() {
     const changes = parseChanges(query.value.get("set"));
     const kept = useLoad(profileId.value, () => api.scenarios(profileId.value!));
+    const trial = useTrial(changes);
+    useEffect(needSchema, []);
+    if (schemaError.value) return <Failed error={schemaError.value} again={needSchema} />;
+    if (!schema.value.size) return <Loading />;
     return (
         <div class="what-if">
             <h1>{words.title}</h1>
             <p>{words.lead}</p>
             <section class="card">
                 <h2>{words.choose}</h2>
-                <ChangeForm changes={changes} set={set} />
-                <Result changes={changes} kept={kept.again} />
+                <ChangeForm changes={changes} set={set} wrong={wrongIn(trial.error, changes)} />
+                <Result changes={changes} trial={trial} kept={kept.again} />
             </section>
             <Kept scenarios={kept.value} error={kept.error} again={kept.again} />
             <Improvements />
@@ -40,15 +44,30 @@ export default function WhatIf() {
     );
 }
 
-function Result({ changes, kept }: { changes: Changes; kept: () => void }) {
+function useTrial(changes: Changes): Load<WhatIfAnswer> {
     const some = Object.keys(changes).length > 0;
     const key = some && question.value ? JSON.stringify([question.value, changes]) : null;
-    // A budget that is tried here stands above one that was tried with a slider.
-    const { budget_cents, most, ...rest } = options.value;
-    const limits = "budget_usd" in changes ? {} : { budget_cents, most };
-    const trial = useLoad(key, (stop) =>
+    // A budget or a number that is tried here stands above one that was tried with a slider.
+    const { budget_cents, most, hours, specialty, ...rest } = options.value;
+    const limits = {
+        ...("budget_usd" in changes ? {} : { budget_cents }), ...("max_applications" in changes ? {} : { most }),
+        ...("hours" in changes ? {} : { hours }), ...("specialties" in changes ? {} : { specialty }),
+    };
+    return useLoad(key, (stop) =>
         api.whatIf({ profile_id: record.value!.id, options: { ...rest, ...limits }, set: changes }, stop));
-    if (!some) return <p class="dim">{words.nothing}</p>;
+}
+
+// What the server finds wrong with one of the changes, without the path that it names.
+function wrongIn(error: Error | null, changes: Changes): Wrong | null {
+    if (!(error instanceof ApiError) || !error.field) return null;
+    const { field, message } = error;
+    if (!Object.keys(changes).some((path) => field === path || field.startsWith(`${path}[`) || field.startsWith(`${path}.`))) return null;
+    return { field, message: message.replace(/^[a-z0-9_.[\]]+: /, "") };
+}
+
+function Result({ changes, trial, kept }: { changes: Changes; trial: Load<WhatIfAnswer>; kept: () => void }) {
+    if (Object.keys(changes).length === 0) return <p class="dim">{words.nothing}</p>;
+    if (wrongIn(trial.error, changes)) return <p class="dim">{words.mend}</p>;
     if (trial.error) return <Failed error={trial.error} again={trial.again} inline />;
     const outcome = trial.value?.scenarios[0];
     if (!trial.value || !outcome) return <Loading text={words.trying} />;
@@ -73,7 +92,7 @@ function SideBySide({ base, outcome }: { base: Outcome; outcome: ScenarioOutcome
     const chance = (of: (one: Outcome) => { value: number; low: number; high: number }) => ({
         now: <><b>{inHundred(of(base).value)}</b> <span class="dim">({range(of(base))})</span></>,
         then: <><b>{inHundred(of(outcome).value)}</b> <span class="dim">({range(of(outcome))})</span></>,
-        by: points(of(outcome).value - of(base).value),
+        by: of(outcome).value === of(base).value ? "0" : points(of(outcome).value - of(base).value),
     });
     const signed = (n: number, text: string) => (n === 0 ? "0" : `${n > 0 ? "+" : "−"}${text}`);
     const spent = outcome.cost_cents - base.cost_cents, more = outcome.applications - base.applications;
