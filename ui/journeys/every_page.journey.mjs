@@ -45,5 +45,32 @@ const visit = (size, scheme) => async (harness) => {
     if (faults.length) throw new Error(faults.join("\n"));
 };
 
-export default Object.fromEntries(Object.keys(sizes).flatMap((size) =>
-    ["light", "dark"].map((scheme) => [`every page: ${size}, ${scheme}`, visit(size, scheme)])));
+// At 200 % zoom and with long names: nothing is cut off, nothing wider than the window, the focus
+// is seen; and mirrored for those who read from right to left.
+const larger = (size) => async (harness) => {
+    const demo = await harness.demo();
+    const answer = await harness.ask("POST", "/api/v1/pick", { profile_id: demo.id });
+    const faults = [];
+    const page = await harness.page(await harness.context(size));
+    await harness.longNames(page);
+    for (const [name, address, shows] of pages) {
+        const at = address.replace("FIRST", answer.picked[0].nrmp_code);
+        await page.goto(at + (name === "start" ? "" : `${at.includes("?") ? "&" : "?"}p=${demo.id}`));
+        await settled(page, shows);
+        const where = `${name} at ${size}`;
+        const note = (error) => void faults.push(error.message);
+        await harness.fits(page, where).catch(note);
+        await harness.picture(page, `${name}-${size}`);
+        await harness.focusShows(page, where).catch(note);
+        await page.evaluate(() => (document.documentElement.dir = "rtl"));
+        await harness.fits(page, `${where}, from right to left`).catch(note);
+    }
+    if (faults.length) throw new Error(faults.join("\n"));
+};
+
+const schemes = ["light", "dark"];
+export default Object.fromEntries([
+    ["every page: at 200 % zoom", larger("zoom")],
+    ["every page: at 200 % zoom on a phone", larger("zoom-phone")],
+    ...Object.keys(sizes).flatMap((size) => schemes.map((scheme) => [`every page: ${size}, ${scheme}`, visit(size, scheme)])),
+]);

@@ -19,6 +19,11 @@ export const sizes = {
     tablet: { width: 768, height: 1024 },
     phone: { width: 360, height: 740 },
 };
+// What is left of a window when all is drawn twice as large: a laptop's, and the least of WCAG.
+export const zoomed = {
+    zoom: { width: 720, height: 450 },
+    "zoom-phone": { width: 320, height: 370 },
+};
 
 export function expect(holds, what) {
     if (!holds) throw new Error(`expected: ${what}`);
@@ -143,7 +148,7 @@ export class Harness {
 
     async context(size = "desktop", scheme = "light", more = {}) {
         const context = await this.browser.newContext({
-            viewport: sizes[size] ?? size, colorScheme: scheme, locale: "en-US", timezoneId: "UTC",
+            viewport: sizes[size] ?? zoomed[size] ?? size, colorScheme: scheme, locale: "en-US", timezoneId: "UTC",
             acceptDownloads: true, baseURL: this.base, ...more,
         });
         context.setDefaultTimeout(10_000);
@@ -195,16 +200,67 @@ export class Harness {
         if (found.length) throw new Error(`${where} breaks rules of accessibility:\n  ${found.join("\n  ")}`);
     }
 
-    // Nothing is wider than the window.
+    // Nothing is wider than the window, whichever way it is read, and no text is cut off: what
+    // does not fit ends in an ellipsis and has its whole text as a title.
     async fits(page, where) {
-        const wide = await page.evaluate(() => {
-            const width = document.documentElement.clientWidth;
-            if (document.documentElement.scrollWidth <= width) return [];
-            return [...document.querySelectorAll("main *, header *, footer *, section *")]
-                .filter((one) => one.getBoundingClientRect().right > width + 1)
-                .slice(0, 5).map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`);
+        const faults = await page.evaluate(() => {
+            const root = document.scrollingElement, width = root.clientWidth;
+            const name = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`;
+            const all = [...document.querySelectorAll("main *, header *, footer *, nav *")];
+            const wide = root.scrollWidth <= width + 1 ? [] : all
+                .filter((one) => one.getBoundingClientRect().right > width + 1 || one.getBoundingClientRect().left < -1)
+                .slice(0, 5).map((one) => `wider than the window: ${name(one)}`);
+            const cut = all.filter((one) => {
+                if (![...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return false;
+                const style = getComputedStyle(one);
+                if (style.position === "absolute" && style.overflow === "hidden") return false; // for ears only
+                if (!/hidden|clip/.test(style.overflowX + style.overflowY) || one.closest("svg")) return false;
+                const over = one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 2;
+                const marked = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
+                return over && !(marked && (one.title || one.closest("[title]")));
+            }).slice(0, 5).map((one) => `cut off: ${name(one)} “${one.textContent.slice(0, 60)}”`);
+            return [...(root.scrollWidth > width + 1 && !wide.length ? [`${root.scrollWidth} wide in a window of ${width}`] : []), ...wide, ...cut];
         });
-        if (wide.length) throw new Error(`${where} is wider than the window: ${wide.join(", ")}`);
+        if (faults.length) throw new Error(`${where}: ${faults.join("; ")}`);
+    }
+
+    // What has the focus can be seen: it has an outline, and lies in the window beside all that
+    // stands still there.
+    async focusShows(page, where, steps = 12) {
+        for (let i = 0; i < steps; i++) {
+            await page.keyboard.press("Tab");
+            const fault = await page.evaluate(() => {
+                const one = document.activeElement, box = one.getBoundingClientRect();
+                if (one === document.body || one.closest("svg")) return "";
+                const name = `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} “${(one.textContent || one.id).slice(0, 40)}”`;
+                const mark = [one, one.parentElement].some((each) => getComputedStyle(each).outlineStyle !== "none" || getComputedStyle(each).boxShadow !== "none");
+                if (!mark) return `no mark of the focus on ${name}`;
+                return box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth ? `the focus is out of sight on ${name}` : "";
+            });
+            if (fault) throw new Error(`${where}: ${fault}`);
+        }
+    }
+
+    // Each hospital has a name of sixty letters from here on.
+    async longNames(page) {
+        const long = "Consortium of University Teaching Hospitals of Pennsylvania";
+        const rename = (value) => {
+            if (Array.isArray(value)) return value.forEach(rename);
+            if (value === null || typeof value !== "object") return;
+            for (const [key, one] of Object.entries(value)) {
+                if (key === "institution" && typeof one === "string" && one.length > 9) value[key] = `${long}-${value.state ?? "PA"}`;
+                else rename(one);
+            }
+        };
+        await page.route(/\/api\/v1\/(pick|curve|explain|why-not|signals|programs|catalogue)/, async (route) => {
+            const answer = await route.fetch();
+            const said = await answer.json().catch(() => null);
+            if (said?.columns) {
+                const at = said.columns.indexOf("institution");
+                for (const row of said.rows) row[at] = `${long}-${row[said.columns.indexOf("state")]}`;
+            } else rename(said);
+            await route.fulfill({ response: answer, json: said });
+        });
     }
 
     async picture(page, name) {

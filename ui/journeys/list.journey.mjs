@@ -115,7 +115,10 @@ export default {
         const said = Number(await page.locator(".reasons .sum .reason-points").innerText());
         expect(Math.abs(sum - said) < 0.75, `parts that add up: ${parts.join(" ")} against ${said}`);
         for (const line of await page.locator(".reasons li:not(.sum) small").allInnerTexts())
-            expect(/^[A-Z0-9]+, .*\d{4}/.test(line), `a source with its year, not “${line}”`);
+            expect(/[a-z ].*, .*\d{4}/.test(line), `a source by its title and year, not “${line}”`);
+        const source = page.locator(".reasons small a").first(), title = await source.innerText();
+        await source.click();
+        await page.getByRole("rowheader", { name: title }).waitFor();
     },
 
     "list: a fact that was found is entered with its source, and taken back": async (harness) => {

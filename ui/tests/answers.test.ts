@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { entries, reach, savedLength } from "../src/pages/how-many/nested";
 import { move, parseMoves, writeMoves } from "../src/pages/signals/moves";
-import { factAnswer, factName } from "../src/pages/program/words";
+import { factAnswer, factName, rates, requirements } from "../src/facts";
 import type { PickAnswer, Point, SchemaField, Signal, SignalRule, SignalsAnswer } from "../src/types";
 
 // The address of a page, for modules that read it when they are loaded.
@@ -85,6 +86,16 @@ test("what is added at a touch stands beside what the profile has", () => {
     assert.equal(said("clinical_experience", more, schema), "4 months in the US");
     assert.equal(profile.clinical_experience.length, 2);
     assert.equal(useful.step2_ck!({ step2_ck: 296 }), 300);
+});
+
+test("the facts of a program have the names of the model, each with a title of its own", () => {
+    const model = readFileSync("../src/model/program.c", "utf8");
+    const named = (table: string) => [...new RegExp(`${table}\\[\\w+\\] = \\{([^}]*)\\}`).exec(model)![1]!.matchAll(/"(\w+)"/g)].map((one) => one[1]).sort();
+    assert.deepEqual(requirements.map((one) => one.name).sort(), named("requirement_names"));
+    assert.deepEqual(rates.map((one) => one.name).sort(), named("rate_names"));
+    const titles = [...requirements, ...rates].map((one) => one.label);
+    assert.equal(new Set(titles).size, titles.length);
+    assert.equal(factName("min_usce_months"), "Months of US clinical experience");
 });
 
 const rule = { specialty: "Internal Medicine", tiered: true, gold: 2, silver: 1, total: 3 } as SignalRule;

@@ -76,6 +76,16 @@ test("what is unknown comes last in either direction", () => {
     assert.deepEqual(sorted(rows, "-interview").map((row) => row.code), ["1003140C0", "1004140C0"]);
 });
 
+test("by name the order is that of the name that is shown, without the state at its end and without case", () => {
+    const named = (code: string, at: number, institution: string, state: string) => pick(code, at, { institution, state });
+    const rows = rowsOf(answer({ picked: [
+        named("1000140C0", 1, "St Mary Med Ctr-OH", "OH"), named("1001140C0", 2, "St Mary-NY", "NY"),
+        named("1002140C0", 3, "albany Med Ctr-NY", "NY"), named("1003140C0", 4, "Boston Med Ctr-MA", "MA"),
+    ] }), "picked", null);
+    assert.deepEqual(sorted(rows, "program").map((row) => row.application), [3, 4, 2, 1]);
+    assert.deepEqual(sorted(rows, "-program").map((row) => row.application), [1, 2, 4, 3]);
+});
+
 test("a group has a heading with its count and best chance", () => {
     const items = grouped(rowsOf(said, "picked", null), "state");
     assert.deepEqual(items.map((item) => (item.kind === "group" ? `${item.name} ${item.count}` : item.row.code)),

@@ -1,18 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { api } from "../../api";
+import { factAnswer, requirements } from "../../facts";
 import { count, inHundred, money } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
 import { IntervalBar } from "../../parts/interval_bar";
+import { SourceLink } from "../../parts/source_link";
 import { Failed, Loading } from "../../parts/states";
 import { adjust, link, query } from "../../router";
 import { searchPlaces } from "../../search";
 import { catalogue, needCatalogue, options, question, record, session } from "../../state";
 import type { Chance, ExplainAnswer } from "../../types";
 import { words as frame } from "../../words";
-import { factAnswer, words as program } from "../program/words";
 import { words } from "./words";
 
 const MOST = 4;
@@ -66,7 +67,7 @@ function Table({ told, busy, remove }: { told: ExplainAnswer[]; busy: boolean; r
     const interviews = scale((one) => one.chance_interview), matches = scale((one) => one.chance_match);
     // A fact that is known of none of them is no row of its own.
     const says = (name: string) => told.some(({ program: of }) => of.facts.some((fact) => fact.name === name));
-    const known = program.facts12.filter(([name]) => says(name)), unknown = program.facts12.filter(([name]) => !says(name));
+    const known = requirements.filter(({ name }) => says(name)), unknown = requirements.filter(({ name }) => !says(name));
     const rows: [string, (one: ExplainAnswer) => ComponentChildren][] = [
         [words.rows.outcome, (one) => (one.application === null ? words.outcome[one.outcome] : words.number(count(one.application)))],
         [words.rows.interview, (one) => bar(one.chance_interview, interviews, words.rows.interview)],
@@ -79,9 +80,9 @@ function Table({ told, busy, remove }: { told: ExplainAnswer[]; busy: boolean; r
         [words.rows.filled, ({ program: of }) => (of.filled === null ? <Unknown /> : count(of.filled))],
         [words.rows.share, ({ program: of }) => (of.share.non_us_img === null ? <Unknown />
             : <>{inHundred(of.share.non_us_img)} <span class="dim">({inHundred(of.share_low.non_us_img ?? 0)}–{inHundred(of.share_high.non_us_img ?? 1)})</span></>)],
-        ...known.map(([name, label]): [string, (one: ExplainAnswer) => ComponentChildren] => [label, ({ program: of }) => {
+        ...known.map(({ name, label }): [string, (one: ExplainAnswer) => ComponentChildren] => [label, ({ program: of }) => {
             const fact = of.facts.find((one) => one.name === name);
-            return fact ? <>{factAnswer(fact)} <small class="dim">{fact.source}</small></> : <Unknown />;
+            return fact ? <>{factAnswer(fact)} <small class="dim"><SourceLink name={fact.source} asOf={fact.as_of} /></small></> : <Unknown />;
         }]),
         [words.rows.place, ({ program: of }) => `${of.city}, ${of.state}`],
         [words.rows.freida, ({ program: of }) => (of.link ? <a href={of.link} target="_blank" rel="noreferrer noopener">{words.freida}<span class="hidden">: {of.institution}</span></a> : "–")],
@@ -100,6 +101,6 @@ function Table({ told, busy, remove }: { told: ExplainAnswer[]; busy: boolean; r
                 ))}</tbody>
             </table>
         </div>
-        {unknown.length > 0 && <p class="compared-unknown">{words.unknownOfAll(unknown.map(([, label]) => label).join("; "))}</p>}
+        {unknown.length > 0 && <p class="compared-unknown">{words.unknownOfAll(unknown.map(({ label }) => label).join("; "))}</p>}
     </>);
 }

@@ -11,7 +11,7 @@ import type { Load } from "../../load";
 import { Failed, Loading } from "../../parts/states";
 import { session } from "../../state";
 import { did } from "../../undo";
-import { factName } from "../program/words";
+import { factName } from "../../facts";
 import { words } from "./words";
 
 export interface Import {

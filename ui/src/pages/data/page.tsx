@@ -1,19 +1,19 @@
 // Data: the files one can take along, what was brought in, where sources disagree, and what
 // everything rests on.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../api";
+import { factName } from "../../facts";
 import { count, date } from "../../format";
 import { useLoad } from "../../load";
 import { Icon } from "../../parts/icon";
 import { fileName, saveFile, saveJson } from "../../parts/save_file";
 import { Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
-import { link, profileId } from "../../router";
+import { link, profileId, query } from "../../router";
 import { askAgain, catalogue, needCatalogue, options, record, refreshCatalogue } from "../../state";
 import type { Conflict, Holdings } from "../../types";
 import { did } from "../../undo";
-import { factName } from "../program/words";
 import { ImportPart, ImportsPart, type Import } from "./import";
 import { words } from "./words";
 
@@ -156,12 +156,16 @@ function ConflictsPart({ conflicts }: { conflicts: Conflict[] }) {
 }
 
 function SourcesPart({ holdings }: { holdings: Holdings }) {
-    const [text, setText] = useState("");
+    // Who comes from a fact looks for its source.
+    const asked = query.value.get("source") ?? "";
+    const [text, setText] = useState(asked);
     const [all, setAll] = useState(false);
+    const place = useRef<HTMLElement>(null);
+    useEffect(() => void (asked && place.current?.scrollIntoView()), []);
     const wanted = text.trim().toLowerCase();
     const shown = holdings.sources.filter((one) => `${one.key} ${one.title} ${one.tables}`.toLowerCase().includes(wanted));
     return (
-        <section id="sources">
+        <section id="sources" ref={place}>
             <h2>{words.sources}</h2>
             <p>{words.sourcesLead(count(holdings.sources.length), count(holdings.tracks))} <Term word="NRMP" />, <Term word="FREIDA" /></p>
             <p class="no-print"><label for="source-filter" class="hidden">{words.filter}</label>

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { api } from "../../api";
+import { factName } from "../../facts";
 import { askAgain, edit, record, refreshCatalogue } from "../../state";
 import { did } from "../../undo";
 import { words } from "./words";
@@ -121,7 +122,7 @@ export async function enterFact(
 ): Promise<void> {
     await api.saveFact(code, field, { value, source, as_of: today });
     again();
-    did(words.didFact(words.fact[field] ?? field, name), async () => {
+    did(words.didFact(factName(field), name), async () => {
         await api.removeFact(code, field);
         again();
     });

@@ -1,10 +1,12 @@
 // The columns of the table: heading, width, and what a cell shows.
 
 import type { ComponentChildren } from "preact";
-import { count, date, inHundred, money, points } from "../../format";
+import { factName } from "../../facts";
+import { count, inHundred, money, points } from "../../format";
 import { SignalChip, TierChip, VisaChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
 import { IntervalBar } from "../../parts/interval_bar";
+import { sourceText } from "../../sources";
 import { record } from "../../state";
 import { words as frame } from "../../words";
 import { isBanned, isPinned, notes } from "./acts";
@@ -21,9 +23,9 @@ const Unknown = () => <span class="unknown">{frame.unknown}</span>;
 // What a visa chip says in full: the answer, its source and its age.
 function visaTitle(row: Row, visa: "j1" | "h1b"): string {
     const found = visaOf(row, visa);
-    const name = words.fact[`accepts_${visa}`];
+    const name = factName(`accepts_${visa}`);
     return found.answer === "unknown" ? `${name}: ${frame.answer.unknown}`
-        : `${name}: ${frame.answer[found.answer]} (${found.source}, ${date(found.as_of)})`;
+        : `${name}: ${frame.answer[found.answer]} (${sourceText(found.source ?? "", found.as_of ?? "")})`;
 }
 
 function Visas({ row }: { row: Row }) {
@@ -62,7 +64,7 @@ const all: Record<string, Omit<Column, "key">> = {
     specialty: { width: "10rem", cell: (row) => row.specialty },
     code: { width: "6.5rem", cell: (row) => <code>{row.code}</code> },
     why: { width: "42%", cell: (row) => <span class="clamp">{row.why}</span> },
-    unknown: { width: "45%", cell: (row) => row.unknown.map((fact) => words.fact[fact] ?? fact).join(", ") },
+    unknown: { width: "45%", cell: (row) => row.unknown.map(factName).join(", ") },
 };
 
 // What can be shown in a tab, and what is at first.

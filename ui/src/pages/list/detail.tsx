@@ -1,11 +1,14 @@
 // What unfolds under a row: why this chance, what to check, my note, and what can be done.
 
 import { useEffect, useState } from "preact/hooks";
-import { chanceText, date, inHundred, institution, points, range } from "../../format";
+import { factName, isNumber } from "../../facts";
+import { chanceText, inHundred, institution, points, range } from "../../format";
 import { Icon } from "../../parts/icon";
 import { IntervalBar } from "../../parts/interval_bar";
+import { SourceLink } from "../../parts/source_link";
 import { find } from "../../pages";
 import { link } from "../../router";
+import { sourceText } from "../../sources";
 import { record, session } from "../../state";
 import type { Reason } from "../../types";
 import { enterFact, isBanned, isPinned, needNotes, noteSaving, notes, toggleBan, togglePin, writeNote } from "./acts";
@@ -37,7 +40,7 @@ function ReasonLine({ reason, widest }: { reason: Reason; widest: number }) {
     return (
         <li>
             <span class="reason-text">{reason.text}
-                <small>{reason.source}, {date(reason.as_of)}{reason.stale && `, ${words.stale}`}</small></span>
+                <small><SourceLink name={reason.source} asOf={reason.as_of} />{reason.stale && `, ${words.stale}`}</small></span>
             <svg class={reason.points < 0 ? "reason-bar less" : "reason-bar"} viewBox="0 0 62 8" aria-hidden="true">
                 <rect x={reason.points < 0 ? 31 - length : 31} y="1" width={Math.max(0.5, length)} height="6" rx="1" />
                 <line x1="31" x2="31" y1="0" y2="8" />
@@ -92,7 +95,7 @@ function factsOf(row: Row): { field: string; known: string | null }[] {
     for (const visa of visasFor(record.value?.profile.visa_need as string | undefined)) {
         const found = visaOf(row, visa);
         facts.set(`accepts_${visa}`, found.answer === "unknown" ? null
-            : `${frame.answer[found.answer]} (${found.source}${found.as_of ? `, ${date(found.as_of)}` : ""})`);
+            : `${frame.answer[found.answer]} (${sourceText(found.source ?? "", found.as_of ?? "")})`);
     }
     for (const field of row.unknown) if (!facts.get(field)) facts.set(field, null);
     return [...facts].map(([field, known]) => ({ field, known }));
@@ -100,7 +103,7 @@ function factsOf(row: Row): { field: string; known: string | null }[] {
 
 // The server takes text: yes, no, or a number.
 function valueOf(field: string, text: string): string | null {
-    if (words.yesOrNo.includes(field)) return text || null;
+    if (!isNumber(field)) return text || null;
     return /^\d+(\.\d+)?$/.test(text.trim()) ? text.trim() : null;
 }
 
@@ -124,7 +127,7 @@ function FactForm({ row, field, close }: { row: Row; field: string; close: () =>
         <form class="fact-form" onSubmit={save}>
             {error && <p class="field-error" role="alert">{error}</p>}
             <label for={id}>{words.enter}</label>
-            {words.yesOrNo.includes(field)
+            {!isNumber(field)
                 ? <select id={id} value={text} onChange={(event) => setText(event.currentTarget.value)}>
                     <option value="">–</option><option value="yes">{frame.answer.yes}</option>
                     <option value="no">{frame.answer.no}</option>
@@ -144,7 +147,7 @@ function FactForm({ row, field, close }: { row: Row; field: string; close: () =>
 
 function FactLine({ row, field, known }: { row: Row; field: string; known: string | null }) {
     const [open, setOpen] = useState(false);
-    const name = words.fact[field] ?? field.replaceAll("_", " ");
+    const name = factName(field);
     return (
         <li>
             <span>{name}: {known ?? <span class="unknown">{words.factUnknown}</span>}</span>

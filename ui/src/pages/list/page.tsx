@@ -7,6 +7,7 @@ import { letterKeys, typing } from "../../keys";
 import { Failed, Loading } from "../../parts/states";
 import { useMedia, usePrinting } from "../../parts/window_rows";
 import { adjust, query, same } from "../../router";
+import { needSources } from "../../sources";
 import { answer, answerBusy, answerError, askAgain, catalogue, needCatalogue, options, record, session, setOptions } from "../../state";
 import type { PickAnswer } from "../../types";
 import { needNotes } from "./acts";
@@ -141,6 +142,7 @@ function Programs({ now }: { now: PickAnswer }) {
 
 export default function List() {
     useEffect(needCatalogue, []);
+    useEffect(needSources, []);
     useEffect(() => void needNotes(), [record.value?.id]);
     const now = answer.value;
     return (

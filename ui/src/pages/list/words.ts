@@ -96,15 +96,6 @@ export const words = {
     saveFact: "Save",
     cancel: "Cancel",
     notFound: "It is not in the list of programs.",
-    // Facts by the names of the model; what is not a yes or no is a number.
-    fact: {
-        accepts_j1: "Takes J-1", accepts_h1b: "Sponsors H-1B", accepts_img: "Takes IMGs",
-        accepts_us_img: "Takes US IMGs", accepts_us_do: "Takes DOs", min_step2: "Lowest Step 2 CK score",
-        max_years_out: "Most years since graduation", max_attempts: "Most attempts at an exam",
-        min_usce_months: "Months of US experience asked for", min_letters_us: "Letters from the US asked for",
-        needs_ecfmg: "Wants the ECFMG certificate in hand", needs_step3: "Wants Step 3",
-    } as Record<string, string>,
-    yesOrNo: ["accepts_j1", "accepts_h1b", "accepts_img", "accepts_us_img", "accepts_us_do", "needs_ecfmg", "needs_step3"],
     myNote: "My note",
     noteHint: "Only you see it. It is saved as you type.",
     map: {

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { api } from "../../api";
+import { isNumber } from "../../facts";
 import { Dialog } from "../../parts/dialog";
 import { session } from "../../state";
 import { did } from "../../undo";
@@ -10,7 +11,7 @@ import { words } from "./words";
 export function FactForm({ code, name, label, close, kept }: {
     code: string; name: string; label: string; close: () => void; kept: () => void;
 }) {
-    const number = words.facts12.find(([one]) => one === name)?.[2] ?? name.startsWith("rate_");
+    const number = isNumber(name);
     const [value, setValue] = useState(number ? "" : "yes");
     const [source, setSource] = useState("");
     const [day, setDay] = useState(session.value?.today ?? "");

@@ -8,20 +8,23 @@ import { Figure } from "../../charts/figure";
 import { history } from "../../charts/history";
 import { intervals } from "../../charts/interval";
 import { waterfall } from "../../charts/waterfall";
+import { factAnswer, factName, requirements } from "../../facts";
 import { count, date, money, thin } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
 import { Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
+import { SourceLink } from "../../parts/source_link";
 import { link } from "../../router";
+import { needSources, sourceText, sources } from "../../sources";
 import { options, question, record } from "../../state";
 import type { Conflict, ExplainAnswer, Fact, Track, WhyNotAnswer } from "../../types";
 import { words as frame } from "../../words";
 import { did } from "../../undo";
 import { isBanned, isPinned, needNotes, notes, noteSaving, toggleBan, togglePin, writeNote } from "../list/acts";
 import { FactForm } from "./fact_form";
-import { factAnswer, factName, words } from "./words";
+import { words } from "./words";
 
 export default function Program({ item: code }: { item: string }) {
     const key = question.value && JSON.stringify([question.value, code]);
@@ -29,6 +32,7 @@ export default function Program({ item: code }: { item: string }) {
         api.explain({ profile_id: record.value!.id, options: options.value, code }, stop));
     const against = useLoad(told.value?.outcome === "left_out" || told.value?.outcome === "held" ? `why ${key}` : null, (stop) =>
         api.whyNot({ profile_id: record.value!.id, options: options.value, code }, stop));
+    useEffect(needSources, []);
     const conflicts = useLoad("conflicts", () => api.conflicts());
     if (told.error) return <Failed error={told.error} again={told.again} />;
     if (!told.value || told.value.nrmp_code !== code) return <Loading text={words.loading} />;
@@ -39,7 +43,7 @@ export default function Program({ item: code }: { item: string }) {
             <Chance told={told.value} against={against.value} />
             <Known program={program} conflicts={(conflicts.value ?? []).filter((one) => one.nrmp_code === code)} again={() => (told.again(), conflicts.again())} />
             <div class="side-by-side">
-                <section class="card"><Figure level={2} draw={(width) => history({ years: program.history, source: `${program.source}, ${date(program.as_of)}` }, width)} /></section>
+                <section class="card"><Figure level={2} draw={(width) => history({ years: program.history, source: sourceText(program.source, program.as_of) }, width)} /></section>
                 <section class="card"><Figure level={2} draw={(width) => composition({ groups: groupsOf(program), source: program.share_basis ? `An estimate. Rests on: ${program.share_basis}.` : "" }, width)} /></section>
             </div>
             <About program={program} />
@@ -93,16 +97,26 @@ function Chance({ told, against }: { told: ExplainAnswer; against: WhyNotAnswer 
                 }, width)} />
                 <h3 class="spaced">{words.waterfall} <small class="dim">(<Term word="waterfall" />)</small></h3>
                 <p class="hint">{words.waterfallHint}</p>
-                <Figure level={4} draw={(width) => waterfall({ reasons: told.reasons, total: interview, what: "chance of an interview" }, width)} />
+                <Figure level={4} draw={(width) => waterfall({ reasons: told.reasons.map((one) => ({ ...one, source: sources.value.get(one.source)?.title ?? one.source })), total: interview, what: "chance of an interview" }, width)} />
+                <SourcesOf told={told} />
             </>}
         </section>
+    );
+}
+
+// The sources behind the reasons, each with the way to its row on the page Data.
+function SourcesOf({ told }: { told: ExplainAnswer }) {
+    const keys = [...new Map(told.reasons.filter((one) => one.source).map((one) => [one.source, one.as_of]))];
+    return (
+        <div class="sources-of"><span>{words.reasonSources}</span>
+            <ul>{keys.map(([key, asOf]) => <li key={key}><SourceLink name={key} asOf={asOf} /></li>)}</ul></div>
     );
 }
 
 function Known({ program, conflicts, again }: { program: Track; conflicts: Conflict[]; again: () => void }) {
     const [entering, setEntering] = useState<string | null>(null);
     const facts = new Map(program.facts.map((fact) => [fact.name, fact]));
-    const others = program.facts.filter((fact) => !words.facts12.some(([name]) => name === fact.name));
+    const others = program.facts.filter((fact) => !requirements.some(({ name }) => name === fact.name));
     return (
         <section>
             <h2>{words.facts}</h2>
@@ -111,7 +125,7 @@ function Known({ program, conflicts, again }: { program: Track; conflicts: Confl
                 <table class="plain facts-table">
                     <thead><tr><th scope="col">{words.fact}</th><th scope="col">{words.value}</th><th scope="col">{words.source}</th><th scope="col">{words.date}</th></tr></thead>
                     <tbody>
-                        {words.facts12.map(([name, label]) => <FactRow key={name} label={label} fact={facts.get(name)} program={program} name={name} enter={() => setEntering(name)} again={again} conflicts={conflicts} />)}
+                        {requirements.map(({ name, label }) => <FactRow key={name} label={label} fact={facts.get(name)} program={program} name={name} enter={() => setEntering(name)} again={again} conflicts={conflicts} />)}
                         {others.map((fact) => <FactRow key={fact.name} label={factName(fact.name)} fact={fact} program={program} name={fact.name} enter={() => setEntering(fact.name)} again={again} conflicts={conflicts} />)}
                     </tbody>
                 </table>
@@ -120,7 +134,7 @@ function Known({ program, conflicts, again }: { program: Track; conflicts: Confl
                 <section class="conflicts"><h3>{words.conflicts}</h3>
                     <ul>{conflicts.map((one) => (
                         <li key={one.field + one.other_source}>
-                            {words.conflict(factName(one.field), one.used_value, `${one.used_source}, ${date(one.used_as_of)}`, one.other_value, `${one.other_source}, ${date(one.other_as_of)}`)}
+                            {words.conflict(factName(one.field), one.used_value, sourceText(one.used_source, one.used_as_of), one.other_value, sourceText(one.other_source, one.other_as_of))}
                         </li>
                     ))}</ul></section>
             )}
@@ -148,8 +162,8 @@ function FactRow({ label, fact, program, name, enter, again, conflicts }: {
         <tr>
             <th scope="row">{label}</th>
             <td>{fact ? <b>{factAnswer(fact)}</b> : <span class="unknown">{words.unknown}</span>}
-                {other && <small>{words.insteadOf(other.other_value, other.other_source)}</small>}</td>
-            <td>{fact ? <>{fact.source}{own && <small>{words.ownWord}</small>}</> : program.link
+                {other && <small>{words.insteadOf(other.other_value, sourceText(other.other_source, other.other_as_of))}</small>}</td>
+            <td>{fact ? <><SourceLink name={fact.source} />{own && <small>{words.ownWord}</small>}</> : program.link
                 ? <a href={program.link} target="_blank" rel="noreferrer noopener">{words.lookUp}<span class="hidden">: {label}</span></a> : "–"}</td>
             <td class="fact-date">
                 {fact ? <span>{date(fact.as_of)}</span> : null}
@@ -167,7 +181,7 @@ function About({ program }: { program: Track }) {
         [words.code, <code>{program.nrmp_code}</code>],
         [words.acgme, program.acgme_id ? <><code>{program.acgme_id}</code>{program.acgme_basis && <span class="dim"> ({words.acgmeBasis}: {program.acgme_basis})</span>}</> : <span class="unknown">{words.notSaid}</span>],
         [words.division, program.division ?? <span class="unknown">{words.unknown}</span>],
-        [words.source, `${program.source}, ${date(program.as_of)}`],
+        [words.source, <SourceLink name={program.source} asOf={program.as_of} />],
     ];
     return (
         <section>

@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { api } from "../../api";
-import { count, date, inHundred, range } from "../../format";
+import { count, inHundred, range } from "../../format";
 import { useLoad } from "../../load";
 import { IntervalBar } from "../../parts/interval_bar";
+import { SourceLink } from "../../parts/source_link";
 import { Empty, Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
 import { adjust, link, query } from "../../router";
@@ -71,7 +72,7 @@ function Rule({ rule, sent, moved, go }: {
     return (
         <section>
             <h2>{words.rule(rule.specialty, rule.tiered ? words.tiers(rule.gold, rule.silver) : words.all(rule.total))}</h2>
-            <p class="hint">{words.source}: {rule.source}, {date(rule.as_of)}. {rule.projected && words.projected} {rule.tiered && words.goldHint}</p>
+            <p class="hint">{words.source}: <SourceLink name={rule.source} asOf={rule.as_of} />. {rule.projected && words.projected} {rule.tiered && words.goldHint}</p>
             <div class="tiers">
                 {kinds.map(({ kind, most }) => {
                     const here = sent.filter((one) => one.signal === kind);

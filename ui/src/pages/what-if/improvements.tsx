@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Aborted, Unreachable, api, reachable } from "../../api";
-import { count, date, money, points } from "../../format";
+import { count, money, points } from "../../format";
 import { GainBar } from "../../parts/gain_bar";
+import { SourceLink } from "../../parts/source_link";
 import { Failed } from "../../parts/states";
 import { options, question, record } from "../../state";
 import type { Improvement } from "../../types";
@@ -146,7 +147,7 @@ function Table({ all, sort, setSort }: { all: Improvement[]; sort: Sort; setSort
                     <tbody>{sorted(all, sort).map((one) => (
                         <tr key={one.change}>
                             <th scope="row">{one.change}
-                                <small>{one.why}{one.source && ` (${one.source}${one.as_of ? `, ${date(one.as_of)}` : ""})`}</small>
+                                <small>{one.why}{one.source && <> (<SourceLink name={one.source} asOf={one.as_of} />)</>}</small>
                             </th>
                             <td data-label={words.cols.gain}>{one.gain === null
                                 ? <span class="unknown">{words.noHonest}</span>
