@@ -141,7 +141,7 @@ export default {
         await letters.getByRole("button", { name: /^Change/ }).last().click();
         await letters.getByLabel("How many").fill("3");
         await letters.getByRole("button", { name: "Save the change" }).click();
-        await letters.getByText("3 × · from the US", { exact: true }).waitFor();
+        await letters.getByText("3 × · from the US", { exact: true }).first().waitFor();
         await letters.getByRole("button", { name: /^Remove/ }).first().click();
         await until("one less", async () => (await letters.locator(".elements li").count()) === 2);
         await page.getByText("Nobody has published how much part of this helps").waitFor();
@@ -150,7 +150,7 @@ export default {
         same(set.couple, true, "one of two changes in the address");
         same(set.letters.map((one) => one.count), [1, 3], "the letters that are tried");
         await page.reload();
-        await letters.getByText("3 × · from the US", { exact: true }).waitFor();
+        await letters.getByText("3 × · from the US", { exact: true }).first().waitFor();
         same((await profileOf(harness, demo.id)).letters.length, 2, "letters of the profile, which is not touched");
     },
 

@@ -16,6 +16,9 @@ export function needSources(): void {
         () => (asking = false)); // until then keys stand there; asked again by the next page
 }
 
+// A title up to where it tells who copied it.
+export const shortTitle = (title: string): string => title.replace(/, (as transcribed in|same transcription).*$/, "");
+
 // "NRMP, Results and Data, Mar 2025"; what a person named as a source stands as it was named.
 export const sourceText = (key: string, asOf: string): string =>
-    [sources.value.get(key)?.title ?? key, asOf && date(asOf)].filter(Boolean).join(", ");
+    [shortTitle(sources.value.get(key)?.title ?? key), asOf && date(asOf)].filter(Boolean).join(", ");

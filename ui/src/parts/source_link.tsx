@@ -3,14 +3,14 @@
 import { useEffect } from "preact/hooks";
 import { date } from "../format";
 import { link } from "../router";
-import { needSources, sources } from "../sources";
+import { needSources, shortTitle, sources } from "../sources";
 
 export function SourceLink({ name, asOf }: { name: string; asOf?: string }) {
     useEffect(needSources, []);
     const found = sources.value.get(name);
     return (
         <>
-            {found ? <a class="source-link" href={link("/data", { source: name })}>{found.title}</a> : name}
+            {found ? <a class="source-link" title={found.title} href={link("/data", { source: name })}>{shortTitle(found.title)}</a> : name}
             {asOf ? `, ${date(asOf)}` : ""}
         </>
     );

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { api } from "../../api";
 import { factAnswer, requirements } from "../../facts";
-import { count, inHundred, money } from "../../format";
+import { count, inHundred, institution, money } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -52,7 +52,7 @@ function Add({ codes, add }: { codes: string[]; add: (code: string) => void }) {
                 <ul class="found-programs">{found.map((one) => (
                     <li key={one.nrmp_code}>
                         <button type="button" class="quiet" onClick={() => (add(one.nrmp_code), setText(""))}>
-                            <Icon name="plus" /><span><b>{one.institution}</b><small>{one.specialty} · {one.city}, {one.state} · {one.nrmp_code}</small></span>
+                            <Icon name="plus" /><span><b>{institution(one.institution, one.state)}</b><small>{one.specialty} · {one.city}, {one.state} · {one.nrmp_code}</small></span>
                         </button>
                     </li>
                 ))}</ul>
@@ -92,8 +92,8 @@ function Table({ told, busy, remove }: { told: ExplainAnswer[]; busy: boolean; r
             <table class="plain compared">
                 <thead><tr><td />{told.map((one) => (
                     <th key={one.nrmp_code} scope="col">
-                        <a href={link(`/program/${one.nrmp_code}`)}>{one.program.institution}</a>
-                        <button type="button" class="quiet" aria-label={words.remove(one.program.institution)} onClick={() => remove(one.nrmp_code)}><Icon name="close" /></button>
+                        <a href={link(`/program/${one.nrmp_code}`)}>{institution(one.program.institution, one.program.state)}</a>
+                        <button type="button" class="quiet" aria-label={words.remove(institution(one.program.institution, one.program.state))} onClick={() => remove(one.nrmp_code)}><Icon name="close" /></button>
                     </th>
                 ))}</tr></thead>
                 <tbody>{rows.map(([label, cell]) => (

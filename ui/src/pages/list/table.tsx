@@ -39,6 +39,9 @@ function Heading({ column, sort, usual, scale }: { column: Column | "program"; s
 function ProgramCell({ row, open, current, toggle, focused, several }: {
     row: Row; open: boolean; current: boolean; toggle: () => void; focused: () => void; several: boolean;
 }) {
+    const place = [row.city && `${row.city}, ${row.state}`, several && row.specialty,
+        row.tracks.length > 1 ? words.tracks(count(row.tracks.length)) : row.trackType && row.trackType !== "categorical" &&
+            frame.trackType[row.trackType as keyof typeof frame.trackType]].filter(Boolean).join(" · ");
     return (
         <th scope="row" role="rowheader" class="program">
             <button type="button" class="name" aria-expanded={open} tabIndex={current ? 0 : -1}
@@ -46,10 +49,8 @@ function ProgramCell({ row, open, current, toggle, focused, several }: {
                 <span class={open ? "turn open" : "turn"}><Icon name="right" /></span>
                 <span class="institution">{institution(row.institution, row.state)}</span>
             </button>
-            <span class="place">
-                {[row.city && `${row.city}, ${row.state}`, several && row.specialty,
-                    row.tracks.length > 1 ? words.tracks(count(row.tracks.length)) : row.trackType && row.trackType !== "categorical" &&
-                        frame.trackType[row.trackType as keyof typeof frame.trackType]].filter(Boolean).join(" · ")}
+            <span class="place" title={place}>
+                {place}
                 <Marks row={row} />
             </span>
         </th>

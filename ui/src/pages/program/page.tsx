@@ -9,7 +9,7 @@ import { history } from "../../charts/history";
 import { intervals } from "../../charts/interval";
 import { waterfall } from "../../charts/waterfall";
 import { factAnswer, factName, requirements } from "../../facts";
-import { count, date, money, thin } from "../../format";
+import { count, date, institution, money, thin } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -17,7 +17,7 @@ import { Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
 import { SourceLink } from "../../parts/source_link";
 import { link } from "../../router";
-import { needSources, sourceText, sources } from "../../sources";
+import { needSources, shortTitle, sourceText, sources } from "../../sources";
 import { options, question, record } from "../../state";
 import type { Conflict, ExplainAnswer, Fact, Track, WhyNotAnswer } from "../../types";
 import { words as frame } from "../../words";
@@ -47,7 +47,7 @@ export default function Program({ item: code }: { item: string }) {
                 <section class="card"><Figure level={2} draw={(width) => composition({ groups: groupsOf(program), source: program.share_basis ? `An estimate. Rests on: ${program.share_basis}.` : "" }, width)} /></section>
             </div>
             <About program={program} />
-            <Notes code={code} name={program.institution} />
+            <Notes code={code} name={institution(program.institution, program.state)} />
             <p class="dim">{words.after}</p>
         </div>
     );
@@ -55,11 +55,12 @@ export default function Program({ item: code }: { item: string }) {
 
 function Head({ told }: { told: ExplainAnswer }) {
     const { program, nrmp_code: code } = told;
+    const name = institution(program.institution, program.state);
     const pinned = isPinned(code), banned = isBanned(code);
     return (
         <header class="program-head">
             <p class="dim">{program.specialty} · {frame.trackType[program.track_type]} · {program.city}, {program.state}</p>
-            <h1>{program.institution}</h1>
+            <h1>{name}</h1>
             <p class="row">
                 <b>{words.outcome[told.outcome]}</b>
                 {told.application !== null && <span class="dim">{words.place(count(told.application))}</span>}
@@ -68,8 +69,8 @@ function Head({ told }: { told: ExplainAnswer }) {
                 {told.cost_cents !== null && told.cost_cents > 0 && <span class="dim">{money(told.cost_cents)}</span>}
             </p>
             <p class="row no-print">
-                <button type="button" class="small" aria-pressed={pinned} onClick={() => togglePin(code, program.institution)}><Icon name="pin" />{pinned ? words.unpin : words.pin}</button>
-                <button type="button" class="small" aria-pressed={banned} onClick={() => toggleBan(code, program.institution)}><Icon name="ban" />{banned ? words.unban : words.ban}</button>
+                <button type="button" class="small" aria-pressed={pinned} onClick={() => togglePin(code, name)}><Icon name="pin" />{pinned ? words.unpin : words.pin}</button>
+                <button type="button" class="small" aria-pressed={banned} onClick={() => toggleBan(code, name)}><Icon name="ban" />{banned ? words.unban : words.ban}</button>
                 <a class="button small" href={link("/compare", { codes: code })}><Icon name="compare" />{words.compare}</a>
                 {program.link && <a class="button small" href={program.link} target="_blank" rel="noreferrer noopener"><Icon name="link" />{words.freida}</a>}
             </p>
@@ -97,7 +98,7 @@ function Chance({ told, against }: { told: ExplainAnswer; against: WhyNotAnswer 
                 }, width)} />
                 <h3 class="spaced">{words.waterfall} <small class="dim">(<Term word="waterfall" />)</small></h3>
                 <p class="hint">{words.waterfallHint}</p>
-                <Figure level={4} draw={(width) => waterfall({ reasons: told.reasons.map((one) => ({ ...one, source: sources.value.get(one.source)?.title ?? one.source })), total: interview, what: "chance of an interview" }, width)} />
+                <Figure level={4} draw={(width) => waterfall({ reasons: told.reasons.map((one) => ({ ...one, source: shortTitle(sources.value.get(one.source)?.title ?? one.source) })), total: interview, what: "chance of an interview" }, width)} />
                 <SourcesOf told={told} />
             </>}
         </section>

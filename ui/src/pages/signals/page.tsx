@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { api } from "../../api";
-import { count, inHundred, range } from "../../format";
+import { count, inHundred, institution, range } from "../../format";
 import { useLoad } from "../../load";
 import { IntervalBar } from "../../parts/interval_bar";
 import { SourceLink } from "../../parts/source_link";
@@ -15,6 +15,9 @@ import type { Signal, SignalRule, SignalsAnswer } from "../../types";
 import { did } from "../../undo";
 import { kindsOf, move, parseMoves, writeMoves, type Moves } from "./moves";
 import { words } from "./words";
+
+// The name without its state, which stands beside it.
+const shown = (one: { institution: string; state: string }): string => institution(one.institution, one.state);
 
 type Sent = SignalsAnswer["allocation"][number];
 const FIRST = 12; // programs without a signal shown at first
@@ -38,8 +41,8 @@ export default function Signals() {
         const one = now.allocation.find((sent) => sent.nrmp_code === code)!;
         if (one.signal === to) return;
         put(next);
-        did(gaveWay ? words.didSwap(one.institution, words.tier[to]!, gaveWay.institution, words.tier[one.signal]!)
-            : words.didMove(one.institution, words.tier[to]!), () => adjust({ signals: before }));
+        did(gaveWay ? words.didSwap(shown(one), words.tier[to]!, shown(gaveWay), words.tier[one.signal]!)
+            : words.didMove(shown(one), words.tier[to]!), () => adjust({ signals: before }));
     };
     const lost = now.chance_if_best - now.chance.value;
     return (
@@ -122,12 +125,12 @@ function Program({ one, kinds, moved, scale, go }: {
     return (
         <li class={moved ? "sent moved" : "sent"} draggable onDragStart={(event) => event.dataTransfer?.setData("text/plain", one.nrmp_code)}>
             <div>
-                <a href={link(`/program/${one.nrmp_code}`)}>{one.institution}</a>
+                <a href={link(`/program/${one.nrmp_code}`)}>{shown(one)}</a>
                 {moved && <span class="chip told">{words.moved}</span>}
                 <small>{one.city}, {one.state}</small>
                 <small>{worth(one)}</small>
             </div>
-            <select aria-label={words.move(one.institution)} value={one.signal} onChange={(event) => go(one.nrmp_code, event.currentTarget.value as Signal)}>
+            <select aria-label={words.move(shown(one))} value={one.signal} onChange={(event) => go(one.nrmp_code, event.currentTarget.value as Signal)}>
                 {[...kinds, "none" as const].map((kind) => <option key={kind} value={kind}>{words.tier[kind]}</option>)}
             </select>
             <IntervalBar chance={one.chance_interview} max={scale} label={words.interview} />
