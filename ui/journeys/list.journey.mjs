@@ -125,12 +125,12 @@ export default {
         const { page } = await openList(harness);
         await page.locator(".row-line .name").first().click();
         const facts = page.locator(".facts");
-        await facts.getByRole("button", { name: /Enter what you found\s*: Takes J-1/ }).click();
+        await facts.getByRole("button", { name: /Enter what you found\s*: Takes the J-1 visa/ }).click();
         await facts.getByLabel("Enter what you found", { exact: true }).selectOption("yes");
         await facts.getByLabel("Where did you find it?").fill("its web page");
         await facts.getByRole("button", { name: "Save" }).click();
         await until("the fact stands in the list", () => page.locator(".row-line .chip.visa.yes").first().isVisible());
-        await until("the fact names its source", async () => /Takes J-1: yes/.test(await facts.innerText()));
+        await until("the fact names its source", async () => /Takes the J-1 visa: yes/.test(await facts.innerText()));
         await page.getByRole("button", { name: "Undo", exact: true }).click();
         await until("the fact is unknown again", async () => !(await page.locator(".row-line .chip.visa.yes").count()));
     },

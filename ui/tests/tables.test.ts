@@ -24,7 +24,7 @@ test("what helps most comes first, and what nobody has a figure for last", () =>
 test("a file is only looked at until it is to be kept; columns and doubtful rows go along", () => {
     const said = { file: { name: "our list.csv" } as File, source: " Our office ", as_of: "2026-10-01", specialty: "", skipRefused: false, columns: {}, review: {} };
     const look = new URL(importPath(said, false), "http://x").searchParams;
-    assert.deepEqual([...look], [["file", "our list.csv"], ["source", "Our office"], ["as_of", "2026-10-01"], ["dry_run", "1"]]);
+    assert.deepEqual([...look], [["file", "our list.csv"], ["source", "Our office"], ["as_of", "2026-10-01"], ["dry_run", "1"], ["job", "1"]]);
     const keep = new URL(importPath({ ...said, skipRefused: true, columns: { "A & B": "note" }, review: { 3: "1428140C0", 4: "skip" } }, true), "http://x").searchParams;
     assert.equal(keep.get("dry_run"), null);
     assert.equal(keep.get("skip_refused"), "1");
