@@ -56,6 +56,27 @@ export default {
         await begin.waitFor();
     },
 
+    "how many: another mix of specialties is charged, and every fee has its source": async (harness) => {
+        const demo = await harness.demo();
+        const page = await harness.open(`/how-many?p=${demo.id}`);
+        const fees = page.locator(".fees"), sum = fees.locator("tfoot td").first();
+        await sum.waitFor();
+        await fees.getByLabel("Another specialty").selectOption("Diagnostic Radiology");
+        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).fill("7");
+        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).press("Tab");
+        await fees.getByRole("spinbutton", { name: "Internal Medicine" }).fill("40");
+        await fees.getByRole("spinbutton", { name: "Internal Medicine" }).press("Tab");
+        const bill = await harness.ask("GET", "/api/v1/fees?apply=Internal+Medicine=40&apply=Diagnostic+Radiology=7");
+        await until("the sum", async () => (await sum.innerText()) === `$${bill.eras_cents / 100}`);
+        await fees.getByText("30 at $11, 10 at $30").waitFor();
+        await fees.getByText(/Every other fee of the Match/).click();
+        await fees.getByRole("row", { name: /Registration for the Match/ }).getByText("$85").waitFor();
+        await harness.axe(page, "the fees");
+        await harness.fits(page, "the fees");
+        await fees.getByRole("button", { name: "As on my list" }).click();
+        await until("the list again", async () => (await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).count()) === 0);
+    },
+
     "start: one of many profiles is found by a word of its name": async (harness) => {
         const demo = await harness.demo();
         for (let i = 1; i <= 24; i++)

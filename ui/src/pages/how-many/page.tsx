@@ -13,6 +13,7 @@ import { link } from "../../router";
 import { answer, answerError, askAgain, edit, options, record, setOptions } from "../../state";
 import type { PickAnswer } from "../../types";
 import { did } from "../../undo";
+import { Fees } from "./fees";
 import { entries, reach, savedLength, type Entry } from "./nested";
 import { words } from "./words";
 
@@ -82,6 +83,7 @@ function Curve({ now }: { now: PickAnswer }) {
             <Save now={now} here={here} move={move} />
             <Steps now={now} here={here} move={move} />
             <Edge now={now} here={here} saved={saved} />
+            <Fees now={now} />
             <p class="dim">{words.after}</p>
         </div>
     );
