@@ -34,7 +34,7 @@ function Refused({ said }: { said: ImportAnswer }) {
     return (
         <>
             <p><b>{words.import.refused(said.refused.length)}</b></p>
-            <ul class="exp-refused">{said.refused.slice(0, SHOWN).map((row) => <li key={row.line}>{words.import.line(row.line)}: {row.text}</li>)}</ul>
+            <ul class="exp-refused">{said.refused.slice(0, SHOWN).map((row) => <li key={row.line}>{words.import.line(row.line)}: {row.text.replace(/^line \d+, /, "")}</li>)}</ul>
             {said.refused.length > SHOWN && <p class="dim">{words.import.more(said.refused.length - SHOWN)}</p>}
         </>
     );

@@ -78,7 +78,7 @@ export const words = {
     free: "free",
     anEstimate: "an estimate",
     perYear: "a year",
-    students: "students", graduates: "graduates", nobody: "neither students nor graduates from abroad",
+    students: "students", graduates: "graduates", nobody: "nobody from abroad",
     handsOn: "hands-on", watching: "watching", handsUnknown: "hands-on not known",
     letterYes: "letter", letterNo: "no letter", letterUnknown: "letter not known", letterUsual: "letter usual",
     opening: "Looking at it…",
@@ -210,7 +210,7 @@ export const fields: [field: string, label: string, kind: "text" | "answer" | "k
     ["needs_lor", "Asks for a letter of recommendation", "answer"], ["needs_cv", "Asks for a CV", "answer"],
 ];
 export const fieldLabel = (field: string): string =>
-    fields.find(([name]) => name === field)?.[1] ?? field.replaceAll("_", " ");
+    fields.find(([name]) => name === field)?.[1] ?? (field === "institution" ? words.name : field.replaceAll("_", " "));
 export const fieldHint = { weeks: "Such as 4, or 2-8", money: "free, or dollars: 500, or 250-500", text: "", answer: "", kind: "", state: "", date: "" };
 
 const tenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
