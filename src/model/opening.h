@@ -218,10 +218,13 @@ bool sp_opening_check(const struct sp_opening *opening, struct sp_error *error);
 
 const char *sp_experience_kind_name(enum sp_experience_kind kind); /* "observership" */
 bool sp_experience_kind_parse(const char *text, enum sp_experience_kind *kind);
-const char *sp_audience_name(enum sp_audience audience);  /* "student" */
-const char *sp_trust_name(enum sp_trust trust);           /* "checked" */
+const char *sp_audience_name(enum sp_audience audience); /* "student" */
+const char *sp_trust_name(enum sp_trust trust);          /* "checked" */
+bool sp_trust_parse(const char *text, enum sp_trust *trust);
 const char *sp_cost_basis_name(enum sp_cost_basis basis); /* "unknown" */
-const char *sp_stated_name(enum sp_stated stated);        /* "page" */
-const char *sp_answer_name(enum sp_answer answer);        /* "yes", "no", "unknown" */
+bool sp_cost_basis_parse(const char *text, enum sp_cost_basis *basis);
+const char *sp_stated_name(enum sp_stated stated); /* "page" */
+bool sp_stated_parse(const char *text, enum sp_stated *stated);
+const char *sp_answer_name(enum sp_answer answer); /* "yes", "no", "unknown" */
 
 void sp_openings_free(struct sp_openings *openings);
