@@ -95,6 +95,7 @@ def deadlines_stand_at_their_eastern_time(runs):
     assert any(row["time_et"] for row in rows)
     for row in rows:
         start = found["season/" + row["event"]]["DTSTART"]
+        assert str(found["season/" + row["event"]]["SUMMARY"]).endswith("(projected)") == (row["projected"] == "yes")
         day = datetime.date.fromisoformat(row["date"])
         if not row["time_et"]:
             assert start.dt == day

@@ -8,6 +8,7 @@
 #include "calendar.h"
 
 #include "error.h"
+#include "money.h"
 #include "notice.h"
 
 #include <libical/ical.h>
@@ -159,7 +160,9 @@ static void write_season(struct work *work)
     for (int i = 0; i < season->events; i++) {
         const struct sp_season_event *event = &season->event[i];
         bool timed = *event->time_et != '\0';
-        char id[80], text[400];
+        char id[80], title[160], text[400];
+        snprintf(title, sizeof title, "%.140s%s", event->label,
+                 event->projected ? " (projected)" : "");
         snprintf(id, sizeof id, "season/%.60s", event->event);
         snprintf(text, sizeof text, "%s%s (%s, %s).%s\n%s",
                  event->projected
@@ -168,8 +171,7 @@ static void write_season(struct work *work)
                      : "",
                  "Source", event->origin.source, event->origin.as_of,
                  timed ? " Eastern time." : "", output_notice());
-        icalcomponent *component =
-            begin(work, ICAL_VEVENT_COMPONENT, id, event->label, text);
+        icalcomponent *component = begin(work, ICAL_VEVENT_COMPONENT, id, title, text);
         if (timed) {
             struct icaltimetype at = time_value(event->date, event->time_et);
             add_time(component, icalproperty_new_dtstart(at), at);
@@ -178,7 +180,7 @@ static void write_season(struct work *work)
         }
         add(component, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
         add(component, icalproperty_new_categories("Match"));
-        add_deadline_alarms(component, event->label, timed, false);
+        add_deadline_alarms(component, title, timed, false);
         icalcomponent_add_component(work->whole, component);
     }
 }
@@ -206,11 +208,11 @@ static void write_stays(struct work *work)
 
 static void describe(const struct sp_task *task, char out[TEXT_BYTES])
 {
-    char money[60] = "";
+    char money[SP_MONEY_SAID] = "";
     if (task->priced)
-        snprintf(money, sizeof money, "\nFees: $%ld", task->cost_cents / 100);
-    snprintf(out, TEXT_BYTES, "%.300s\n%.400s%s%.200s%s%s", task->what, task->why,
-             *task->after ? "\nFirst: " : "", task->after, money,
+        sp_money_say(task->cost_cents, money);
+    snprintf(out, TEXT_BYTES, "%.300s\n%.400s%s%.200s%s%s%s", task->what, task->why,
+             *task->after ? "\nFirst: " : "", task->after, *money ? "\nFees: " : "", money,
              task->projected ? "\nThe deadline is projected from another season." : "");
 }
 
