@@ -113,6 +113,21 @@ static void what_stays_open_is_told_beforehand_better_than_by_one_rate(void **st
     }
 }
 
+static void fill_rates_are_told_beforehand_better_than_by_the_year_before(void **state)
+{
+    (void)state;
+    struct sp_fill_errors errors = sp_validation_fill_errors(&all);
+    assert_true(errors.rates > 30);
+    assert_true(errors.size[SP_FILL_TOLD] < 0.02);
+    assert_true(errors.size[SP_FILL_TOLD] < errors.size[SP_FILL_BEFORE]);
+    assert_true(errors.size[SP_FILL_PLAYED] < errors.size[SP_FILL_TOLD]);
+    for (int f = 0; f < all.fills; f++) {
+        const struct sp_fill_check *check = &all.fill[f];
+        assert_true(check->filled <= check->positions && check->told <= check->positions);
+        assert_true(check->filled_before <= check->offered_before);
+    }
+}
+
 static bool same_drawn(struct sp_drawn a, struct sp_drawn b)
 {
     return a.value == b.value && a.error == b.error;
@@ -172,6 +187,7 @@ int main(void)
         cmocka_unit_test(ranks_and_scores_of_the_ten_largest_specialties_come_out),
         cmocka_unit_test(chances_told_before_a_season_come_true),
         cmocka_unit_test(what_stays_open_is_told_beforehand_better_than_by_one_rate),
+        cmocka_unit_test(fill_rates_are_told_beforehand_better_than_by_the_year_before),
         cmocka_unit_test(the_same_seed_plays_the_same_on_any_threads_and_another_others),
         cmocka_unit_test(cells_and_tracks_come_out),
         cmocka_unit_test(without_a_fit_there_is_nothing_to_check),

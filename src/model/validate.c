@@ -265,6 +265,42 @@ struct sp_fill_summary sp_validation_fills(const struct sp_validation *validatio
     return summary;
 }
 
+double sp_fill_error(const struct sp_fill_check *check, enum sp_fill_way way)
+{
+    double positions = fmax(check->positions, 1), published = 0, drawn = 0;
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        published += check->published[k];
+        drawn += check->drawn[k];
+    }
+    if (way == SP_FILL_PLAYED)
+        return (drawn - published) / positions;
+    double rate = way == SP_FILL_TOLD
+                      ? check->told / positions
+                      : check->filled_before / fmax(check->offered_before, 1);
+    return rate - check->filled / positions;
+}
+
+struct sp_fill_errors sp_validation_fill_errors(const struct sp_validation *validation)
+{
+    struct sp_fill_errors errors = {0};
+    double positions = 0;
+    for (int f = 0; f < validation->fills; f++) {
+        const struct sp_fill_check *check = &validation->fill[f];
+        if (check->positions < 20)
+            continue;
+        for (int way = 0; way < SP_FILL_WAYS; way++) {
+            double size = fabs(sp_fill_error(check, (enum sp_fill_way)way));
+            errors.size[way] += check->positions * size;
+            errors.within[way] += size <= 0.02;
+        }
+        positions += check->positions;
+        errors.rates++;
+    }
+    for (int way = 0; way < SP_FILL_WAYS; way++)
+        errors.size[way] /= fmax(positions, 1);
+    return errors;
+}
+
 static bool check_states(struct work *work)
 {
     const struct sp_nation *nation = &work->nation;
@@ -330,6 +366,25 @@ static void count_open(const struct sp_programs *programs, const double *expecte
     validation->open_deviance_alone = deviance(open / fmax(all, 1), open / fmax(all, 1));
 }
 
+/* The same by specialty. */
+static void count_told(struct work *work, const double *expected)
+{
+    const struct sp_programs *programs = work->facts->programs;
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        int q = sp_track_quota(track), before = track->quota[SP_YEARS - 2];
+        if (q <= 0 || track->type == SP_PHYSICIAN_ONLY)
+            continue;
+        struct sp_fill_check *check = find_fill(work, track);
+        check->filled += sp_track_filled(track);
+        check->told += q * (1 - expected[t]);
+        if (before <= 0)
+            continue;
+        check->offered_before += before;
+        check->filled_before += track->filled[SP_YEARS - 2];
+    }
+}
+
 /* The last year's open positions, told from the years before it. */
 static bool check_open(struct work *work)
 {
@@ -337,8 +392,10 @@ static bool check_open(struct work *work)
     double *expected = malloc(sizeof *expected * ((size_t)programs->count + 1));
     bool ok = (expected || sp_fail(work->error, SP_NO_MEMORY, "not enough memory"))
               && sp_vacancy_expect(programs, SP_YEARS - 1, expected, work->error);
-    if (ok)
+    if (ok) {
         count_open(programs, expected, work->validation);
+        count_told(work, expected);
+    }
     free(expected);
     return ok;
 }

@@ -50,6 +50,8 @@ struct sp_fill_check {
     bool late;             /* PGY-2 */
     int positions;
     double published[SP_APPLICANT_TYPES], drawn[SP_APPLICANT_TYPES];
+    double filled, told; /* by anybody; the same told without the fills of 2025 */
+    double offered_before, filled_before; /* in 2024, by the tracks offered in 2025 */
 };
 
 /* Tracks by the share of positions that they were expected to leave open. */
@@ -94,5 +96,16 @@ struct sp_fill_summary {
     int within, all, rates_within, rates;
 };
 struct sp_fill_summary sp_validation_fills(const struct sp_validation *validation);
+
+/* Errors of a specialty's fill rate, 0..1, over those with 20 positions or more: the mean
+ * size, each with its positions for weight, and how many lie within 2 points.  Told from
+ * the years before 2025; by the rate of 2024; and by the seasons, which know 2025. */
+enum sp_fill_way { SP_FILL_TOLD, SP_FILL_BEFORE, SP_FILL_PLAYED, SP_FILL_WAYS };
+struct sp_fill_errors {
+    double size[SP_FILL_WAYS];
+    int within[SP_FILL_WAYS], rates;
+};
+double sp_fill_error(const struct sp_fill_check *check, enum sp_fill_way way);
+struct sp_fill_errors sp_validation_fill_errors(const struct sp_validation *validation);
 
 void sp_validation_free(struct sp_validation *validation);

@@ -165,6 +165,50 @@ static void put_open(FILE *out, const struct sp_validation *validation)
             validation->open_deviance, validation->open_deviance_alone);
 }
 
+static void put_told_rows(FILE *out, const struct sp_validation *validation)
+{
+    for (int f = 0; f < validation->fills; f++) {
+        const struct sp_fill_check *check = &validation->fill[f];
+        if (check->positions < 20)
+            continue;
+        double told = 100 * sp_fill_error(check, SP_FILL_TOLD);
+        double again = 100 * sp_fill_error(check, SP_FILL_BEFORE);
+        double filled = 100 * check->filled / check->positions;
+        fprintf(out, "| %s | %s | %d | %.1f | %.1f | %+.1f | %.1f | %+.1f | %+.1f |\n",
+                check->specialty, check->late ? "PGY-2" : "PGY-1", check->positions, filled,
+                filled + told, told, filled + again, again,
+                100 * sp_fill_error(check, SP_FILL_PLAYED));
+    }
+}
+
+static void put_told(FILE *out, const struct sp_validation *validation)
+{
+    struct sp_fill_errors errors = sp_validation_fill_errors(validation);
+    fprintf(
+        out,
+        "\n## Told beforehand: fill rates of specialties in 2025\n\n"
+        "The same by specialty, in per cent of the positions of 2025, with the error in "
+        "points behind each; \"again\" is the rate of 2024, as a guess without a "
+        "model.  \"Played\" is in sample: its seasons were fitted to the fills of 2025 "
+        "by type, which is what its error is measured against.\n\n"
+        "Over the %d specialties and levels with 20 positions or more, the mean error, "
+        "positions for weight, is %.2f points told (%d within two points), %.2f by "
+        "2024 again (%d), %.2f played (%d): told beforehand is %.2f points worse than in "
+        "sample.\n\n"
+        "What cannot be held out: match rates and fills by applicant type.  Counts by "
+        "state, specialty and type are published for 2025 alone in our tables, so a fit "
+        "to 2024 would have no composition but that of 2025, and would not be told "
+        "beforehand.  The values of 2024 in brackets under \"applicant types\" are what "
+        "a guess without a model gives.\n\n"
+        "| specialty | level | positions | filled | told | error | again | error | played, "
+        "error |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n",
+        errors.rates, 100 * errors.size[SP_FILL_TOLD], errors.within[SP_FILL_TOLD],
+        100 * errors.size[SP_FILL_BEFORE], errors.within[SP_FILL_BEFORE],
+        100 * errors.size[SP_FILL_PLAYED], errors.within[SP_FILL_PLAYED],
+        100 * (errors.size[SP_FILL_TOLD] - errors.size[SP_FILL_PLAYED]));
+    put_told_rows(out, validation);
+}
+
 static void put_composition(FILE *out, const struct sp_validation *validation)
 {
     fputs(
@@ -316,6 +360,7 @@ void validate_markdown(FILE *out, const void *what)
     put_fills(out, validation);
     put_calibration(out, validation);
     put_open(out, validation);
+    put_told(out, validation);
     put_composition(out, validation);
     fprintf(out, "\n%s\n", output_notice());
 }
@@ -368,6 +413,8 @@ static void fills_json(struct json_writer *json, const struct sp_validation *val
         json_write_text(json, "specialty", check->specialty);
         json_write_text(json, "level", check->late ? "PGY-2" : "PGY-1");
         json_write_whole(json, "positions", check->positions);
+        json_write_number(json, "filled", check->filled);
+        json_write_number(json, "told", check->told);
         for (int half = 0; half < 2; half++) {
             const double *value = half ? check->drawn : check->published;
             json_open_object(json, half ? "drawn" : "published");
