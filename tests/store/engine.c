@@ -3,7 +3,6 @@
 
 #include "database.h"
 #include "engine.h"
-#include "error.h"
 #include "store.h"
 
 #include <ftw.h>
@@ -178,4 +177,38 @@ struct store *open_or_fail(const struct place *place, const struct release *rele
     if (!store_open_release(place->home, NULL, release, &store, &error))
         fail_msg("%s", error.text);
     return store;
+}
+
+struct fixture *fixture_make(void)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    assert_non_null(fixture);
+    place_make(&fixture->place);
+    fixture->small = small_release();
+    return fixture;
+}
+
+void fixture_reopen(struct fixture *fixture)
+{
+    store_close(fixture->store);
+    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+}
+
+int fixture_open(void **state)
+{
+    struct fixture *fixture = fixture_make();
+    fixture_reopen(fixture);
+    *state = fixture;
+    return 0;
+}
+
+int fixture_close(void **state)
+{
+    struct fixture *fixture = *state;
+    store_close(fixture->store);
+    sp_arena_free(&fixture->text);
+    place_remove(&fixture->place);
+    free(fixture->small);
+    free(fixture);
+    return 0;
 }

@@ -4,11 +4,12 @@
  */
 #pragma once
 
+#include "arena.h"
+#include "error.h"
 #include "release.h"
 
 #include <stdbool.h>
 
-struct sp_error;
 struct store;
 
 /* A place without a store; a folder in the temporary one. */
@@ -40,3 +41,22 @@ void small_release_put(struct small_release *small, const char *name, const char
 
 /* Opens the store or fails the case. */
 struct store *open_or_fail(const struct place *place, const struct release *release);
+
+/* What a case of the store begins with; cmocka keeps it as the state. */
+struct fixture {
+    struct place place;
+    struct small_release *small;
+    struct store *store; /* NULL: not open */
+    struct sp_arena text;
+    struct sp_error error;
+};
+
+/* A place and the small release, the store not open. */
+struct fixture *fixture_make(void);
+
+/* Closes the store, if it is open, and opens it with what the release has become. */
+void fixture_reopen(struct fixture *fixture);
+
+/* As a set-up: made, and open.  As a tear-down: closed, nothing left. */
+int fixture_open(void **state);
+int fixture_close(void **state);

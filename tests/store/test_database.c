@@ -9,33 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct fixture {
+struct ground {
     struct place place;
     struct database *database;
 };
 
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
+    struct ground *ground = calloc(1, sizeof *ground);
     struct sp_error error = {0};
-    assert_non_null(fixture);
-    place_make(&fixture->place);
-    if (!place_open(&fixture->place, &fixture->database, &error)
-        || !database_run(fixture->database,
+    assert_non_null(ground);
+    place_make(&ground->place);
+    if (!place_open(&ground->place, &ground->database, &error)
+        || !database_run(ground->database,
                          "create table item (id bigint not null primary key,"
                          " name text not null, worth double precision\n);",
                          &error))
         fail_msg("%s", error.text);
-    *state = fixture;
+    *state = ground;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    struct fixture *fixture = *state;
-    database_close(fixture->database);
-    place_remove(&fixture->place);
-    free(fixture);
+    struct ground *ground = *state;
+    database_close(ground->database);
+    place_remove(&ground->place);
+    free(ground);
     return 0;
 }
 
@@ -71,7 +71,7 @@ static bool insert_item(struct database *database, long id, struct sp_error *err
 
 static void values_come_back_as_they_went_in(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct statement *in =
         prepared(database, "insert into item (id, name, worth) values (?2, ?1, ?3)");
     static const double worth[] = {1666.6666666666667, -0.1, 1e-300, 0};
@@ -99,7 +99,7 @@ static void values_come_back_as_they_went_in(void **state)
 
 static void an_unknown_value_is_null_and_not_zero(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     assert_true(insert_item(database, 1, NULL));
     struct statement *out = prepared(database, "select worth, id from item");
     assert_int_equal(database_step(out, NULL), DATABASE_ROW);
@@ -112,7 +112,7 @@ static void an_unknown_value_is_null_and_not_zero(void **state)
 
 static void no_more_rows_and_could_not_read_are_different_answers(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct sp_error error = {0};
     struct statement *none = prepared(database, "select id from item");
     assert_int_equal(database_step(none, &error), DATABASE_DONE);
@@ -125,7 +125,7 @@ static void no_more_rows_and_could_not_read_are_different_answers(void **state)
 
 static void a_statement_that_failed_runs_again(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct statement *in =
         prepared(database, "insert into item (id, name) values (?1, 'item')");
     database_bind_long(in, 1, 1);
@@ -139,7 +139,7 @@ static void a_statement_that_failed_runs_again(void **state)
 
 static void a_value_for_a_place_that_is_not_there_fails_the_step(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct sp_error error = {0};
     struct statement *in =
         prepared(database, "insert into item (id, name) values (?1, 'item')");
@@ -153,7 +153,7 @@ static void a_value_for_a_place_that_is_not_there_fails_the_step(void **state)
 
 static void sql_that_means_nothing_is_refused_when_prepared(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct sp_error error = {0};
     struct statement *statement;
     assert_false(database_prepare(database, "select moon from item", &statement, &error));
@@ -166,7 +166,7 @@ static void sql_that_means_nothing_is_refused_when_prepared(void **state)
 
 static void what_is_not_kept_is_taken_back_whole(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     assert_true(database_begin(database, NULL));
     assert_true(insert_item(database, 1, NULL));
     assert_true(insert_item(database, 2, NULL));
@@ -180,28 +180,28 @@ static void what_is_not_kept_is_taken_back_whole(void **state)
 
 static void another_handle_sees_all_of_it_or_nothing(void **state)
 {
-    struct fixture *fixture = *state;
+    struct ground *ground = *state;
     struct database *other;
-    assert_true(place_open(&fixture->place, &other, NULL));
-    assert_true(database_begin(fixture->database, NULL));
-    assert_true(insert_item(fixture->database, 1, NULL));
+    assert_true(place_open(&ground->place, &other, NULL));
+    assert_true(database_begin(ground->database, NULL));
+    assert_true(insert_item(ground->database, 1, NULL));
     assert_int_equal(count_items(other), 0);
-    assert_true(database_end(fixture->database, true, NULL));
+    assert_true(database_end(ground->database, true, NULL));
     assert_int_equal(count_items(other), 1);
     database_close(other);
 }
 
 static void a_writer_that_waits_too_long_is_told_so(void **state)
 {
-    struct fixture *fixture = *state;
+    struct ground *ground = *state;
     struct database *other;
     struct sp_error error = {0};
-    assert_true(place_open(&fixture->place, &other, NULL));
-    assert_true(database_begin(fixture->database, NULL));
+    assert_true(place_open(&ground->place, &other, NULL));
+    assert_true(database_begin(ground->database, NULL));
     assert_false(database_begin(other, &error));
     assert_int_equal(error.code, SP_UNAVAILABLE);
     assert_non_null(strstr(error.text, "another program is writing to it"));
-    assert_false(database_end(fixture->database, false, NULL));
+    assert_false(database_end(ground->database, false, NULL));
     assert_true(database_begin(other, NULL));
     assert_true(database_end(other, true, NULL));
     database_close(other);
@@ -209,7 +209,7 @@ static void a_writer_that_waits_too_long_is_told_so(void **state)
 
 static void a_row_that_refers_to_nothing_is_refused(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct sp_error error = {0};
     assert_true(database_run(database,
                              "create table part (item_id bigint not null"
@@ -221,7 +221,7 @@ static void a_row_that_refers_to_nothing_is_refused(void **state)
 
 static void a_column_takes_values_of_its_type_only(void **state)
 {
-    struct database *database = ((struct fixture *)*state)->database;
+    struct database *database = ((struct ground *)*state)->database;
     struct sp_error error = {0};
     assert_false(database_run(
         database, "insert into item (id, name, worth) values (1, 'a', 'much');", &error));

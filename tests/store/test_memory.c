@@ -13,12 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct fixture {
-    struct place place;
-    struct small_release *small;
-    struct store *store;
-};
-
 static bool open_and_close(void *context, struct sp_error *error)
 {
     struct fixture *fixture = context;
@@ -141,20 +135,7 @@ static bool undo_openings(void *context, struct sp_error *error)
 
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    assert_non_null(fixture);
-    place_make(&fixture->place);
-    fixture->small = small_release();
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    place_remove(&fixture->place);
-    free(fixture->small);
-    free(fixture);
+    *state = fixture_make();
     return 0;
 }
 
@@ -166,7 +147,7 @@ static void opening_without_memory_fails_and_can_be_tried_again(void **state)
 static void loading_and_saving_without_memory_fail_and_leave_nothing(void **state)
 {
     struct fixture *fixture = *state;
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     scarce_refuse_each(load_programs, fixture, 1);
     scarce_refuse_each(load_published, fixture, 1);
     scarce_refuse_each(load_season, fixture, 1);
@@ -181,21 +162,20 @@ static void loading_and_saving_without_memory_fail_and_leave_nothing(void **stat
     small_release_put(fixture->small, "opening_requirements.csv",
                       "opening,item,answer,least,stated,source,as_of\n"
                       "al-north,cv,yes,,page,NRMP,2026\n");
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     scarce_refuse_each(load_openings, fixture, 1);
     scarce_refuse_each(change_openings, fixture, 1);
     scarce_refuse_each(undo_openings, fixture, 1);
-    store_close(fixture->store);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(opening_without_memory_fails_and_can_be_tried_again,
-                                        set_up, tear_down),
+                                        set_up, fixture_close),
         cmocka_unit_test_setup_teardown(
-            loading_and_saving_without_memory_fail_and_leave_nothing, set_up, tear_down),
+            loading_and_saving_without_memory_fail_and_leave_nothing, set_up,
+            fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,18 +24,9 @@ static const char openings_csv[] =
     "Hospital,,Portland,ME,,,elective,yes,no,120,no,,yes,no,no,no,4,4,"
     "unknown,,,,,,,,,VSLO,,,,,,rejected,NRMP,2026-05-26\n";
 
-struct fixture {
-    struct place place;
-    struct small_release *small;
-    struct store *store;
-};
-
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    assert_non_null(fixture);
-    place_make(&fixture->place);
-    fixture->small = small_release();
+    struct fixture *fixture = fixture_make();
     small_release_put(fixture->small, "openings.csv", openings_csv);
     small_release_put(fixture->small, "opening_requirements.csv",
                       "opening,item,answer,least,stated,source,as_of\n"
@@ -60,18 +51,8 @@ static int set_up(void **state)
         "as_of\n"
         "B-1,observership,any,conditional,watch,manual,warn,high,NRMP,2024\n"
         "any,paid_work_on_visitor_visa,any,no,no pay,act,block,high,NRMP,2024\n");
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    store_close(fixture->store);
-    place_remove(&fixture->place);
-    free(fixture->small);
-    free(fixture);
     return 0;
 }
 
@@ -209,8 +190,7 @@ static void a_need_of_no_opening_is_refused(void **state)
     small_release_put(fixture->small, "opening_requirements.csv",
                       "opening,item,answer,least,stated,source,as_of\n"
                       "nowhere,bls,yes,,page,NRMP,2026\n");
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     assert_false(store_load_openings(fixture->store, &openings, &error));
     assert_non_null(strstr(error.text, "nowhere"));
     assert_int_equal(openings.count, 0);
@@ -370,14 +350,12 @@ static void a_new_release_keeps_what_the_user_said(void **state)
     *last = '\0'; /* an opening that the new release no longer has */
     small_release_put(fixture->small, "openings.csv", cut);
     small_release_put(fixture->small, "opening_requirements.csv", NULL);
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     expect(fixture, "al-north-observership", "cost_usd", "300");
     expect(fixture, "me-east-elective", "note", "-");
     expect(fixture, "own-1", "institution", "Example Clinic");
     small_release_put(fixture->small, "openings.csv", openings_csv);
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
+    fixture_reopen(fixture);
     expect(fixture, "me-east-elective", "note", "asked them");
     free(cut);
 }
@@ -462,7 +440,7 @@ static void the_visa_rules_of_this_release_say_what_they_rest_on(void **state)
     sp_openings_free(&openings);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_close)
 
 int main(void)
 {

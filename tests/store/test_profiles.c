@@ -21,42 +21,6 @@
 
 enum { NOW = 1795380396 }; /* 2026-11-22T20:46:36Z */
 
-struct fixture {
-    struct place place;
-    struct small_release *small;
-    struct store *store;
-    struct sp_arena text;
-    struct sp_error error;
-};
-
-static int set_up(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    assert_non_null(fixture);
-    place_make(&fixture->place);
-    fixture->small = small_release();
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    store_close(fixture->store);
-    sp_arena_free(&fixture->text);
-    place_remove(&fixture->place);
-    free(fixture->small);
-    free(fixture);
-    return 0;
-}
-
-static void reopen(struct fixture *fixture)
-{
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
-}
-
 static void assert_fault(struct fixture *fixture, bool ok, enum sp_code code,
                          const char *words)
 {
@@ -140,7 +104,7 @@ static void a_profile_comes_back_as_it_was_given(void **state)
     assert_int_equal(kept.version, 1);
     assert_string_equal(kept.updated_at, "2026-11-22T20:46:36Z");
     assert_false(kept.demo || kept.can_undo || kept.can_redo);
-    reopen(fixture);
+    fixture_reopen(fixture);
     struct store_profile again = load(fixture, kept.id);
     assert_string_equal(again.name, "Applicant A");
     assert_string_equal(again.body, "{\"step2_ck\": 240}");
@@ -289,7 +253,7 @@ static void undo_goes_back_and_redo_forth_to_the_ends(void **state)
     change(fixture, id, "two");
     assert_true(change(fixture, id, "three").can_undo);
     assert_string_equal(move(fixture, id, STORE_UNDO).body, "two");
-    reopen(fixture);
+    fixture_reopen(fixture);
     kept = move(fixture, id, STORE_UNDO);
     assert_string_equal(kept.body, "one");
     assert_int_equal(kept.version, 5); /* under a new version each time */
@@ -672,7 +636,7 @@ static void what_was_acknowledged_survives_a_kill(void **state)
     while (read(ends[0], &version, sizeof version) == sizeof version)
         seen = version;
     close(ends[0]);
-    reopen(fixture);
+    fixture_reopen(fixture);
     assert_true(seen >= 40 && load(fixture, id).version >= seen);
     assert_string_equal(move(fixture, id, STORE_UNDO).body, "{}");
 }
@@ -699,7 +663,7 @@ static void a_full_disk_refuses_a_change_and_keeps_the_one_before(void **state)
     assert_fault(fixture, ok, SP_UNAVAILABLE, "nothing was changed");
     assert_string_equal(load(fixture, id).body, "small");
     assert_true(try_change(fixture, id, 1, body, NOW, &kept));
-    reopen(fixture);
+    fixture_reopen(fixture);
     assert_int_equal(strlen(load(fixture, id).body), sizeof body - 1);
 }
 
@@ -738,7 +702,7 @@ static void moments_read_as_utc(void **state)
     assert_string_equal(text, "9999-12-31T23:59:59Z");
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
 {

@@ -15,40 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct fixture {
-    struct place place;
-    struct small_release *small;
-    struct store *store;
-};
-
-static int set_up(void **state)
-{
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    assert_non_null(fixture);
-    place_make(&fixture->place);
-    fixture->small = small_release();
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    store_close(fixture->store);
-    place_remove(&fixture->place);
-    free(fixture->small);
-    free(fixture);
-    return 0;
-}
-
-/* Closes the store and opens it with what the release has become. */
-static void reopen(struct fixture *fixture)
-{
-    store_close(fixture->store);
-    fixture->store = open_or_fail(&fixture->place, &fixture->small->release);
-}
-
 /* The store refuses the release: code, and words in the text.  It is closed. */
 static void assert_refused(struct fixture *fixture, enum sp_code code, const char *words)
 {
@@ -348,7 +314,7 @@ static void a_new_release_refreshes_facts_and_keeps_what_was_entered(void **stat
     save_one(fixture->store, "my call", "1000140C0", "min_step2", "230");
     save_one(fixture->store, "my call", "1002120C0", "accepts_j1", "yes");
     small_release_put(fixture->small, "nrmp/programs.csv", other_programs);
-    reopen(fixture);
+    fixture_reopen(fixture);
 
     struct sp_programs programs = programs_of(fixture->store);
     assert_int_equal(programs.count, 2);
@@ -365,7 +331,7 @@ static void a_track_that_comes_back_has_its_imported_facts_again(void **state)
     struct fixture *fixture = *state;
     save_one(fixture->store, "my call", "1002120C0", "accepts_j1", "yes");
     small_release_put(fixture->small, "nrmp/programs.csv", NULL);
-    reopen(fixture);
+    fixture_reopen(fixture);
     struct sp_programs programs = programs_of(fixture->store);
     assert_int_equal(programs.count, 0);
     sp_programs_free(&programs);
@@ -381,7 +347,7 @@ static void without_any_table_everything_is_empty_and_nothing_fails(void **state
 {
     struct fixture *fixture = *state;
     fixture->small->release.files = 0;
-    reopen(fixture);
+    fixture_reopen(fixture);
     struct sp_programs programs = programs_of(fixture->store);
     struct sp_published published;
     struct sp_specialties specialties;
@@ -459,7 +425,7 @@ static void a_track_type_that_is_none_is_named(void **state)
         fixture->small, "nrmp/programs.csv",
         "nrmp_code,specialty_code,name,track_type,institution,state,source,as_of\n"
         "1000140C0,140,IM,Categorical,H,AL,NRMP,2026\n");
-    reopen(fixture);
+    fixture_reopen(fixture);
     struct sp_programs programs;
     struct sp_error error = {0};
     assert_false(store_load_programs(fixture->store, &programs, &error));
@@ -508,7 +474,7 @@ static void a_load_that_is_killed_leaves_the_facts_before(void **state)
     assert_int_equal(programs.count, 4);
     assert_true(programs.track[0].fact[SP_MIN_STEP2].value == 230);
     sp_programs_free(&programs);
-    reopen(fixture); /* and the release that was killed can be loaded */
+    fixture_reopen(fixture); /* and the release that was killed can be loaded */
     programs = programs_of(fixture->store);
     assert_int_equal(programs.count, 2);
     sp_programs_free(&programs);
@@ -535,8 +501,8 @@ static void an_upgrade_takes_the_new_steps_and_keeps_all_rows(void **state)
                               "create table later (id bigint not null primary key\n);\n"
                               "insert into later select id from import;\n");
     fixture->small->release.schema = schema;
-    reopen(fixture);
-    reopen(fixture); /* a step is taken once */
+    fixture_reopen(fixture);
+    fixture_reopen(fixture); /* a step is taken once */
     assert_int_equal(count_imports(fixture->store), 1);
     assert_true(fact_of(fixture->store, "1000140C0", SP_MIN_STEP2).value == 230);
     struct statement *statement;
@@ -573,7 +539,7 @@ static void a_store_of_a_newer_release_is_refused_and_left_alone(void **state)
     save_one(fixture->store, "my call", "1000140C0", "min_step2", "230");
     char *schema = schema_and("\n-- step 100: nothing\nselect 1;\n");
     fixture->small->release.schema = schema;
-    reopen(fixture);
+    fixture_reopen(fixture);
     fixture->small->release.schema = release_embedded().schema;
     small_release_put(fixture->small, "nrmp/programs.csv", other_programs);
     assert_refused(fixture, SP_BAD_INPUT, "written by a newer release (schema step 100");
@@ -646,7 +612,7 @@ static void the_newest_import_wins_until_it_is_taken_back(void **state)
     assert_true(fact.value == 220);
     assert_string_equal(fact.origin.source, "first");
     assert_int_equal(count_imports(fixture->store), 2); /* listed, as undone */
-    reopen(fixture);
+    fixture_reopen(fixture);
     assert_true(fact_of(fixture->store, "1000140C0", SP_MIN_STEP2).value == 220);
 }
 
@@ -874,7 +840,7 @@ static void the_release_in_this_program_loads_whole(void **state)
     sp_programs_free(&programs);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
 {
