@@ -5,7 +5,6 @@
 
 #include "catalogue.h"
 #include "error.h"
-#include "threaded.h"
 #include "validate.h"
 
 #include <math.h>
@@ -26,7 +25,7 @@ static struct sp_validation all;
 static int play_once(void **state)
 {
     catalogue_open(state);
-    all = check_all(THREADS_ARE_WATCHED ? 8 : 64, 1, 2);
+    all = check_all(64, 1, 2);
     return 0;
 }
 
@@ -192,6 +191,5 @@ int main(void)
         cmocka_unit_test(cells_and_tracks_come_out),
         cmocka_unit_test(without_a_fit_there_is_nothing_to_check),
     };
-    leave_threaded_cases();
     return cmocka_run_group_tests(tests, play_once, give_back);
 }
