@@ -34,9 +34,10 @@ const visit = (size, scheme) => async (harness) => {
     const demo = await harness.demo();
     const answer = await harness.ask("POST", "/api/v1/pick", { profile_id: demo.id });
     const faults = [];
+    const page = await harness.page(await harness.context(size, scheme));
     for (const [name, address, shows] of pages) {
         const at = address.replace("FIRST", answer.picked[0].nrmp_code);
-        const page = await harness.open(at + (name === "start" ? "" : `${at.includes("?") ? "&" : "?"}p=${demo.id}`), size, scheme);
+        await page.goto(at + (name === "start" ? "" : `${at.includes("?") ? "&" : "?"}p=${demo.id}`));
         await settled(page, shows);
         for (const check of [harness.axe, harness.fits])
             await check.call(harness, page, `${name}, ${size}, ${scheme}`).catch((error) => faults.push(error.message));

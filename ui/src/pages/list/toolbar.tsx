@@ -1,6 +1,7 @@
 // Above the table: filters with counts, grouping, columns, copy and export.
 
-import { useState } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { api } from "../../api";
 import { count } from "../../format";
 import { Icon } from "../../parts/icon";
@@ -51,16 +52,20 @@ function Columns({ tab }: { tab: Tab }) {
     );
 }
 
-export async function copyRows(rows: Row[]): Promise<string> {
+// What was copied or saved last; also by a key.
+const said = signal("");
+const say = (text: string): void => void (said.value = text);
+
+export async function copyRows(rows: Row[]): Promise<void> {
     try {
         await navigator.clipboard.writeText(asText(rows));
-        return words.copied(count(rows.length));
+        say(words.copied(count(rows.length)));
     } catch {
-        return words.copyFailed;
+        say(words.copyFailed);
     }
 }
 
-function Export({ say }: { say: (text: string) => void }) {
+function Export() {
     const save = async (format: string) => {
         try {
             const file = await api.export({ profile_id: record.value!.id, options: options.value, format });
@@ -95,7 +100,6 @@ function SortBy({ tab }: { tab: Tab }) {
 export function Toolbar({ tab, rows, shown, filter, text, setText }: {
     tab: Tab; rows: Row[]; shown: Row[]; filter: Filter; text: string; setText: (text: string) => void;
 }) {
-    const [said, say] = useState("");
     const phone = useMedia("(max-width: 700px)");
     const names = new Map((session.value?.states ?? []).map((one) => [one.code, one.name]));
     const group = query.value.get("group") ?? "";
@@ -106,6 +110,7 @@ export function Toolbar({ tab, rows, shown, filter, text, setText }: {
         setText("");
         adjust({ q: null, state: null, tier: null, reason: null });
     };
+    useEffect(() => () => say(""), []);
     return (
         <div class="toolbar no-print">
             <details class="filters" open={!phone || filtered !== ""}>
@@ -127,12 +132,12 @@ export function Toolbar({ tab, rows, shown, filter, text, setText }: {
             </div>
             </details>
             <div class="tools">
-                <p class="shown" role="status">{said ? said : words.shown(count(shown.length), count(rows.length))}
+                <p class="shown" role="status">{said.value || words.shown(count(shown.length), count(rows.length))}
                     {filtered && <>{" "}<button type="button" class="linkish" onClick={clear}>{words.clear}</button></>}</p>
                 <Columns tab={tab} />
-                <button type="button" class="quiet" onClick={() => void copyRows(shown).then(say)}>
+                <button type="button" class="quiet" onClick={() => void copyRows(shown)}>
                     <Icon name="copy" /><span>{words.copy}</span></button>
-                <Export say={say} />
+                <Export />
             </div>
         </div>
     );
