@@ -23,6 +23,8 @@ KINDS = {
 }
 STATED = {"listing_estimate": "estimate", "listing_stated": "listing", "page_quoted": "page", "none": ""}
 APPLY = {"external": "host", "VSLO": "VSLO", "VSAS": "VSLO", "AAMC": "VSLO", "platform": ""}
+# Hosts that read applications in some weeks of the year alone.
+APPLY_WHEN = {"Applications April 1 - June 30 only": "to the host, from 1 April to 30 June only"}
 NOT_A_PLACE = {"Buggu at bugg"}
 VISAS = {"B-1/B-2": "B-1;B-2", "ESTA/VWP": "ESTA"}
 
@@ -162,7 +164,8 @@ def read_opening(row, places, names):
         **audience(row), "weeks_low": weeks[0], "weeks_high": weeks[1], **cost(row),
         "sponsors_visa": "no" if row["no_visa_sponsorship"] == "yes" else "",
         "visas": ";".join(VISAS.get(name, name) for name in row["visa_mentioned_on_page"].split(";") if name),
-        "apply": APPLY[row["application_method"]], "lead_low": lead[0], "lead_high": lead[1], "rolling": rolling,
+        "apply": APPLY_WHEN.get(row["deadline_text"], APPLY[row["application_method"]]),
+        "lead_low": lead[0], "lead_high": lead[1], "rolling": rolling,
         "link": row["official_url"] if row["official_url"].startswith("http") else "",
         "checked": row["page_audited_on"], "trust": trust(row), "place_source": found[2] if found else "",
         "source": "USCEHUBLIST", "as_of": row["as_of"],
