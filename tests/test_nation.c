@@ -496,10 +496,13 @@ static void expect_ranks(const struct sp_nation *nation, int p, double *ranks)
 
 /* What the numbers say without the tables: in proportion, but for tracks that nearly all
  * are ranked by. */
-static double weight_of(const struct sp_nation *nation, const struct sp_nation_entry *entry)
+static double weight_of(const struct sp_nation *nation, const struct sp_nation_pool *pool,
+                        const struct sp_nation_entry *entry)
 {
-    double drawn = nation->track[entry->track].drawn;
-    return entry->invited * exp(entry->adjust + SP_NATION_SHORTER * drawn);
+    return entry->invited
+           * exp(entry->adjust
+                 + sp_nation_shorter(nation->track[entry->track].drawn,
+                                     nation->late_ranks[pool->type]));
 }
 
 static void ranks_go_to_tracks_as_the_numbers_of_the_fit_say(void **state)
@@ -513,13 +516,13 @@ static void ranks_go_to_tracks_as_the_numbers_of_the_fit_say(void **state)
         assert_non_null(ranks);
         expect_ranks(&small, p, ranks);
         for (int i = 0; i < pool->entries; i++) {
-            all += weight_of(&small, &entry[i]);
+            all += weight_of(&small, pool, &entry[i]);
             total += ranks[i];
         }
         /* Sixteen bins leave out the ends of the spread. */
         assert_true(fabs(total / (pool->rate * pool->applications) - 1) < 0.05);
         for (int i = 0; i < pool->entries; i++) {
-            double wanted = total * weight_of(&small, &entry[i]) / all;
+            double wanted = total * weight_of(&small, pool, &entry[i]) / all;
             assert_true(fabs(log(ranks[i] / wanted)) < 0.5);
             off += fabs(ranks[i] - wanted);
         }
@@ -661,6 +664,52 @@ static void the_whole_nation_comes_out_as_published(void **state)
     sp_nation_free(&nation);
 }
 
+/* Ranks at the tracks that a season filled ([1]) and those that it did not, and their
+ * positions.  season  recorded */
+static void add_ranks(const struct sp_nation *nation, const struct played *played,
+                      const struct sp_nation_lists *lists, double ranks[2])
+{
+    for (int32_t r = 0; r < lists->first[played->record.applicants]; r++) {
+        int32_t t = lists->track[r];
+        if (!nation->track[t].advanced)
+            ranks[isfinite(played->season->cutoff[t]) != 0]++;
+    }
+}
+
+static void tracks_that_stay_open_rank_fewer_but_not_nobody(void **state)
+{
+    (void)state;
+    struct sp_nation nation = make_nation(catalogue_facts());
+    struct played played = play(&nation, SEED, SEASON);
+    double ranks[2] = {0}, positions[2] = {0};
+    add_ranks(&nation, &played, &played.record.match, ranks);
+    add_ranks(&nation, &played, &played.record.first_years, ranks);
+    for (int t = 0; t < nation.tracks; t++)
+        if (!nation.track[t].advanced)
+            positions[isfinite(played.season->cutoff[t]) != 0] += nation.track[t].quota;
+    double open = ranks[0] / positions[0], full = ranks[1] / positions[1];
+    /* Published: 8.83 and 12.47; docs/model.md, 4.6, says why no more is reached. */
+    assert_true(open > 4.5 && open < 8.83);
+    assert_true(fabs(full - 12.47) < 1);
+    unplay(&played);
+    sp_nation_free(&nation);
+}
+
+static void whoever_puts_a_track_last_is_ranked_by_type(void **state)
+{
+    (void)state;
+    assert_true(sp_nation_late(0) == 0 && sp_nation_late(2) == 0);
+    assert_true(fabs(sp_nation_late(log(0.25)) - 0.75) < 1e-12);
+    assert_true(sp_nation_shorter(0, -1) == 0);
+    assert_true(sp_nation_shorter(1, -1) > 0);
+    assert_true(sp_nation_shorter(-2, 0) < 0);
+    assert_true(sp_nation_shorter(-2, -1) < sp_nation_shorter(-2, 0));
+    /* The mean over the types is 0: who matches elsewhere is ranked more, who does not
+     * less. */
+    assert_true(small.late_ranks[SP_US_MD] > 0.1);
+    assert_true(small.late_ranks[SP_NON_US_IMG] < -0.1);
+}
+
 static void without_counts_there_is_no_nation(void **state)
 {
     (void)state;
@@ -701,6 +750,8 @@ int main(void)
         cmocka_unit_test(a_nation_without_first_years_is_played),
         cmocka_unit_test(without_positions_nobody_is_placed),
         cmocka_unit_test(the_whole_nation_comes_out_as_published),
+        cmocka_unit_test(tracks_that_stay_open_rank_fewer_but_not_nobody),
+        cmocka_unit_test(whoever_puts_a_track_last_is_ranked_by_type),
         cmocka_unit_test(without_counts_there_is_no_nation),
     };
     leave_threaded_cases();

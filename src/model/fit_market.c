@@ -156,7 +156,7 @@ static bool save_numbers(struct work *work)
 {
     const struct sp_nation *nation = &work->nation;
     size_t room = (size_t)work->fit->rows + 4 * (size_t)nation->pools
-                  + SP_APPLICANT_TYPES * (1 + SP_POOL_ROWS) * (size_t)(nation->pools + 1);
+                  + SP_APPLICANT_TYPES * (2 + SP_POOL_ROWS) * (size_t)(nation->pools + 1);
     struct sp_fitted *grown = realloc(work->fit->row, sizeof *grown * room);
     if (!grown)
         return false;
@@ -165,7 +165,9 @@ static bool save_numbers(struct work *work)
     for (int k = 0; k < SP_APPLICANT_TYPES; k++)
         ok = ok
              && add_row(work, sp_applicant_type_name((enum sp_applicant_type)k),
-                        "supplement", nation->supplement[k]);
+                        "supplement", nation->supplement[k])
+             && add_row(work, sp_applicant_type_name((enum sp_applicant_type)k),
+                        "late_ranks", nation->late_ranks[k]);
     for (int p = 0; ok && p < nation->pools; p++) {
         const struct sp_nation_pool *pool = &nation->pool[p];
         char key[32];

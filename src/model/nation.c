@@ -145,7 +145,8 @@ static double add_entries(struct work *work, struct sp_nation_pool *pool,
             sp_published_market(work->facts->published, track->code);
         nation->entry[nation->entries++] = (struct sp_nation_entry){
             .track = t,
-            .invited = fmax(at->filled[pool->type], 0.002 * at->quota),
+            .invited =
+                fmax(work->composition->at[at->track].share[pool->type], 0.002) * at->quota,
             .adjust = market ? market->adjust[pool->type] : 0,
         };
     }
@@ -331,6 +332,9 @@ static void add_pools(struct work *work)
         if (any)
             nation->pool[nation->pools - 1].applicants = 0;
         nation->supplement[k] = 0.3;
+        sp_nation_number(work->facts->published,
+                         sp_applicant_type_name((enum sp_applicant_type)k), "late_ranks",
+                         &nation->late_ranks[k]);
         sp_nation_number(work->facts->published,
                          sp_applicant_type_name((enum sp_applicant_type)k), "supplement",
                          &nation->supplement[k]);

@@ -17,6 +17,7 @@
 #include "plan.h"
 #include "pool.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,13 +38,30 @@ struct sp_nation_track {
     double open;   /* share of its positions expected to stay open, from five years */
     double filled[SP_APPLICANT_TYPES]; /* positions that each type should fill */
     double drawn; /* how much applicants are drawn there, 0 usual; from the fit.  Below 0
-                     all but exp(drawn) of those it ranks put it at the end of their lists,
-                     and it ranks exp(SP_NATION_SHORTER * drawn) as many */
+                     all but exp(drawn) of those it ranks put it at the end of their lists;
+                     how many it ranks, sp_nation_shorter says */
 };
 
-/* Set so that tracks that do not fill rank 0.7 times as many a position as those that
- * do: 8.83 against 12.47, 2025 (data/nrmp/program_rank_lists.csv). */
-#define SP_NATION_SHORTER 0.25
+/* Share of those ranked by a track who put it at the end. */
+static inline double sp_nation_late(double drawn)
+{
+    return 1 - exp(fmin(drawn, 0));
+}
+
+#define SP_NATION_SHORTER 0.2
+
+/* Log of the ranks that a track gives, over those of a usual one of its size.  Programs
+ * that do not fill rank 0.7 times as many a position as those that do: 8.83 against 12.47,
+ * 2025 (data/nrmp/program_rank_lists.csv).  Whoever is ranked where positions stay open
+ * and finds no better place comes, so that many cannot be reached with the positions they
+ * fill; docs/model.md, 4.6, says how far it goes.
+ *
+ * drawn       of the track
+ * late_ranks  of the type, see sp_nation */
+static inline double sp_nation_shorter(double drawn, double late_ranks)
+{
+    return SP_NATION_SHORTER * drawn + late_ranks * sp_nation_late(drawn);
+}
 
 /* One track as a pool sees it. */
 struct sp_nation_entry {
@@ -95,6 +113,9 @@ struct sp_nation {
     struct sp_nation_pool *pool; /* by type; the list of first years last */
     int pools;
     int first_year[SP_APPLICANT_TYPES];       /* its pool, or -1 */
+    double late_ranks[SP_APPLICANT_TYPES];    /* log of a type's ranks at tracks that all
+                                                 put at the end, over what its share of
+                                                 their positions says; the mean is 0 */
     double supplement[SP_APPLICANT_TYPES];    /* chance that somebody without a place has
                                                  ranked first years */
     int pool_of_type[SP_APPLICANT_TYPES + 1]; /* first pool of each type */

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double damping = 0.6, furthest = 3, farthest_drawn = 4, some = 0.5,
-                    most_rate = 0.8;
+static const double damping = 0.6, furthest = 3, least_drawn = -6, most_drawn = 4,
+                    some = 0.5, most_rate = 0.8;
 
 struct work {
     struct sp_nation *nation;
@@ -84,8 +84,41 @@ static void move_ranks(struct work *work)
     }
     for (int t = 0; t < nation->tracks; t++) {
         double move = clamp(step(work->track_goal[t], work->track[t]), 0.5);
-        nation->track[t].drawn = clamp(nation->track[t].drawn + move, farthest_drawn);
+        nation->track[t].drawn =
+            fmin(fmax(nation->track[t].drawn + move, least_drawn), most_drawn);
     }
+}
+
+/* Positions that each type fills of those at tracks that do not fill. */
+static void count_late(const struct work *work, const struct sp_nation_sums *sums,
+                       double goal[SP_APPLICANT_TYPES], double now[SP_APPLICANT_TYPES])
+{
+    const struct sp_nation *nation = work->nation;
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        goal[k] = now[k] = some;
+        for (int t = 0; t < nation->tracks; t++) {
+            if (work->track_goal[t] > nation->track[t].quota - some)
+                continue;
+            goal[k] += nation->track[t].filled[k];
+            now[k] += (double)sums->placed[t * SP_APPLICANT_TYPES + k] / sums->seasons;
+        }
+    }
+}
+
+/* Of those ranked where positions stay open, most of a type with short lists come and few
+ * of one with long lists, so the types are ranked in other shares than they fill. */
+static void move_late(struct work *work, const struct sp_nation_sums *sums)
+{
+    double goal[SP_APPLICANT_TYPES], now[SP_APPLICANT_TYPES];
+    double *ranks = work->nation->late_ranks, mean = 0, sum = 0;
+    count_late(work, sums, goal, now);
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+        ranks[k] += damping * log(goal[k] / now[k]);
+        mean += goal[k] * ranks[k];
+        sum += goal[k];
+    }
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++)
+        ranks[k] = clamp(ranks[k] - mean / sum, furthest);
 }
 
 /* A specialty that stays emptier than it was: those of US schools, whose list lengths
@@ -224,6 +257,7 @@ static bool play_round(struct work *work, struct sp_error *error)
         move_second(work, &sums);
         move_sizes(work, &sums);
         move_supplements(work, &sums);
+        move_late(work, &sums);
         move_fills(work);
         settle_levels(work);
     }

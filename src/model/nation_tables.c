@@ -97,12 +97,12 @@ static void find_bases(struct sp_nation *nation, const struct sp_nation_pool *po
     struct sp_spread spread = {pool->sd, pool->signal, pool->signalled};
     struct sp_spread_table table = sp_spread_tabulate(&spread, nodes);
     double applied = 0, invited = 0;
-    const double shorter = SP_NATION_SHORTER;
     spread_applications(nation, pool, shelf->applied);
     for (int i = 0; i < pool->entries; i++) {
-        shelf->left[i] =
-            entry[i].invited
-            * exp(entry[i].adjust + shorter * nation->track[entry[i].track].drawn);
+        shelf->left[i] = entry[i].invited
+                         * exp(entry[i].adjust
+                               + sp_nation_shorter(nation->track[entry[i].track].drawn,
+                                                   nation->late_ranks[pool->type]));
         applied += shelf->applied[i];
         invited += shelf->left[i];
     }
@@ -189,8 +189,7 @@ bool sp_nation_tabulate(struct sp_nation *nation)
               && shelf.large;
     lay_out(nation);
     for (int t = 0; t < nation->tracks; t++)
-        nation->late[t] =
-            (uint16_t)(UINT16_MAX * (1 - exp(fmin(nation->track[t].drawn, 0))));
+        nation->late[t] = (uint16_t)(UINT16_MAX * sp_nation_late(nation->track[t].drawn));
     for (int p = 0; ok && p < nation->pools; p++)
         tabulate_pool(nation, p, &shelf, &nodes);
     free(shelf.base);

@@ -33,7 +33,10 @@ struct sp_open {
     double share;    /* of them filled by the type, 0..1 */
     double spread;   /* sd of its log-odds */
     double adjust;   /* log of how welcome the type is, over what its share says */
+    double shorter;  /* log of the ranks it gives for its size: fewer where positions stay
+                        open, which those who apply do not see */
     double welcome;  /* exp(adjust), once sp_openness_crowd needed it; 0 before */
+    double fewer;    /* exp(shorter), made with it */
     double applied;  /* chance that a usual applicant of the type applies there */
     double relative; /* invitations per application over the mean; mean over applied: 1 */
 };
