@@ -105,7 +105,7 @@ static void a_members_mean_is_the_mean_over_its_spread(void **state)
             all += mean;
             expected += told;
         }
-        assert_true(fabs(all / expected - 1) < 0.005);
+        assert_true(fabs(all / expected - 1) < 0.0075);
     }
     free(room);
     catalogue_unplay(&p);
