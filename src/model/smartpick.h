@@ -18,6 +18,7 @@
 #include "date.h"
 #include "eligibility.h"
 #include "error.h"
+#include "exact.h"
 #include "fit.h"
 #include "import_report.h"
 #include "improve.h"
