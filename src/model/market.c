@@ -248,7 +248,7 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
     /* Nine of ten members lie between the 4th and the 61st of 64. */
     enum { OUTSIDE = 4 };
     int strata = seasons->count / SP_MEMBERS;
-    double own[SP_MEMBERS], sum = 0, least[OUTSIDE], most[OUTSIDE];
+    double own[SP_MEMBERS] = {0}, sum = 0, least[OUTSIDE], most[OUTSIDE];
     for (int i = 0; i < OUTSIDE; i++)
         least[i] = most[i] = INFINITY;
     add_members(value, strata, own);

@@ -80,7 +80,7 @@ static struct decimal round_to(uint64_t m, int e, int count, int exponent)
 /* The digits without the zeros at their end, in the form of %g. */
 static int lay_out(struct decimal decimal, bool negative, char *text)
 {
-    char digit[24], *out = text;
+    char digit[24] = {0}, *out = text;
     int count = decimal.count, exponent = decimal.exponent, wide = decimal.count;
     for (int i = count - 1; i >= 0; i--, decimal.digits /= 10)
         digit[i] = (char)('0' + decimal.digits % 10);
