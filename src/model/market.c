@@ -230,7 +230,8 @@ WIDE static void add_members(const float *value, int strata, double *sum)
 {
     for (int m = 0; m < SP_MEMBERS; m += LANES) {
         const float *from = value + (long)m * strata;
-        doubles own = {0};
+        doubles own;
+        memset(&own, 0, sizeof own);
         int s = 0;
         for (; s + LANES <= strata; s += LANES)
             add_columns(from + s, strata, &own);
