@@ -21,7 +21,9 @@ export default {
         await page.keyboard.press("Escape");
         await until("closed", async () => !(await input.count()));
         await page.keyboard.press("/");
+        await input.waitFor();
         await page.keyboard.type("about");
+        await page.getByRole("dialog").getByRole("option", { name: /About/ }).first().waitFor();
         await page.keyboard.press("Enter");
         await until("the page", () => page.url().includes("/about-me?p="));
     },
