@@ -89,7 +89,7 @@ SCHEMA = {
         """),
     "nrmp/market.csv": ("nrmp_code", """
         nrmp_code         ref nrmp/programs.csv nrmp_code       required
-        drawn             number -5 5                           required
+        drawn             number -6 4                           required
         us_md             number -4 4                           required
         us_do             number -4 4                           required
         us_img            number -4 4                           required

@@ -19,10 +19,10 @@ export default {
     "data: a large file says how far it is, is stopped with nothing changed, and then comes in": async (harness) => {
         const page = await harness.open("/data");
         const form = page.locator(".import-form");
-        await form.getByLabel("File", { exact: true }).setInputFiles(await gridOf(harness, 100, 12000));
+        await form.getByLabel("File", { exact: true }).setInputFiles(await gridOf(harness, 100, 60000));
         await page.getByRole("button", { name: "Look at it first" }).click();
         const job = page.locator(".job");
-        await job.getByText(/[\d,]+ of 12,100 rows compared with our programs/).waitFor();
+        await job.getByText(/[\d,]+ of 60,100 rows compared with our programs/).waitFor();
         await until("it moves on", async () => Number(await job.locator("progress").getAttribute("value")) > 0);
         await harness.axe(page, "an import under way");
         await harness.picture(page, "import-under-way-desktop-light");
