@@ -19,6 +19,7 @@
 
 struct sp_error;
 struct sp_composition;
+struct sp_ground;
 
 /* What moves an application beside score, strength and signals. */
 enum sp_part { SP_PART_GEOGRAPHY, SP_PART_TIE, SP_PART_ROTATION, SP_PART_YEARS, SP_PARTS };
@@ -40,7 +41,7 @@ struct sp_field {
     double invited[SP_MEMBERS];        /* the same of those invited, about */
     double signalled;                  /* share of usual applications with a signal */
     const struct sp_signal_rule *rule; /* signals of the season, NULL: none */
-    double rate_error;                 /* how far the pool's numbers are known, log scale */
+    const struct sp_ground *ground;    /* held: what all of the type meet, see ground.h */
 };
 
 /* One application that could be sent. */
@@ -61,8 +62,8 @@ struct sp_prospect {
     bool own_signal; /* the signal's effect is the program's own */
     struct sp_origin signal_by;
     double own_signal_log_odds;
-    double base[SP_MEMBERS];      /* log-odds for strength 0 and no signal */
-    double mean_rate[SP_MEMBERS]; /* of an average applicant of the type */
+    const double *base;      /* [SP_MEMBERS] log-odds for strength 0 and no signal */
+    const double *mean_rate; /* [SP_MEMBERS] of an average applicant of the type */
 };
 
 struct sp_chances {

@@ -18,6 +18,7 @@
 
 struct sp_composition;
 struct sp_error;
+struct sp_grounds;
 
 /* Members of the ensemble: sets of the numbers that nobody knows exactly (chances.h). */
 enum { SP_MEMBERS = 64 };
@@ -34,6 +35,9 @@ struct sp_facts {
     /* Of every track, for who makes many plans of the same facts; NULL: each plan spreads
      * what it needs.  The plan is the same. */
     const struct sp_composition *composition;
+    /* Where such a caller keeps what does not depend on the person, grounds.h; NULL:
+     * each plan makes it.  The plan is the same. */
+    struct sp_grounds *grounds;
 };
 
 /* A country whose nationals cannot get a new visa of a kind. */

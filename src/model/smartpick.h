@@ -20,6 +20,7 @@
 #include "error.h"
 #include "exact.h"
 #include "fit.h"
+#include "grounds.h"
 #include "import_report.h"
 #include "improve.h"
 #include "logistic.h"

@@ -7,6 +7,7 @@
 #include "world.h"
 
 #include "error.h"
+#include "grounds.h"
 #include "stores.h"
 
 #include <pthread.h>
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MOST_GROUND_BYTES = 12 << 20 }; /* some ten specialties, each as one type meets it */
 
 /* A world with its readers; the one that `worlds` holds counts as a reader. */
 struct counted_world {
@@ -33,6 +36,7 @@ struct worlds {
 
 static void world_free(struct world *world)
 {
+    sp_grounds_close(world->grounds);
     for (int i = 0; i < world->seasons; i++)
         sp_season_free(&world->season[i]);
     sp_certificates_free(&world->certificates);
@@ -73,6 +77,13 @@ static bool load_seasons(struct store *store, struct world *world, struct sp_err
     return true;
 }
 
+static bool open_grounds(struct world *world, struct sp_error *error)
+{
+    struct sp_facts facts;
+    return world_facts(world, 0, &facts, error)
+           && sp_grounds_open(&facts, MOST_GROUND_BYTES, &world->grounds, error);
+}
+
 static bool load(struct store *store, struct world *world, struct sp_error *error)
 {
     return store_load_specialties(store, &world->specialties, error)
@@ -85,7 +96,8 @@ static bool load(struct store *store, struct world *world, struct sp_error *erro
            && store_load_openings(store, &world->openings, error)
            && store_load_certificates(store, &world->certificates, error)
            && sp_composition_spread(&world->programs, &world->specialties,
-                                    &world->published, NULL, &world->composition, error);
+                                    &world->published, NULL, &world->composition, error)
+           && open_grounds(world, error);
 }
 
 static bool load_next(struct worlds *worlds, struct sp_date today, long mark,
@@ -204,6 +216,7 @@ bool world_facts(const struct world *world, int year, struct sp_facts *facts,
         .visa_countries = world->visa_countries,
         .today = world->today,
         .composition = &world->composition,
+        .grounds = world->grounds,
     };
     return true;
 }

@@ -19,6 +19,8 @@ struct sp_error;
 struct stores;
 struct worlds; /* the one of now, and how to make the next */
 
+struct sp_grounds;
+
 struct world {
     struct sp_arena text;
     struct sp_date today;
@@ -26,6 +28,7 @@ struct world {
     struct sp_programs programs;
     struct sp_published published;
     struct sp_composition composition; /* of every track */
+    struct sp_grounds *grounds;        /* kept for the next who asks; locks itself */
     struct sp_openings openings;       /* with what the user said of them */
     struct sp_certificates certificates;
     struct sp_visa_country *visa_country;
