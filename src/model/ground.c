@@ -486,6 +486,15 @@ static struct kept_ground *find_kept(struct sp_grounds *grounds,
     return kept;
 }
 
+static void drop_oldest(struct sp_grounds *grounds)
+{
+    struct kept_ground *oldest = grounds->oldest;
+    grounds->oldest = oldest->newer;
+    *(oldest->newer ? &oldest->newer->older : &grounds->newest) = NULL;
+    grounds->used -= oldest->bytes;
+    sp_ground_release(&oldest->ground);
+}
+
 static void keep(struct sp_grounds *grounds, struct kept_ground *kept)
 {
     if (kept->bytes > grounds->most)
@@ -493,13 +502,9 @@ static void keep(struct sp_grounds *grounds, struct kept_ground *kept)
     pthread_mutex_lock(&grounds->lock);
     atomic_fetch_add(&kept->holders, 1);
     grounds->used += kept->bytes;
+    while (grounds->used > grounds->most && grounds->oldest)
+        drop_oldest(grounds);
     enter_ring(grounds, kept);
-    while (grounds->used > grounds->most) {
-        struct kept_ground *oldest = grounds->oldest;
-        leave_ring(grounds, oldest);
-        grounds->used -= oldest->bytes;
-        sp_ground_release(&oldest->ground);
-    }
     pthread_mutex_unlock(&grounds->lock);
 }
 
@@ -536,10 +541,9 @@ void sp_grounds_close(struct sp_grounds *grounds)
 {
     if (!grounds)
         return;
-    while (grounds->oldest) {
-        struct kept_ground *oldest = grounds->oldest;
-        leave_ring(grounds, oldest);
-        sp_ground_release(&oldest->ground);
+    for (struct kept_ground *kept = grounds->oldest, *next; kept; kept = next) {
+        next = kept->newer;
+        sp_ground_release(&kept->ground);
     }
     pthread_mutex_destroy(&grounds->lock);
     free(grounds);
