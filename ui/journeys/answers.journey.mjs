@@ -32,6 +32,43 @@ const answers = (page) => page.evaluate(async () => {
 });
 
 export default {
+    "charts: on paper a chart is drawn for the sheet, so that its words keep their size": async (harness) => {
+        const demo = await harness.demo();
+        const page = await harness.open(`/how-many?p=${demo.id}`);
+        const chart = page.locator(".figure-picture svg").first();
+        await chart.waitFor();
+        const wide = async () => (await chart.boundingBox()).width;
+        expect((await wide()) > 640, "a chart as wide as the page on the screen");
+        await page.emulateMedia({ media: "print" });
+        await until("a chart for the sheet", async () => (await wide()) <= 640);
+        await page.emulateMedia({ media: "screen" });
+        await until("the chart of the screen", async () => (await wide()) > 640);
+    },
+
+    "what if: no order by time is offered where no change has one": async (harness) => {
+        const demo = await harness.demo();
+        const page = await harness.open(`/what-if?p=${demo.id}`);
+        const table = page.locator(".improvements");
+        await page.getByRole("heading", { name: "What would help most" }).scrollIntoViewIfNeeded();
+        await table.waitFor();
+        await until("all were tried", async () => !(await page.locator(".trying").count()), 30_000);
+        const timed = (await table.getByRole("columnheader", { name: "For each week" }).count()) > 0;
+        same(await page.getByRole("button", { name: "gain for time" }).count(), timed ? 1 : 0, "orders by time");
+        same(await page.getByText("so there is no order by time").count(), timed ? 0 : 1, "sentences that say so");
+    },
+
+    "signals and experience: on a tablet a row uses its width": async (harness) => {
+        const demo = await harness.demo();
+        const page = await harness.open(`/experience?p=${demo.id}`, "tablet");
+        await page.locator(".exp-row").first().waitFor();
+        const low = await page.locator(".exp-row").evaluateAll((rows) => rows.filter((row) => row.getBoundingClientRect().height < 110).length / rows.length);
+        expect(low > 0.7, `most rows are low (${low})`);
+        await page.goto(`/signals?p=${demo.id}`);
+        const worth = page.locator(".sent .worth").first();
+        await worth.waitFor();
+        expect((await worth.boundingBox()).height < 30, "what moving costs stands on one line");
+    },
+
     "how many: a slider answers within 100 ms, and list, address and chance follow": async (harness) => {
         const { page } = await open(harness, "/how-many");
         await page.locator(".figure svg").first().waitFor();

@@ -28,6 +28,28 @@ export default {
         await until("the page", () => page.url().includes("/about-me?p="));
     },
 
+    "frame: letters typed right after / all reach the search": async (harness) => {
+        const page = await openList(harness);
+        const input = page.getByRole("combobox", { name: "Search programs and pages" });
+        // In one go, before anything can be drawn.
+        await page.evaluate(() => {
+            for (const key of ["/", "m", "a", "y", "p", "Backspace", "o"])
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        });
+        await until("what was typed", async () => (await input.inputValue()) === "mayo");
+        await page.keyboard.type(" clinic");
+        same(await input.inputValue(), "mayo clinic", "and what was typed on");
+        await page.keyboard.press("Escape");
+        await until("closed", async () => !(await input.count()));
+        await page.keyboard.type("/kings county", { delay: 0 });
+        await until("typed at once", async () => (await input.inputValue()) === "kings county");
+    },
+
+    "frame: counts of the server are written as the reader writes them": async (harness) => {
+        const page = await openList(harness, "desktop", "light", { locale: "de-DE" });
+        await page.locator(".chance-basis", { hasText: "4.096 seasons drawn" }).waitFor();
+    },
+
     "frame: the keys are listed by ?, and letters can be switched off": async (harness) => {
         const page = await openList(harness);
         await page.keyboard.press("?");

@@ -1,6 +1,13 @@
 import { expect, same, until } from "./harness.mjs";
 
 export default {
+    "start: what it does not do is said on small screens too": async (harness) => {
+        for (const size of ["tablet", "phone"]) {
+            const page = await harness.open("/", size);
+            await page.getByText("It asks for no account, no card and no e-mail address.").waitFor();
+        }
+    },
+
     "start: readable before scripts run, and without them": async (harness) => {
         const page = await harness.open("/", "phone", "light", { javaScriptEnabled: false });
         const text = await page.innerText("body");

@@ -4,6 +4,7 @@
 // table, where they come from, and both as files.  The table is there for screen readers
 // from the start; everybody else may show it.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { usePrinting } from "../parts/window_rows";
 import type { Cell, Draw, Table } from "./chart";
 import { handCsv, handSvg } from "./download";
 
@@ -54,6 +55,7 @@ function useSettled<T>(value: T): T {
 }
 
 const NARROWEST = 240; // pixels; below that a chart is cut off rather than crushed
+const PAPER = 620;     // pixels; a wider chart would be shrunk to the sheet, and its words with it
 
 // level  of its title among the headings of the page, 2 to 4
 // plain  leaves out the title, where the page says it in another way
@@ -71,7 +73,8 @@ export function Figure({ draw, level = 3, plain = false }: { draw: Draw; level?:
         return () => observer.disconnect();
     }, []);
 
-    const chart = draw(width > 0 ? width : 640);
+    const printing = usePrinting();
+    const chart = draw(width === 0 ? 640 : printing ? Math.min(width, PAPER) : width);
     const twin = useSettled({ table: chart.table, title: chart.title });
     const table = useMemo(() => twin.table.rows.length > 0 && <Twin {...twin} visible={open} />, [twin, open]);
     const Heading = `h${level}` as "h2" | "h3" | "h4";

@@ -2,7 +2,7 @@
 // starts on what is marked `data-first`, else on the button that closes it.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../words";
 import { Icon } from "./icon";
 
@@ -10,10 +10,12 @@ export function Dialog({ title, close, children, wide }: {
     title: string; close: () => void; children: ComponentChildren; wide?: boolean;
 }) {
     const box = useRef<HTMLDialogElement>(null);
-    useEffect(() => {
+    useLayoutEffect(() => {
         const dialog = box.current!;
         if (!dialog.open) dialog.showModal();
-        dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+        const first = dialog.querySelector<HTMLElement>("[data-first]");
+        first?.focus();
+        if (first instanceof HTMLInputElement && first.type === "text") first.setSelectionRange(first.value.length, first.value.length);
         return () => dialog.close();
     }, []);
     return (

@@ -1,7 +1,7 @@
 // Search over all programs and pages, opened by `/`.  Arrow keys move, Enter goes there.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { searchOpen } from "../keys";
+import { searchOpen, searchText } from "../keys";
 import { count } from "../format";
 import { pages } from "../pages";
 import { go, link } from "../router";
@@ -27,7 +27,7 @@ function useResults(text: string) {
 }
 
 function Results({ close }: { close: () => void }) {
-    const [text, setText] = useState("");
+    const text = searchText.value;
     const [at, setAt] = useState(0);
     const { found, programs } = useResults(text);
     const hasProgram = pages.some((page) => page.name === "program");
@@ -57,7 +57,7 @@ function Results({ close }: { close: () => void }) {
             <input data-first type="text" role="combobox" autocomplete="off" list={undefined} aria-expanded="true" aria-controls="found"
                 aria-activedescendant={rows.length ? `found-${here}` : undefined} aria-autocomplete="list"
                 aria-label={words.top.search} placeholder={words.search.hint} value={text}
-                onInput={(event) => (setText(event.currentTarget.value), setAt(0))} onKeyDown={key} />
+                onInput={(event) => ((searchText.value = event.currentTarget.value), setAt(0))} onKeyDown={key} />
             {catalogueError.value && !catalogue.value && <Failed error={catalogueError.value} again={needCatalogue} inline />}
             {!catalogue.value && !catalogueError.value && <p class="dim" role="status">{words.search.waiting}</p>}
             <ul id="found" class="found" role="listbox" aria-label={words.search.title}>

@@ -1,6 +1,6 @@
 // Whose profile and which season, search, whether all is saved, light and dark.
 
-import { searchOpen, keysOpen } from "../keys";
+import { keysOpen, openSearch } from "../keys";
 import { link } from "../router";
 import { record, saving, session } from "../state";
 import { theme, type Theme } from "../theme";
@@ -63,7 +63,7 @@ export function TopBar() {
                 </span>
             )}
             <button type="button" class="search-button" aria-keyshortcuts="/"
-                onClick={() => (searchOpen.value = true)} aria-label={words.top.search}>
+                onClick={openSearch} aria-label={words.top.search}>
                 <Icon name="search" /><span>{words.top.searchShort}</span><kbd aria-hidden="true">/</kbd>
             </button>
             <ThemeButton />

@@ -128,11 +128,11 @@ function Program({ one, kinds, moved, scale, go }: {
                 <a href={link(`/program/${one.nrmp_code}`)}>{shown(one)}</a>
                 {moved && <span class="chip told">{words.moved}</span>}
                 <small>{one.city}, {one.state}</small>
-                <small>{worth(one)}</small>
             </div>
             <select aria-label={words.move(shown(one))} value={one.signal} onChange={(event) => go(one.nrmp_code, event.currentTarget.value as Signal)}>
                 {[...kinds, "none" as const].map((kind) => <option key={kind} value={kind}>{words.tier[kind]}</option>)}
             </select>
+            <small class="worth">{worth(one)}</small>
             <IntervalBar chance={one.chance_interview} max={scale} label={words.interview} />
         </li>
     );

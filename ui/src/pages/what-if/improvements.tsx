@@ -128,21 +128,22 @@ function Progress({ found, goOn, stop }: { found: Parts; goOn: () => void; stop:
 function Table({ all, sort, setSort }: { all: Improvement[]; sort: Sort; setSort: (sort: Sort) => void }) {
     const known = all.filter((one) => one.gain !== null);
     const low = Math.min(0, ...known.map((one) => one.gain_low!)), high = Math.max(0.01, ...known.map((one) => one.gain_high!));
+    const timed = all.some((one) => one.gain_per_week !== null); // else nothing to sort by time
+    const sorts = (Object.keys(words.sort) as Sort[]).filter((one) => one !== "weeks" || timed);
     return (
         <div>
             <div class="row" role="group" aria-label={words.sortBy}>
                 <span class="dim">{words.sortBy}</span>
-                {(Object.keys(words.sort) as Sort[]).map((one) => (
+                {sorts.map((one) => (
                     <button key={one} type="button" class="small" aria-pressed={sort === one} onClick={() => setSort(one)}>{words.sort[one]}</button>
                 ))}
             </div>
-            {sort === "weeks" && all.every((one) => one.gain_per_week === null) && <p class="dim">{words.noneTimed}</p>}
             <div class="scroll" tabIndex={0} role="region" aria-label={words.improvements}>
                 <table class="plain improvements">
                     <thead><tr>
                         <th scope="col">{words.cols.change}</th><th scope="col">{words.cols.gain}</th>
                         <th scope="col" class="num">{words.cols.price}</th><th scope="col" class="num">{words.cols.perMoney}</th>
-                        <th scope="col" class="num">{words.cols.weeks}</th><th scope="col" class="num">{words.cols.perWeek}</th>
+                        {timed && <><th scope="col" class="num">{words.cols.weeks}</th><th scope="col" class="num">{words.cols.perWeek}</th></>}
                     </tr></thead>
                     <tbody>{sorted(all, sort).map((one) => (
                         <tr key={one.change}>
@@ -154,12 +155,13 @@ function Table({ all, sort, setSort }: { all: Improvement[]; sort: Sort; setSort
                                 : <GainBar gain={{ value: one.gain, low: one.gain_low!, high: one.gain_high! }} low={low} high={high} />}</td>
                             <Cell name={words.cols.price} text={one.price_cents === null ? null : price(one)} />
                             <Cell name={words.cols.perMoney} text={one.gain_per_100_usd === null ? null : points(one.gain_per_100_usd)} />
-                            <Cell name={words.cols.weeks} text={one.weeks === null ? null : count(one.weeks)} />
-                            <Cell name={words.cols.perWeek} text={one.gain_per_week === null ? null : points(one.gain_per_week)} />
+                            {timed && <Cell name={words.cols.weeks} text={one.weeks === null ? null : count(one.weeks)} />}
+                            {timed && <Cell name={words.cols.perWeek} text={one.gain_per_week === null ? null : points(one.gain_per_week)} />}
                         </tr>
                     ))}</tbody>
                 </table>
             </div>
+            {!timed && <p class="dim">{words.noneTimed}</p>}
         </div>
     );
 }

@@ -53,7 +53,7 @@ export const words = {
     stop: "Stop here",
     goOn: "Go on",
     stopped: "Stopped. What was found so far stands here.",
-    noneTimed: "No change with a published figure has a known number of weeks, so there is no order by time yet.",
+    noneTimed: "No change with a published figure has a known number of weeks, so there is no order by time.",
     sortBy: "In the order of",
     sort: { gain: "gain", money: "gain for money", weeks: "gain for time" },
     cols: { change: "Change", gain: "Adds, in 100", price: "Price", perMoney: "For each $100", weeks: "Weeks", perWeek: "For each week", rests: "Rests on" },
