@@ -1,9 +1,10 @@
 // Journeys through the pages in a real browser, on the real server.
 //
-//   node journeys.mjs BINARY [--screens] [WORD…]
+//   node journeys.mjs BINARY [--screens] [--layout] [WORD…]
 //
 // Runs each file journeys/*.journey.mjs whose journeys contain one of the words (all, when none is
-// given) and prints a line for each; --screens also writes pictures to docs/screens/.  Each file
+// given) and prints a line for each; --screens also writes pictures to docs/screens/,
+// --layout keeps the layout that is found in journeys/layout/.  Each file
 // gets a server of its own with an empty home, which is ended by its process id.
 
 import { readdir } from "node:fs/promises";
@@ -12,7 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Harness } from "./journeys/harness.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const words = process.argv.slice(2).filter((one) => one !== "--screens");
+const words = process.argv.slice(2).filter((one) => !["--screens", "--layout"].includes(one));
 const binary = words.shift();
 if (!binary) {
     console.error("journeys.mjs: the path of smartpick is missing");
@@ -20,7 +21,9 @@ if (!binary) {
 }
 
 let passed = 0, failed = 0;
-const harness = new Harness(resolve(binary), process.argv.includes("--screens"));
+const harness = new Harness(resolve(binary), {
+    pictures: process.argv.includes("--screens"), keepLayout: process.argv.includes("--layout"),
+});
 try {
     for (const file of (await readdir(join(here, "journeys"))).filter((name) => name.endsWith(".journey.mjs")).sort()) {
         const { default: journeys } = await import(pathToFileURL(join(here, "journeys", file)));

@@ -16,6 +16,7 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 
 export const sizes = {
     desktop: { width: 1440, height: 900 },
+    laptop: { width: 1024, height: 768 },
     tablet: { width: 768, height: 1024 },
     phone: { width: 360, height: 740 },
 };
@@ -75,9 +76,11 @@ class Watched {
 }
 
 export class Harness {
-    constructor(binary, pictures) {
+    // pictures    written to docs/screens; keepLayout  written to journeys/layout
+    constructor(binary, { pictures = false, keepLayout = false } = {}) {
         this.binary = binary;
         this.pictures = pictures;
+        this.keepLayout = keepLayout;
     }
 
     async start(home) {
