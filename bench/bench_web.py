@@ -91,13 +91,13 @@ def asked_again(server, users):
             f"Cookie: {server.cookie}", f"X-CSRF: {server.token}",
             "Content-Type: application/json", "Accept-Encoding: gzip",
         ]  # fmt: skip
-        return wrk(server, users, "/api/v1/pick", script.name, headers)
+        return wrk(server, users, "/api/v1/pick/packed", script.name, headers)
 
 
 def pick(server, number, times, asked=None):
     link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     began = time.perf_counter()
-    link.request("POST", "/api/v1/pick", asked or body(number), {
+    link.request("POST", "/api/v1/pick/packed", asked or body(number), {
         "Cookie": server.cookie, "X-CSRF": server.token, "Content-Type": "application/json",
         "Accept-Encoding": "gzip",
     })  # fmt: skip

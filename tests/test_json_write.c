@@ -1,6 +1,7 @@
 /* test_json_write.c: JSON as it is made. */
 #include "check.h"
 
+#include "json_pack.h"
 #include "json_write.h"
 
 #include <math.h>
@@ -108,6 +109,127 @@ static void text_is_escaped_and_wrong_bytes_are_replaced(void **state)
 #undef BAD
 }
 
+/* ---- packed ------------------------------------------------------------------------ */
+
+static void check_packed(void (*write)(struct json_writer *json), const char *expected)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    struct json_pack *pack = json_pack_open();
+    assert_true(out && pack);
+    struct json_writer json = json_write_packed(out, pack);
+    write(&json);
+    json_finish(&json);
+    json_pack_close(pack);
+    fclose(out);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void write_rows(struct json_writer *json)
+{
+    json_open_list(json, NULL);
+    for (int i = 0; i < 2; i++) {
+        json_open_object(json, NULL);
+        json_write_whole(json, "n", i);
+        json_open_object(json, "inner");
+        json_write_text(json, "why", "far");
+        json_close(json);
+        json_write_text(json, "who", i ? "you" : NULL);
+        json_close(json);
+    }
+    json_open_object(json, NULL);
+    json_close(json);
+    json_open_list(json, NULL);
+    json_close(json);
+    json_write_text(json, NULL, "you");
+    json_close(json);
+}
+
+static void a_packed_document_says_keys_and_texts_once(void **state)
+{
+    (void)state;
+    check_packed(write_nested, "{\"value\":[[[-3,true,0],\"x\",null,-1],[-1],null,1],"
+                               "\"shapes\":[[\"n\",\"yes\"],[\"picked\",\"empty\","
+                               "\"none\"]]}\n");
+    check_packed(write_rows, "{\"value\":[[0,[\"far\",0],null,1],[1,[\"~0\",0],\"you\",1],"
+                             "[2],[-1],\"~1\",-1],\"shapes\":[[\"why\"],"
+                             "[\"n\",\"inner\",\"who\"],[]]}\n");
+}
+
+static void write_tildes(struct json_writer *json)
+{
+    json_open_list(json, NULL);
+    for (int i = 0; i < 2; i++) {
+        json_write_text(json, NULL, "~7");
+        json_write_text(json, NULL, "");
+        json_write_text(json, NULL, "a\"~");
+    }
+    json_close(json);
+}
+
+static void a_text_that_looks_like_a_number_of_one_is_said_in_full(void **state)
+{
+    (void)state;
+    check_packed(write_tildes,
+                 "{\"value\":[\"~~~7\",\"\",\"a\\\"~\",\"~~~7\",\"~0\",\"~1\",-1],"
+                 "\"shapes\":[]}\n");
+}
+
+static void write_sizes(struct json_writer *json)
+{
+    static const double values[] = {0,     -0.0,        1,     -1.5,         0.1234567891,
+                                    -4e-8, -6e-8,       1e-12, 99999999.5,   123456789.25,
+                                    NAN,   -0.99999999, 1e300, 100.00000004, 250};
+    json_open_list(json, NULL);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        json_write_number(json, NULL, values[i]);
+    json_close(json);
+}
+
+static void numbers_of_a_packed_document_have_seven_places(void **state)
+{
+    (void)state;
+    check_packed(write_sizes, "{\"value\":[0,0,1,-1.5,0.1234568,0,-0.0000001,0,99999999.5,"
+                              "123456789.25,null,-1,1e+300,100,250,-1],\"shapes\":[]}\n");
+}
+
+static void write_many(struct json_writer *json)
+{
+    char text[20];
+    json_open_list(json, NULL);
+    for (int i = 0; i < 40000; i++) {
+        snprintf(text, sizeof text, "text %d", i % 20000);
+        json_write_text(json, NULL, text);
+    }
+    json_close(json);
+}
+
+static void twenty_thousand_texts_keep_their_numbers(void **state)
+{
+    (void)state;
+    char *text = NULL, number[20];
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    struct json_pack *pack = json_pack_open();
+    assert_true(out && pack);
+    struct json_writer json = json_write_packed(out, pack);
+    write_many(&json);
+    json_finish(&json);
+    json_pack_close(pack);
+    fclose(out);
+    const char *at = strstr(text, "\"~0\"");
+    assert_non_null(at);
+    for (int i = 0; i < 20000; i++) {
+        int length = snprintf(number, sizeof number, "\"~%d\",", i);
+        assert_memory_equal(at, number, (size_t)length);
+        at += length;
+    }
+    assert_string_equal(at, "-1],\"shapes\":[]}\n");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +237,10 @@ int main(void)
         cmocka_unit_test(numbers_are_short_and_what_is_not_finite_is_null),
         cmocka_unit_test(every_number_reads_back_as_itself),
         cmocka_unit_test(text_is_escaped_and_wrong_bytes_are_replaced),
+        cmocka_unit_test(a_packed_document_says_keys_and_texts_once),
+        cmocka_unit_test(a_text_that_looks_like_a_number_of_one_is_said_in_full),
+        cmocka_unit_test(numbers_of_a_packed_document_have_seven_places),
+        cmocka_unit_test(twenty_thousand_texts_keep_their_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,15 +7,23 @@
 #include "json_write.h"
 
 #include "digits.h"
+#include "json_pack.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct json_writer json_write_to(FILE *out)
 {
     return (struct json_writer){.out = out};
+}
+
+struct json_writer json_write_packed(FILE *out, struct json_pack *pack)
+{
+    fputs_unlocked("{\"value\":", out);
+    return (struct json_writer){.out = out, .pack = pack};
 }
 
 /* Length of the UTF-8 sequence at `s`, or 0 when it is none (overlong, surrogate, torn). */
@@ -61,10 +69,11 @@ static bool plain(unsigned char c)
 }
 
 /* What needs no escape goes out in one piece. */
-static void write_string(FILE *out, const char *text)
+static void write_string(FILE *out, const char *before, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text, *start = at;
     fputc_unlocked('"', out);
+    fputs_unlocked(before, out);
     for (;;) {
         while (plain(*at))
             at++;
@@ -86,6 +95,46 @@ static void write_string(FILE *out, const char *text)
     fputc_unlocked('"', out);
 }
 
+static void write_whole(FILE *out, long long value)
+{
+    char text[24], *at = text + sizeof text;
+    unsigned long long left =
+        value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (value < 0)
+        *--at = '-';
+    fwrite_unlocked(at, 1, (size_t)(text + sizeof text - at), out);
+}
+
+/* Rounded to seven places after the point, as far as that says anything of it. */
+static void write_rounded(FILE *out, double value)
+{
+    enum { PLACES = 7 };
+    static const double one = 1e7, most = 1e8;
+    char text[DIGITS_BYTES], *at = text + sizeof text;
+    if (!(fabs(value) < most)) {
+        fwrite_unlocked(text, 1, (size_t)digits_write(value, text), out);
+        return;
+    }
+    uint64_t left = (uint64_t)(fabs(value) * one + 0.5);
+    bool negative = value < 0 && left > 0, any = false;
+    for (int place = 0; place < PLACES; place++, left /= 10) {
+        any |= left % 10 != 0;
+        if (any)
+            *--at = (char)('0' + left % 10);
+    }
+    if (any)
+        *--at = '.';
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (negative)
+        *--at = '-';
+    fwrite_unlocked(at, 1, (size_t)(text + sizeof text - at), out);
+}
+
 /* The comma before a value and the key in front of it. */
 static void begin(struct json_writer *json, const char *key)
 {
@@ -99,8 +148,10 @@ static void begin(struct json_writer *json, const char *key)
     if (json->started[inner])
         fputc_unlocked(',', json->out);
     json->started[inner] = true;
-    if (key) {
-        write_string(json->out, key);
+    if (key && json->pack) {
+        json_pack_key(json->pack, key);
+    } else if (key) {
+        write_string(json->out, "", key);
         fputc_unlocked(':', json->out);
     }
 }
@@ -112,7 +163,9 @@ static void nest(struct json_writer *json, const char *key, bool list)
     json->list[json->depth] = list;
     json->started[json->depth] = false;
     json->depth++;
-    fputc_unlocked(list ? '[' : '{', json->out);
+    if (json->pack && !list)
+        json_pack_begin(json->pack);
+    fputc_unlocked(list || json->pack ? '[' : '{', json->out);
 }
 
 void json_open_object(struct json_writer *json, const char *key)
@@ -129,14 +182,35 @@ void json_close(struct json_writer *json)
 {
     assert(json->depth > 0);
     json->depth--;
-    fputc_unlocked(json->list[json->depth] ? ']' : '}', json->out);
+    bool list = json->list[json->depth];
+    if (json->pack) {
+        if (json->started[json->depth])
+            fputc_unlocked(',', json->out);
+        write_whole(json->out, list ? -1 : json_pack_end(json->pack));
+    }
+    fputc_unlocked(list || json->pack ? ']' : '}', json->out);
+}
+
+/* A text in full once, and then by its number. */
+static void write_packed(struct json_writer *json, const char *text)
+{
+    int number = json_pack_text(json->pack, text);
+    if (number >= 0) {
+        fputs_unlocked("\"~", json->out);
+        write_whole(json->out, number);
+        fputc_unlocked('"', json->out);
+    } else {
+        write_string(json->out, number == -2 ? "~~" : "", text);
+    }
 }
 
 void json_write_text(struct json_writer *json, const char *key, const char *text)
 {
     begin(json, key);
-    if (text)
-        write_string(json->out, text);
+    if (text && json->pack)
+        write_packed(json, text);
+    else if (text)
+        write_string(json->out, "", text);
     else
         fputs_unlocked("null", json->out);
 }
@@ -149,6 +223,10 @@ void json_write_number(struct json_writer *json, const char *key, double value)
         fputs_unlocked("null", json->out);
         return;
     }
+    if (json->pack) {
+        write_rounded(json->out, value);
+        return;
+    }
     value += 0.0; /* -0 becomes 0 */
     int length = digits_write(value, text);
     fwrite_unlocked(text, 1, (size_t)length, json->out);
@@ -157,7 +235,7 @@ void json_write_number(struct json_writer *json, const char *key, double value)
 void json_write_whole(struct json_writer *json, const char *key, long long value)
 {
     begin(json, key);
-    fprintf(json->out, "%lld", value);
+    write_whole(json->out, value);
 }
 
 void json_write_bool(struct json_writer *json, const char *key, bool value)
@@ -174,12 +252,32 @@ void json_write_null(struct json_writer *json, const char *key)
 
 void json_write_json(struct json_writer *json, const char *key, const char *text)
 {
+    assert(!json->pack);
     begin(json, key);
     fputs_unlocked(text, json->out);
+}
+
+static void write_shapes(struct json_writer *json)
+{
+    int keys;
+    const char *const *key;
+    fputs_unlocked(",\"shapes\":[", json->out);
+    for (int s = 0; (key = json_pack_shape(json->pack, s, &keys)); s++) {
+        fputs_unlocked(s ? ",[" : "[", json->out);
+        for (int k = 0; k < keys; k++) {
+            if (k)
+                fputc_unlocked(',', json->out);
+            write_string(json->out, "", key[k]);
+        }
+        fputc_unlocked(']', json->out);
+    }
+    fputs_unlocked("]}", json->out);
 }
 
 void json_finish(struct json_writer *json)
 {
     assert(json->depth == 0 && json->whole);
+    if (json->pack)
+        write_shapes(json);
     fputc_unlocked('\n', json->out);
 }

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct json_pack;
+
 enum { JSON_DEEPEST = 32 };
 
 struct json_writer {
@@ -19,9 +21,13 @@ struct json_writer {
     bool list[JSON_DEEPEST];    /* which of them are lists */
     bool started[JSON_DEEPEST]; /* which of them hold something already */
     bool whole;                 /* the one value of the document is complete */
+    struct json_pack *pack;     /* NULL: written out in full; not owned */
 };
 
 struct json_writer json_write_to(FILE *out);
+
+/* The same document in the form of json_pack.h. */
+struct json_writer json_write_packed(FILE *out, struct json_pack *pack);
 
 void json_open_object(struct json_writer *json, const char *key);
 void json_open_list(struct json_writer *json, const char *key);
@@ -35,7 +41,8 @@ void json_write_whole(struct json_writer *json, const char *key, long long value
 void json_write_bool(struct json_writer *json, const char *key, bool value);
 void json_write_null(struct json_writer *json, const char *key);
 
-/* A value that is JSON text already, of one value and valid UTF-8; passed on as it is. */
+/* A value that is JSON text already, of one value and valid UTF-8; passed on as it is;
+ * not in a packed document. */
 void json_write_json(struct json_writer *json, const char *key, const char *text);
 
 /* Asserts that everything opened was ended, and writes a line feed. */

@@ -215,28 +215,41 @@ static void later_keys(struct json_writer *json, const struct sp_plan *plan,
     json_write_text(json, "notice", output_notice());
 }
 
+static void write_plan(struct json_writer *json, const struct sp_plan *plan,
+                       const struct sp_facts *facts)
+{
+    json_open_object(json, NULL);
+    picks_json(json, "picked", plan->pick, plan->picks, facts);
+    json_open_list(json, "left_out");
+    for (int i = 0; i < plan->left_outs; i++)
+        left_out_json(json, &plan->left_out[i], facts);
+    json_close(json);
+    json_open_list(json, "held");
+    for (int i = 0; i < plan->helds; i++)
+        held_json(json, &plan->held[i], facts);
+    json_close(json);
+    chance_json(json, "chance", &plan->chance);
+    json_write_number(json, "bound", plan->bound);
+    json_write_number(json, "gap", plan->gap);
+    json_write_whole(json, "cost_cents", plan->cost_cents);
+    curve_json(json, plan, facts);
+    texts_json(json, "warnings", plan->warning, plan->warnings);
+    later_keys(json, plan, facts);
+    json_close(json);
+    json_finish(json);
+}
+
 void plan_write_json(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts)
 {
     struct json_writer json = json_write_to(out);
-    json_open_object(&json, NULL);
-    picks_json(&json, "picked", plan->pick, plan->picks, facts);
-    json_open_list(&json, "left_out");
-    for (int i = 0; i < plan->left_outs; i++)
-        left_out_json(&json, &plan->left_out[i], facts);
-    json_close(&json);
-    json_open_list(&json, "held");
-    for (int i = 0; i < plan->helds; i++)
-        held_json(&json, &plan->held[i], facts);
-    json_close(&json);
-    chance_json(&json, "chance", &plan->chance);
-    json_write_number(&json, "bound", plan->bound);
-    json_write_number(&json, "gap", plan->gap);
-    json_write_whole(&json, "cost_cents", plan->cost_cents);
-    curve_json(&json, plan, facts);
-    texts_json(&json, "warnings", plan->warning, plan->warnings);
-    later_keys(&json, plan, facts);
-    json_close(&json);
-    json_finish(&json);
+    write_plan(&json, plan, facts);
+}
+
+void plan_write_packed(FILE *out, struct json_pack *pack, const struct sp_plan *plan,
+                       const struct sp_facts *facts)
+{
+    struct json_writer json = json_write_packed(out, pack);
+    write_plan(&json, plan, facts);
 }
 
 void plan_write_curve_json(FILE *out, const struct sp_plan *plan,

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct json_pack;
 struct json_writer;
 struct sp_chance;
 struct sp_curve_point;
@@ -22,6 +23,10 @@ struct text_page;
 
 /* The whole answer; the keys are those of docs/json.md. */
 void plan_write_json(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts);
+
+/* The same, packed (json_pack.h). */
+void plan_write_packed(FILE *out, struct json_pack *pack, const struct sp_plan *plan,
+                       const struct sp_facts *facts);
 
 /* The chance against number and money; the keys are those of docs/json.md, curve. */
 void plan_write_curve_json(FILE *out, const struct sp_plan *plan,

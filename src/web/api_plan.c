@@ -1,14 +1,43 @@
 /* api_plan.c: the answer: the list, its curve, and questions about one track. */
 #include "composition.h"
+#include "error.h"
 #include "field.h"
+#include "json_pack.h"
 #include "plan_body.h"
 #include "plan_pages.h"
 #include "route.h"
 #include "track_pages.h"
 #include "world.h"
 
-typedef void write_plan(FILE *out, const struct sp_plan *plan,
-                        const struct sp_facts *facts);
+typedef bool write_plan(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts,
+                        struct sp_error *error);
+
+static bool write_list(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts,
+                       struct sp_error *error)
+{
+    (void)error;
+    plan_write_json(out, plan, facts);
+    return true;
+}
+
+static bool write_packed(FILE *out, const struct sp_plan *plan,
+                         const struct sp_facts *facts, struct sp_error *error)
+{
+    struct json_pack *pack = json_pack_open();
+    if (!pack)
+        return sp_fail(error, SP_NO_MEMORY, "no memory for the answer");
+    plan_write_packed(out, pack, plan, facts);
+    json_pack_close(pack);
+    return true;
+}
+
+static bool write_curve(FILE *out, const struct sp_plan *plan, const struct sp_facts *facts,
+                        struct sp_error *error)
+{
+    (void)error;
+    plan_write_curve_json(out, plan, facts);
+    return true;
+}
 
 static bool make_plan(struct request *request, const struct plan_body *body,
                       write_plan *write, struct sp_error *error)
@@ -17,9 +46,8 @@ static bool make_plan(struct request *request, const struct plan_body *body,
     FILE *out = NULL;
     bool ok = (sp_plan_make(&body->profile, &body->facts, &body->options, &plan, error)
                || plan_body_blame(request, error))
-              && (out = request_json_stream(request, error));
-    if (ok)
-        write(out, &plan, &body->facts);
+              && (out = request_json_stream(request, error))
+              && write(out, &plan, &body->facts, error);
     sp_plan_free(&plan);
     return ok;
 }
@@ -37,12 +65,17 @@ static bool answer_plan(struct request *request, write_plan *write, struct sp_er
 
 static bool post_pick(struct request *request, struct sp_error *error)
 {
-    return answer_plan(request, plan_write_json, error);
+    return answer_plan(request, write_list, error);
+}
+
+static bool post_packed(struct request *request, struct sp_error *error)
+{
+    return answer_plan(request, write_packed, error);
 }
 
 static bool post_curve(struct request *request, struct sp_error *error)
 {
-    return answer_plan(request, plan_write_curve_json, error);
+    return answer_plan(request, write_curve, error);
 }
 
 static bool find_track(struct request *request, const struct world *world, int *track,
@@ -116,6 +149,8 @@ static bool post_why_not(struct request *request, struct sp_error *error)
 
 const struct route api_plan_routes[] = {
     {REQUEST_POST, "/api/v1/pick", post_pick, .who = OUR_PAGES, .computes = true,
+     .kept = true},
+    {REQUEST_POST, "/api/v1/pick/packed", post_packed, .who = OUR_PAGES, .computes = true,
      .kept = true},
     {REQUEST_POST, "/api/v1/curve", post_curve, .who = OUR_PAGES, .computes = true,
      .kept = true},

@@ -189,6 +189,50 @@ def a_finding_shows_in_the_program_at_once():
     assert "min_step2" not in [fact["name"] for fact in facts]
 
 
+def unpacked(document):
+    """What a packed document says (docs/api.md, packed)."""
+    texts = []
+
+    def read(said):
+        if isinstance(said, str):
+            if said.startswith("~"):
+                return said[2:] if said.startswith("~~") else texts[int(said[1:])]
+            texts.append(said)
+        if not isinstance(said, list):
+            return said
+        if said[-1] == -1:
+            return [read(part) for part in said[:-1]]
+        keys = document["shapes"][said[-1]]
+        assert len(keys) == len(said) - 1
+        return {key: read(part) for key, part in zip(keys, said)}
+
+    return read(document["value"])
+
+
+def near(said, full):
+    if isinstance(full, dict):
+        assert list(said) == list(full)
+        for key in full:
+            near(said[key], full[key])
+    elif isinstance(full, list):
+        assert len(said) == len(full)
+        for a, b in zip(said, full):
+            near(a, b)
+    elif isinstance(full, float):
+        assert abs(said - full) < 5.01e-8, (said, full)
+    else:
+        assert said == full, (said, full)
+
+
+def a_packed_list_says_what_the_list_says():
+    for options in (QUICK, QUICK | {"sure": ["visa"], "most": 5}):
+        body = PLAN | {"options": options}
+        full, packed = ask("POST", "/api/v1/pick", body), ask("POST", "/api/v1/pick/packed", body)
+        said = unpacked(packed)
+        near(said, full)
+        assert len(json.dumps(packed)) < len(json.dumps(full)) / 2
+
+
 def plans_answer_as_the_commands_do():
     picked = ask("POST", "/api/v1/pick", PLAN)
     ask("POST", "/api/v1/pick", PLAN | {"options": QUICK | {"sure": ["visa"], "most": 5, "utility": True}})
@@ -808,6 +852,7 @@ try:
         profiles_are_listed_page_by_page_and_searched,
         notes_and_scenarios_belong_to_a_profile,
         a_finding_shows_in_the_program_at_once,
+        a_packed_list_says_what_the_list_says,
         plans_answer_as_the_commands_do,
         the_server_and_the_command_give_the_same_bytes,
         changes_are_set_side_by_side_or_found,

@@ -5,6 +5,7 @@
 // While the server does not answer, `reachable` is false and is tried again every two seconds.
 
 import { signal } from "@preact/signals";
+import { unpack, type Packed } from "./packed";
 import type {
     Catalogue, Conflict, CurveAnswer, ExplainAnswer, Finding, Holdings, Json, KeptName, PickAnswer, PickOptions, Profile,
     ProfileRecord, Scenario, SchemaField, SessionAnswer, Signal, SignalsAnswer, Track,
@@ -153,7 +154,7 @@ export const api = {
     everything: (id: number) => call<Json>("GET", `${one(id)}/everything`),
 
     pick: (body: Question, stop?: Stop) =>
-        call<PickAnswer>("POST", "/api/v1/pick", { body, signal: stop }),
+        call<Packed>("POST", "/api/v1/pick/packed", { body, signal: stop }).then((said) => unpack(said) as PickAnswer),
     curve: (body: Question, stop?: Stop) =>
         call<CurveAnswer>("POST", "/api/v1/curve", { body, signal: stop }),
     whatIf: (body: Question & { set?: Record<string, Json>;
