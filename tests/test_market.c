@@ -53,40 +53,60 @@ static void every_chance_is_one_and_leaves_something_to_the_others(void **state)
     catalogue_unplay(&p);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void a_members_strengths_fill_every_stratum_once(void **state)
+/* Gauss and Hermite with n nodes are exact up to the power 2n - 1. */
+static void a_members_strengths_have_the_moments_of_their_normal(void **state)
 {
     (void)state;
-    struct catalogue_play p = play("140", 3, 1024);
+    static const double moment[] = {1, 0, 1, 0, 3, 0, 15, 0, 105};
+    struct catalogue_play p = play("140", 3, 512);
     const struct sp_field *field = p.chances.field;
-    enum { STRATA = 1024 / SP_MEMBERS };
-    for (int m = 0; m < SP_MEMBERS; m++) {
-        double rank[STRATA];
-        for (int s = 0; s < STRATA; s++) {
-            double strength = log((double)p.seasons.odds[m * STRATA + s]);
-            double normal = (strength - field->strength[m]) / field->sigma[m];
-            rank[s] = STRATA * 0.5 * erfc(-normal / sqrt(2));
+    enum { NODES = 512 / SP_MEMBERS };
+    for (int m = 0; m < SP_MEMBERS; m++)
+        for (int power = 0; power < 9; power++) {
+            double sum = 0;
+            for (int k = m * NODES; k < (m + 1) * NODES; k++) {
+                double strength = log((double)p.seasons.odds[k]);
+                double normal = (strength - field->strength[m]) / field->sigma[m];
+                sum += p.seasons.mass[k] * pow(normal, power) / NODES;
+            }
+            assert_true(fabs(sum - moment[power]) < 1e-4 * (1 + moment[power]));
         }
-        qsort(rank, STRATA, sizeof *rank, by_value);
-        for (int s = 0; s < STRATA; s++)
-            assert_true(rank[s] > s - 0.01 && rank[s] < s + 1.01);
-    }
     catalogue_unplay(&p);
+}
+
+/* A list of all programs, as many strengths as one likes: eight of them say the same. */
+static void eight_strengths_tell_what_sixty_four_do(void **state)
+{
+    (void)state;
+    static const char *const specialty[] = {"140", "120", "180", "700"};
+    for (int i = 0; i < 4; i++) {
+        double chance[2];
+        for (int more = 0; more < 2; more++) {
+            struct catalogue_play p = play(specialty[i], 1, more ? 4096 : 512);
+            float *left = malloc(row_bytes(&p)), *one = malloc(row_bytes(&p));
+            for (int k = 0; k < p.seasons.count; k++)
+                left[k] = 1;
+            for (int at = 0; at < p.chances.count; at += 8)
+                sp_market_take_away(&p.seasons, row(&p, at, SP_PLAIN), left, one);
+            chance[more] = sp_market_summary(&p.seasons, one, "").value;
+            free(left);
+            free(one);
+            catalogue_unplay(&p);
+        }
+        assert_true(chance[1] > 0.001 && chance[1] < 0.999);
+        if (!(fabs(chance[0] - chance[1]) < 0.002))
+            fail_msg("%s: %.5f, not %.5f", specialty[i], chance[0], chance[1]);
+    }
 }
 
 static void a_members_mean_is_the_mean_over_its_spread(void **state)
 {
     (void)state;
-    struct catalogue_play p = play("140", 1, 4096);
+    struct catalogue_play p = play("140", 1, 1024);
     const struct sp_field *field = p.chances.field;
     struct sp_nodes nodes = sp_nodes_make();
     float *room = malloc(row_bytes(&p));
-    int strata = p.seasons.count / SP_MEMBERS;
+    int nodes_each = p.seasons.count / SP_MEMBERS;
     for (int i = 0; i < p.chances.count; i += 40) {
         const struct sp_prospect *at = &p.chances.at[i];
         sp_market_invitations(&p.chances, &p.seasons, i, SP_PLAIN, room);
@@ -98,14 +118,14 @@ static void a_members_mean_is_the_mean_over_its_spread(void **state)
                                            at->base[m] + sp_prospect_parts(field, at, m)
                                                + field->strength[m]);
             double mean = 0;
-            for (int s = 0; s < strata; s++)
-                mean += (double)room[m * strata + s] / strata;
-            if (!(fabs(mean - told) < 0.1 * told))
+            for (int s = 0; s < nodes_each; s++)
+                mean += p.seasons.mass[s] * (double)room[m * nodes_each + s] / nodes_each;
+            if (!(fabs(mean - told) < 0.001 * told))
                 fail_msg("prospect %d, member %d: %.6f, not %.6f", i, m, mean, told);
             all += mean;
             expected += told;
         }
-        assert_true(fabs(all / expected - 1) < 0.0075);
+        assert_true(fabs(all / expected - 1) < 0.0001);
     }
     free(room);
     catalogue_unplay(&p);
@@ -231,13 +251,18 @@ static void a_specialty_without_signals_has_no_seasons_with_one(void **state)
 static void a_summary_holds_nine_of_ten_members(void **state)
 {
     (void)state;
-    enum { STRATA = 4 };
-    struct sp_seasons seasons = {.count = SP_MEMBERS * STRATA};
-    float value[SP_MEMBERS * STRATA];
-    for (int k = 0; k < SP_MEMBERS * STRATA; k++) /* member m has mean (m * 5) mod 64 */
-        value[k] = (float)((k / STRATA * 5) % SP_MEMBERS + (k % STRATA) - 1.5);
+    enum { NODES = 4 };
+    static const double weight[NODES] = {0.5, 1.5, 1.5, 0.5};
+    double mass[SP_MEMBERS * NODES];
+    struct sp_seasons seasons = {.count = SP_MEMBERS * NODES, .mass = mass};
+    float value[SP_MEMBERS * NODES];
+    for (int k = 0; k < SP_MEMBERS * NODES; k++) { /* member m has mean (m * 5) mod 64 */
+        mass[k] = weight[k % NODES];
+        value[k] = (float)((k / NODES * 5) % SP_MEMBERS + (k % NODES) - 1.5) / SP_MEMBERS;
+    }
     struct sp_chance chance = sp_market_summary(&seasons, value, "a basis");
-    assert_true(chance.value == 31.5 && chance.low == 3 && chance.high == 60);
+    assert_true(chance.value == 31.5 / 64 && chance.low == 3.0 / 64
+                && chance.high == 60.0 / 64);
     assert_string_equal(chance.basis, "a basis");
 }
 
@@ -257,7 +282,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seasons_are_rounded_up_to_whole_members),
         cmocka_unit_test(every_chance_is_one_and_leaves_something_to_the_others),
-        cmocka_unit_test(a_members_strengths_fill_every_stratum_once),
+        cmocka_unit_test(a_members_strengths_have_the_moments_of_their_normal),
+        cmocka_unit_test(eight_strengths_tell_what_sixty_four_do),
         cmocka_unit_test(a_members_mean_is_the_mean_over_its_spread),
         cmocka_unit_test(a_chance_is_an_invitation_and_then_a_place),
         cmocka_unit_test(a_track_that_did_not_fill_takes_whom_it_ranks),

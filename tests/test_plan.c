@@ -465,7 +465,7 @@ static double worth_of_first(const struct catalogue_play *p, const double *key, 
             none[k] *= 1 - (double)row[k];
     }
     for (int k = 0; k < seasons; k++)
-        worth += (1 - none[k]) / seasons;
+        worth += p->seasons.mass[k] * (1 - none[k]) / seasons;
     free(none);
     free(order);
     return worth;

@@ -24,7 +24,7 @@ const struct command_option plan_options[] = {
     {"utility", NULL, "Make the best offer count by your preferences, not only any offer",
      NULL, false},
     {"preliminary", NULL, "Plan preliminary tracks too", NULL, false},
-    {"seasons", "N", "Seasons to draw (usual: 4096)", NULL, false},
+    {"seasons", "N", "Seasons to play (usual: 512, 64 at 8 strengths)", NULL, false},
     {0},
 };
 

@@ -1,4 +1,4 @@
-/* market.c: strata of strength within members, then one pass over programs and seasons.
+/* market.c: nodes of strength within members, then one pass over programs and seasons.
  *
  * exp(base + parts + signal + strength) splits into a number per program and member and
  * a number per field and season, so the pass needs no exponentials: one product, one
@@ -9,7 +9,7 @@
 
 #include "error.h"
 #include "lanes.h"
-#include "random.h"
+#include "logistic.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,30 +18,19 @@
 /* A chance of 1 would leave nothing to the other programs, and no logarithm. */
 static const float most_chance = 0.995f;
 
-/* The strata of one member, in an order of their own, each drawn within its slice. */
-static void draw_strata(uint64_t seed, int member, int strata, double *normal)
+/* normal, weight  [nodes] */
+static void lay_out_strengths(const struct sp_chances *chances, struct sp_seasons *seasons,
+                              double *normal, double *weight)
 {
-    struct sp_random random = sp_random_for(seed, (uint64_t)1 << 61 | (uint64_t)member);
-    for (int s = 0; s < strata; s++)
-        normal[s] = sp_normal_quantile((s + sp_random_uniform(&random)) / strata);
-    for (int s = strata - 1; s > 0; s--) {
-        int other = (int)sp_random_below(&random, (uint32_t)s + 1);
-        double kept = normal[s];
-        normal[s] = normal[other];
-        normal[other] = kept;
-    }
-}
-
-static void draw_strengths(const struct sp_chances *chances, struct sp_seasons *seasons,
-                           double *normal)
-{
-    int strata = seasons->count / SP_MEMBERS;
+    int nodes = seasons->count / SP_MEMBERS;
+    sp_normal_nodes(nodes, normal, weight);
     for (int m = 0; m < SP_MEMBERS; m++) {
-        draw_strata(chances->seed, m, strata, normal);
+        for (int s = 0; s < nodes; s++)
+            seasons->mass[m * nodes + s] = nodes * weight[s];
         for (int f = 0; f < chances->fields; f++) {
             const struct sp_field *field = &chances->field[f];
-            for (int s = 0; s < strata; s++) {
-                long k = (long)f * seasons->count + m * strata + s;
+            for (int s = 0; s < nodes; s++) {
+                long k = (long)f * seasons->count + m * nodes + s;
                 double strength = field->strength[m] + field->sigma[m] * normal[s];
                 seasons->odds[k] = (float)exp(strength);
                 seasons->across[(long)f * seasons->count + s * SP_MEMBERS + m] =
@@ -57,17 +46,16 @@ static void draw_strengths(const struct sp_chances *chances, struct sp_seasons *
 #define LESSER(a, b) ((floats)(((ints)(a) & ((a) < (b))) | ((ints)(b) & ~((a) < (b)))))
 
 /* One member of one prospect: chances of an invitation. */
-WIDE static void invite(float base, float welcome, const float *odds, int strata,
-                        float *out)
+WIDE static void invite(float base, float welcome, const float *odds, int nodes, float *out)
 {
     floats most = most_chance - (floats){0};
     int s = 0;
-    for (; s + LANES <= strata; s += LANES) {
+    for (; s + LANES <= nodes; s += LANES) {
         floats x = base * FLOATS(odds, s);
         floats chance = welcome * (x / (1 + x));
         *(floats *)(out + s) = LESSER(chance, most);
     }
-    for (; s < strata; s++) {
+    for (; s < nodes; s++) {
         float x = base * odds[s];
         float chance = welcome * (x / (1 + x));
         out[s] = chance < most_chance ? chance : most_chance;
@@ -80,14 +68,14 @@ void sp_market_invitations(const struct sp_chances *chances,
 {
     const struct sp_prospect *at = &chances->at[prospect];
     const struct sp_field *field = &chances->field[at->field];
-    int strata = seasons->count / SP_MEMBERS;
+    int nodes = seasons->count / SP_MEMBERS;
     for (int m = 0; m < SP_MEMBERS; m++) {
         double base = at->base[m] + sp_prospect_parts(field, at, m);
         if (signal != SP_PLAIN)
             base += sp_prospect_signal(field, at, m);
         invite((float)exp(base), (float)sp_prospect_visa(field, at, m),
-               seasons->odds + (long)at->field * seasons->count + m * strata, strata,
-               out + (long)m * strata);
+               seasons->odds + (long)at->field * seasons->count + m * nodes, nodes,
+               out + (long)m * nodes);
     }
 }
 
@@ -95,17 +83,17 @@ void sp_market_invitations(const struct sp_chances *chances,
  * taste logistic, standing / (standing + cutoff).  An application that covers several
  * tracks is ranked by one of them. */
 WIDE static void place(const struct sp_prospect *at, int member, const float *standing,
-                       int strata, float *out)
+                       int nodes, float *out)
 {
     floats most = most_chance - (floats){0};
     int s = 0;
-    for (; s + LANES <= strata; s += LANES) {
+    for (; s + LANES <= nodes; s += LANES) {
         floats chance = {0}, own = FLOATS(standing, s);
         for (int t = 0; t < at->tracks; t++)
             chance += (float)at->weight[t] * (own / (own + at->cutoff[t][member]));
         *(floats *)(out + s) = LESSER(chance, most);
     }
-    for (; s < strata; s++) {
+    for (; s < nodes; s++) {
         float chance = 0;
         for (int t = 0; t < at->tracks; t++)
             chance += (float)at->weight[t]
@@ -127,13 +115,13 @@ WIDE static void multiply(const float *by, int count, float *row)
 static void play_all(const struct sp_chances *chances, struct sp_seasons *seasons,
                      float *room)
 {
-    int strata = seasons->count / SP_MEMBERS;
+    int nodes = seasons->count / SP_MEMBERS;
     for (int p = 0; p < chances->count; p++) {
         const float *standing =
             seasons->standing + (long)chances->at[p].field * seasons->count;
         for (int m = 0; m < SP_MEMBERS; m++)
-            place(&chances->at[p], m, standing + (long)m * strata, strata,
-                  room + (long)m * strata);
+            place(&chances->at[p], m, standing + (long)m * nodes, nodes,
+                  room + (long)m * nodes);
         for (int signal = 0; signal < SP_SIGNALS; signal++) {
             if (!seasons->chance[signal])
                 continue;
@@ -147,27 +135,29 @@ static void play_all(const struct sp_chances *chances, struct sp_seasons *season
 bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seasons *seasons,
                     struct sp_error *error)
 {
-    int strata = (count + SP_MEMBERS - 1) / SP_MEMBERS;
+    int nodes = (count + SP_MEMBERS - 1) / SP_MEMBERS;
     bool signals = false;
     for (int f = 0; f < chances->fields; f++)
         signals = signals || chances->field[f].rule;
 
     *seasons =
-        (struct sp_seasons){.count = strata * SP_MEMBERS, .prospects = chances->count};
+        (struct sp_seasons){.count = nodes * SP_MEMBERS, .prospects = chances->count};
     size_t cells = (size_t)seasons->count * (size_t)(chances->count + 1) * sizeof(float);
     size_t rows = (size_t)seasons->count * (size_t)(chances->fields + 1) * sizeof(float);
-    double *normal = malloc(sizeof *normal * (size_t)strata);
+    double *normal = malloc(sizeof *normal * (size_t)nodes * 2);
     float *room = malloc(sizeof *room * (size_t)(seasons->count + 1));
+    seasons->mass = malloc(sizeof *seasons->mass * (size_t)(seasons->count + 1));
     seasons->odds = malloc(rows);
     seasons->across = malloc(rows);
     seasons->standing = malloc(rows);
     seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
         seasons->chance[SP_SILVER] = malloc(cells);
-    bool ok = normal && room && seasons->odds && seasons->across && seasons->standing
-              && seasons->chance[SP_PLAIN] && (!signals || seasons->chance[SP_SILVER]);
+    bool ok = normal && room && seasons->mass && seasons->odds && seasons->across
+              && seasons->standing && seasons->chance[SP_PLAIN]
+              && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
-        draw_strengths(chances, seasons, normal);
+        lay_out_strengths(chances, seasons, normal, normal + nodes);
         play_all(chances, seasons, room);
     }
     free(normal);
@@ -200,15 +190,16 @@ static void keep_least(double value, double *least, int count)
 #define LEFT(a, b)  __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
 #define RIGHT(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
 
-/* Adds eight seasons of eight members, each in a row of its own, to the members' sums:
- * rows turned into columns, by pairs, fours and halves, and these added in their order. */
+/* Adds eight seasons of eight members, each in a row of its own and each season times its
+ * own number, to the members' sums: rows turned into columns, by pairs, fours and halves,
+ * and these added in their order. */
 static inline __attribute__((always_inline)) void add_columns(const float *row, long apart,
-                                                              doubles *sum)
+                                                              floats by, doubles *sum)
 {
-    floats r0 = FLOATS(row, 0), r1 = FLOATS(row, apart), r2 = FLOATS(row, 2 * apart),
-           r3 = FLOATS(row, 3 * apart), r4 = FLOATS(row, 4 * apart),
-           r5 = FLOATS(row, 5 * apart), r6 = FLOATS(row, 6 * apart),
-           r7 = FLOATS(row, 7 * apart);
+    floats r0 = FLOATS(row, 0) * by, r1 = FLOATS(row, apart) * by,
+           r2 = FLOATS(row, 2 * apart) * by, r3 = FLOATS(row, 3 * apart) * by,
+           r4 = FLOATS(row, 4 * apart) * by, r5 = FLOATS(row, 5 * apart) * by,
+           r6 = FLOATS(row, 6 * apart) * by, r7 = FLOATS(row, 7 * apart) * by;
     floats a0 = EVENS(r0, r1), a1 = ODDS(r0, r1), a2 = EVENS(r2, r3), a3 = ODDS(r2, r3),
            a4 = EVENS(r4, r5), a5 = ODDS(r4, r5), a6 = EVENS(r6, r7), a7 = ODDS(r6, r7);
     floats b0 = PAIR1(a0, a2), b1 = PAIR1(a1, a3), b2 = PAIR2(a0, a2), b3 = PAIR2(a1, a3),
@@ -225,21 +216,24 @@ static inline __attribute__((always_inline)) void add_columns(const float *row, 
     *sum = total;
 }
 
-/* The sums of all members, eight at a time and each in the order of its seasons. */
-WIDE static void add_members(const float *value, int strata, double *sum)
+/* The means of all members, eight at a time and each in the order of its seasons. */
+WIDE void sp_market_members(const struct sp_seasons *seasons, const float *value,
+                            double *mean)
 {
+    int nodes = seasons->count / SP_MEMBERS;
     for (int m = 0; m < SP_MEMBERS; m += LANES) {
-        const float *from = value + (long)m * strata;
+        const float *from = value + (long)m * nodes;
         doubles own;
         memset(&own, 0, sizeof own);
         int s = 0;
-        for (; s + LANES <= strata; s += LANES)
-            add_columns(from + s, strata, &own);
-        for (; s < strata; s++)
+        for (; s + LANES <= nodes; s += LANES)
+            add_columns(from + s, nodes,
+                        __builtin_convertvector(DOUBLES(seasons->mass, s), floats), &own);
+        for (; s < nodes; s++)
             for (int i = 0; i < LANES; i++)
-                own[i] += (double)from[(long)i * strata + s];
+                own[i] += (double)((float)seasons->mass[s] * from[(long)i * nodes + s]);
         for (int i = 0; i < LANES; i++)
-            sum[m + i] = own[i];
+            mean[m + i] = fmin(own[i] / nodes, 1);
     }
 }
 
@@ -248,16 +242,14 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
 {
     /* Nine of ten members lie between the 4th and the 61st of 64. */
     enum { OUTSIDE = 4 };
-    int strata = seasons->count / SP_MEMBERS;
     double own[SP_MEMBERS] = {0}, sum = 0, least[OUTSIDE], most[OUTSIDE];
     for (int i = 0; i < OUTSIDE; i++)
         least[i] = most[i] = INFINITY;
-    add_members(value, strata, own);
+    sp_market_members(seasons, value, own);
     for (int m = 0; m < SP_MEMBERS; m++) {
-        double mean = own[m] / strata;
-        sum += mean;
-        keep_least(mean, least, OUTSIDE);
-        keep_least(-mean, most, OUTSIDE);
+        sum += own[m];
+        keep_least(own[m], least, OUTSIDE);
+        keep_least(-own[m], most, OUTSIDE);
     }
     return (struct sp_chance){sum / SP_MEMBERS, least[OUTSIDE - 1], -most[OUTSIDE - 1],
                               basis};
@@ -268,18 +260,18 @@ WIDE void sp_market_mean_odds(const struct sp_seasons *seasons, int field,
                               const double *odds, double *mean)
 {
     _Static_assert(SP_MEMBERS % LANES == 0, "lanes are full");
-    int strata = seasons->count / SP_MEMBERS;
+    int nodes = seasons->count / SP_MEMBERS;
     const float *across = seasons->across + (long)field * seasons->count;
     for (int m = 0; m < SP_MEMBERS; m += LANES) {
         floats sum = {0}, base = {0};
         for (int i = 0; i < LANES; i++)
             base[i] = (float)odds[m + i];
-        for (int s = 0; s < strata; s++) {
+        for (int s = 0; s < nodes; s++) {
             floats x = base * FLOATS(across, s * SP_MEMBERS + m);
-            sum += x / (1 + x);
+            sum += (float)seasons->mass[s] * (x / (1 + x));
         }
         for (int i = 0; i < LANES; i++)
-            mean[m + i] = (double)sum[i] / strata;
+            mean[m + i] = (double)sum[i] / nodes;
     }
 }
 
@@ -302,6 +294,7 @@ WIDE void sp_market_take_away(const struct sp_seasons *seasons, const float *cha
 
 void sp_seasons_free(struct sp_seasons *seasons)
 {
+    free(seasons->mass);
     free(seasons->odds);
     free(seasons->across);
     free(seasons->standing);

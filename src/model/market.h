@@ -1,12 +1,16 @@
 /* market.h: a season played many times
  *
- * One season is a draw of what nobody knows about this applicant and of how the places
- * fell.  Its chances are conditional on that draw, so that programs stand and fall
- * together: a strong file is strong everywhere.
+ * One season is what nobody knows about this applicant, and how the places fell.  Its
+ * chances are conditional on both, so that programs stand and fall together: a strong
+ * file is strong everywhere.
  *
- * One more applicant does not move a national market, so a season is a draw of strength,
- * the cutoffs that a season of the fitted nation left (nation.h), and programs' tastes:
+ * One more applicant does not move a national market, so a season is a strength, the
+ * cutoffs that a season of the fitted nation left (nation.h), and programs' tastes:
  * whoever ranks the applicant takes them when their score clears the cutoff.
+ *
+ * Strength is not drawn: each member's seasons are at the nodes of Gauss and Hermite, and
+ * count by their weights, so that a mean over them is the mean over all strengths
+ * (docs/model.md, 4.5).
  */
 #pragma once
 
@@ -18,8 +22,10 @@
 struct sp_error;
 
 struct sp_seasons {
-    int count; /* a multiple of SP_MEMBERS; season k belongs to member
-                  k / (count / SP_MEMBERS) */
+    int count;    /* a multiple of SP_MEMBERS; season k belongs to member
+                     k / (count / SP_MEMBERS), and is the member's season with a strength of
+                     the node k % (count / SP_MEMBERS) */
+    double *mass; /* [count] how much it counts; the mean of a member's is 1 */
     int prospects;
     float *chance[SP_SIGNALS]; /* [prospects][count] of being taken there, 0 to 0.995;
                                   NULL: no signals */
@@ -29,9 +35,8 @@ struct sp_seasons {
     float *standing;           /* [fields][count] exp(score of programs, before taste) */
 };
 
-/* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS).  Strength is laid out
- * in strata within each member, so a member's mean has little noise of its own.  Fails
- * with SP_NO_MEMORY; `seasons` is then empty. */
+/* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS): 8 a member tell a chance
+ * to 0.0001.  Fails with SP_NO_MEMORY; `seasons` is then empty. */
 bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seasons *seasons,
                     struct sp_error *error);
 
@@ -40,6 +45,9 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
 void sp_market_invitations(const struct sp_chances *chances,
                            const struct sp_seasons *seasons, int prospect,
                            enum sp_signal signal, float *out);
+
+/* Each member's mean of value[count], all from 0 to 1.  mean  out, [SP_MEMBERS] */
+void sp_market_members(const struct sp_seasons *seasons, const float *value, double *mean);
 
 /* Mean over all seasons, and the 5 % and 95 % points over members. */
 struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float *value,

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SEASONS = 4096 };
+enum { SEASONS = 512 };
 
 const char *sp_tier_name(enum sp_tier tier)
 {

@@ -137,7 +137,7 @@ struct sp_plan {
     bool utility;             /* worth and bound are expected utility, not P(match) */
     double worth, bound, gap; /* gap = (bound - worth) / bound */
     double by_member[SP_MEMBERS]; /* P(match) in each member of the ensemble */
-    double standard_error;        /* of chance.value, from the seasons drawn */
+    double standard_error;        /* of chance.value, were other seasons played */
     double expected_interviews;
 
     long cost_cents;
@@ -172,7 +172,7 @@ struct sp_plan_options {
     const char **sure; /* facts that must be known: "visa" or a requirement's name */
     int sures;
     uint64_t seed;      /* 0: 1 */
-    int seasons;        /* 0: 4096 */
+    int seasons;        /* 0: 512 */
     int threads;        /* 0: 1 */
     bool every_reason;  /* reasons for tracks left out too (explain, why-not) */
     bool weigh_signals; /* what each signal is worth, and the moves: */

@@ -165,7 +165,7 @@ static double signal_effect(const struct sp_course *course, int p)
     const float *sent = course->seasons.chance[SP_SILVER] + (long)p * course->seasons.count;
     double sum = 0;
     for (int k = 0; k < course->seasons.count; k++)
-        sum += (double)(sent[k] - plain[k]);
+        sum += course->seasons.mass[k] * (double)(sent[k] - plain[k]);
     return sum;
 }
 
@@ -230,6 +230,7 @@ static bool fill_menu(struct sp_plan_work *work, struct sp_course *course)
         .items = count,
         .groups = course->chances.fields,
         .seasons = course->seasons.count,
+        .mass = course->seasons.mass,
         .checked = true,
     };
     for (int s = 0; s < SP_SIGNALS; s++)

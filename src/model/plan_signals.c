@@ -17,7 +17,7 @@ struct sp_signal_table {
     const struct sp_chosen *chosen; /* [count] as sent */
     enum sp_signal *label;          /* [count] gold and silver told apart */
     int count, seasons;
-    double *left; /* [seasons] nobody takes them */
+    double *left; /* [seasons] nobody takes them, times how much the season counts */
 };
 
 static bool no_memory(struct sp_plan_work *work)
@@ -55,8 +55,8 @@ static bool signalled(const struct sp_signal_table *table, int place)
 
 static void multiply(const struct sp_signal_table *table)
 {
-    for (int k = 0; k < table->seasons; k++)
-        table->left[k] = 1;
+    memcpy(table->left, table->course->seasons.mass,
+           sizeof *table->left * (size_t)table->seasons);
     for (int i = 0; i < table->count; i++) {
         const float *row = row_of(table, i, signalled(table, i));
         for (int k = 0; k < table->seasons; k++)
@@ -70,7 +70,7 @@ static double chance_with(const struct sp_signal_table *table, int a, int b)
 {
     const int place[] = {a, b};
     const float *was[2] = {0}, *now[2] = {0};
-    double sum = 0;
+    double none = 0;
     for (int i = 0; i < 2; i++)
         if (place[i] >= 0) {
             was[i] = row_of(table, place[i], signalled(table, place[i]));
@@ -81,9 +81,9 @@ static double chance_with(const struct sp_signal_table *table, int a, int b)
         for (int i = 0; i < 2; i++)
             if (was[i])
                 left *= (1 - (double)now[i][k]) / (1 - (double)was[i][k]);
-        sum += 1 - left;
+        none += left;
     }
-    return sum / table->seasons;
+    return 1 - none / table->seasons;
 }
 
 /* --- the moves ----------------------------------------------------------------- */
@@ -238,11 +238,11 @@ static bool weigh(const struct sp_signal_table *table, const enum sp_signal *fir
 
 static double chance_of(const struct sp_signal_table *table)
 {
-    double sum = 0;
+    double none = 0;
     multiply(table);
     for (int k = 0; k < table->seasons; k++)
-        sum += 1 - table->left[k];
-    return table->seasons > 0 ? sum / table->seasons : 0;
+        none += table->left[k];
+    return 1 - none / table->seasons;
 }
 
 bool sp_plan_weigh_signals(struct sp_plan_work *work)

@@ -259,23 +259,28 @@ static void one_minus(float *value, int count)
 }
 
 /* Chance of a match given at least one rank: a ratio of means, member by member. */
-static struct sp_chance given_rank(const float *match, const float *any, int seasons)
+static struct sp_chance given_rank(const double *match, const double *any)
 {
     double ratio[SP_MEMBERS], all_match = 0, all_any = 0;
-    int strata = seasons / SP_MEMBERS;
     for (int m = 0; m < SP_MEMBERS; m++) {
-        double own_match = 0, own_any = 0;
-        for (int k = m * strata; k < (m + 1) * strata; k++) {
-            own_match += (double)match[k];
-            own_any += (double)any[k];
-        }
-        ratio[m] = own_any > 0 ? own_match / own_any : 0;
-        all_match += own_match;
-        all_any += own_any;
+        ratio[m] = any[m] > 0 ? match[m] / any[m] : 0;
+        all_match += match[m];
+        all_any += any[m];
     }
     qsort(ratio, SP_MEMBERS, sizeof *ratio, by_value);
     return (struct sp_chance){all_any > 0 ? all_match / all_any : 0, ratio[3],
                               ratio[SP_MEMBERS - 4], ""};
+}
+
+/* Of the mean over members, were they drawn again. */
+static double standard_error(const double *mean)
+{
+    double sum = 0, squares = 0;
+    for (int m = 0; m < SP_MEMBERS; m++)
+        sum += mean[m];
+    for (int m = 0; m < SP_MEMBERS; m++)
+        squares += (mean[m] - sum / SP_MEMBERS) * (mean[m] - sum / SP_MEMBERS);
+    return sqrt(squares / (SP_MEMBERS - 1) / SP_MEMBERS);
 }
 
 static bool tell_chance(struct sp_plan_work *work, float *room, float *match, float *any)
@@ -285,7 +290,8 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
     int seasons = course->seasons.count;
     const char *pool = course->chances.fields > 0 ? course->chances.field[0].basis : "";
     const char *basis = sp_arena_format(
-        &plan->text, "someone about to apply; %d seasons drawn; %s", seasons, pool);
+        &plan->text, "someone about to apply; %d seasons, each at %d strengths; %s",
+        SP_MEMBERS, seasons / SP_MEMBERS, pool);
     if (!basis)
         return no_memory(work);
     for (int k = 0; k < seasons; k++)
@@ -297,24 +303,22 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
         sp_market_invitations(&course->chances, &course->seasons, chosen->item,
                               chosen->signal, room);
         sp_market_take_away(&course->seasons, room, any, NULL);
-        for (int k = 0; k < seasons; k++)
-            plan->expected_interviews += (double)room[k] / seasons;
+        plan->expected_interviews += sp_market_summary(&course->seasons, room, "").value;
     }
     one_minus(match, seasons);
     one_minus(any, seasons);
     plan->chance = sp_market_summary(&course->seasons, match, basis);
-    int strata = seasons / SP_MEMBERS;
-    assert(strata > 0); /* sp_market_play rounds up */
-    for (int k = 0; k < seasons; k++)
-        plan->by_member[k / strata] += (double)match[k] / strata;
     plan->chance_any_rank = sp_market_summary(&course->seasons, any, basis);
-    plan->chance_given_rank = given_rank(match, any, seasons);
+    double any_by_member[SP_MEMBERS];
+    sp_market_members(&course->seasons, match, plan->by_member);
+    sp_market_members(&course->seasons, any, any_by_member);
+    plan->chance_given_rank = given_rank(plan->by_member, any_by_member);
     plan->chance_given_rank.basis =
         sp_arena_format(&plan->text, "those who rank at least one program; %s", pool);
     plan->worth = course->choice.worth;
     plan->bound = course->choice.bound;
     plan->gap = course->choice.gap;
-    plan->standard_error = course->choice.standard_error;
+    plan->standard_error = standard_error(plan->by_member);
     plan->cost_cents =
         (long)(course->choice.cost_cents + work->preliminary.choice.cost_cents);
     plan->hours = course->choice.hours + work->preliminary.choice.hours;
@@ -534,8 +538,8 @@ static bool warn_of_first_year(struct sp_plan_work *work, const float *match, fl
             row_of(course, course->choice.pick[i].item, course->choice.pick[i].signal),
             first, NULL);
     for (int k = 0; k < course->seasons.count; k++) {
-        main += (double)match[k];
-        both += (double)(match[k] * (1 - first[k]));
+        main += course->seasons.mass[k] * (double)match[k];
+        both += course->seasons.mass[k] * (double)(match[k] * (1 - first[k]));
     }
     return warn(work,
                 sp_arena_format(

@@ -140,7 +140,7 @@ static bool check_chances(const struct sp_menu *menu, int threads, struct sp_err
 /* ---- starts ------------------------------------------------------------------------ */
 
 /* A menu of some of the seasons, in blocks spread over all of them: enough to start from.
- */
+ * Where some count more than others, or there are few, it is all of them. */
 struct sample {
     struct sp_menu menu;
     const struct sp_menu *of;
@@ -171,7 +171,7 @@ static bool sample_make(const struct sp_menu *menu, int threads, struct sample *
 {
     size_t cells = (size_t)menu->items * SAMPLE;
     *sample = (struct sample){.menu = *menu, .of = menu};
-    if (menu->seasons < 2 * SAMPLE)
+    if (menu->seasons < 2 * SAMPLE || menu->mass)
         return true;
     sample->menu.seasons = SAMPLE;
     for (int way = 0; way < SP_SIGNALS; way++)

@@ -49,8 +49,10 @@ struct sp_menu {
     const struct sp_menu_item *item;   /* [items] */
     const struct sp_menu_group *group; /* [groups] */
     const double *utility; /* [levels] falling, in (0, 1]; NULL: one level worth 1 */
-    const float *chance[SP_SIGNALS];    /* [items][seasons], each in [0, 1): taken there, in
-                                           that season, if sent so; NULL: a way nobody has */
+    const float *chance[SP_SIGNALS]; /* [items][seasons], each in [0, 1): taken there, in
+                                        that season, if sent so; NULL: a way nobody has */
+    const double *mass; /* [seasons] how much each season counts, above 0 and 1 on the mean;
+                           NULL: all alike */
     int items, groups, levels, seasons; /* at most 65,536 / 256 / 8 / 2^24 */
     bool checked; /* the chances are known to be in [0, 1): they are not looked through */
 };

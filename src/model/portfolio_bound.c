@@ -138,6 +138,8 @@ static void look(struct tangent *t)
     size_t seasons = (size_t)menu->seasons;
     double left = 0;
     sp_row_exp(t->exponent, t->alive, (int)cells(menu));
+    for (size_t i = 0; menu->mass && i < cells(menu); i++)
+        t->alive[i] *= menu->mass[i % seasons];
     sp_list_weigh(menu, t->alive, t->weight);
     for (size_t k = 0; k < seasons; k++)
         left += t->weight[k];

@@ -49,7 +49,7 @@ bool sp_list_make(const struct sp_menu *menu, const struct sp_limits *limits,
     }
     memset(list->state, SP_OUT, (size_t)menu->items);
     for (size_t i = 0; i < cells; i++)
-        list->alive[i] = 1;
+        list->alive[i] = sp_menu_mass(menu, (int)(i % (size_t)menu->seasons));
     sp_list_weigh(menu, list->alive, list->weight);
     return true;
 }
@@ -124,10 +124,12 @@ double sp_list_worth(const struct sp_list *list, double *standard_error)
     int seasons = list->menu->seasons;
     double top = sp_menu_utility(list->menu, 0), sum = 0, squares = 0;
     for (int k = 0; k < seasons; k++)
-        sum += top - list->weight[k];
+        sum += sp_menu_mass(list->menu, k) * top - list->weight[k];
     double mean = fmax(0, sum / seasons);
-    for (int k = 0; k < seasons && standard_error; k++)
-        squares += (top - list->weight[k] - mean) * (top - list->weight[k] - mean);
+    for (int k = 0; k < seasons && standard_error; k++) {
+        double off = sp_menu_mass(list->menu, k) * (top - mean) - list->weight[k];
+        squares += off * off;
+    }
     if (standard_error)
         *standard_error = sqrt(squares / seasons / fmax(1, seasons - 1));
     return mean;

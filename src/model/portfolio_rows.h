@@ -32,6 +32,12 @@ static inline bool sp_menu_offers(const struct sp_menu *menu, int item, int way)
            && (way == SP_PLAIN || menu->group[it->group].signals[way] > 0);
 }
 
+/* How much a season counts. */
+static inline double sp_menu_mass(const struct sp_menu *menu, int season)
+{
+    return menu->mass ? menu->mass[season] : 1;
+}
+
 /* The utility of a level; 0 for the one after the last. */
 static inline double sp_menu_utility(const struct sp_menu *menu, int level)
 {

@@ -324,11 +324,11 @@ static void put_numbers(struct sheet *sheet)
     if (plan->gap < 0.000005)
         snprintf(text, sizeof text,
                  "No list within the limits is better (proved for the "
-                 "seasons drawn)");
+                 "seasons played)");
     else
         snprintf(text, sizeof text,
                  "No list within the limits is better by more than %.2g %% (proved for the "
-                 "seasons drawn)",
+                 "seasons played)",
                  100 * plan->gap);
     put_pair(sheet, "Best possible", text);
     for (int i = 0; i < plan->warnings; i++)

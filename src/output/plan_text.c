@@ -86,8 +86,8 @@ static void put_chance(const struct text_page *page, const struct sp_plan *plan)
         plan->chance.basis);
     text_wrapf(
         page, 0, 0,
-        "Proved for the seasons drawn: no list within your limits is better%s (drawing "
-        "them: ± %.1f of 100).",
+        "Proved for the seasons played: no list within your limits is better%s (with others: "
+        "± %.1f of 100).",
         gap, 100 * plan->standard_error);
 }
 

@@ -514,11 +514,11 @@ static void add_summary(struct book *book, const struct pick_shared *shared)
     put_row(book, sheet, ++row, "Match, with a rank list", text);
     if (plan->gap < 0.000005)
         snprintf(text, sizeof text,
-                 "No list within the limits is better (proved for the seasons drawn)");
+                 "No list within the limits is better (proved for the seasons played)");
     else
         snprintf(text, sizeof text,
                  "No list within the limits is better by more than %.2g %% (proved for the "
-                 "seasons drawn)",
+                 "seasons played)",
                  100 * plan->gap);
     put_row(book, sheet, ++row, "Best possible", text);
     for (int i = 0; i < plan->warnings; i++)

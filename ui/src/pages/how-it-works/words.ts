@@ -6,7 +6,7 @@ export const words = {
         ["It gathers facts.", "How many positions each program offered and filled, who trains in each state and specialty, what applications cost, which programs filed for H-1B visas. Every fact keeps its source and its date. What nobody has said openly stays unknown."],
         ["It asks whether you may apply.", "Some rules close a door: a visa that a program does not take, an exam that is missing. A closed program is left out and the rule is named. An unknown rule closes nothing: it enters as the usual share, and the range grows."],
         ["It works out the chance of an interview.", "It begins with an average application of people like you in the specialty, and then adds and takes: your score, your signal, your ties, the years since you graduated. The parts are printed and sum to the chance."],
-        ["It plays the season.", "Applicants and programs make their lists, and the same method that the Match uses brings them together, for the whole country. You are put into 4,096 such seasons, each with its own luck. In some of them your letters are strong, in some they are not: that luck is shared by all of your programs."],
+        ["It plays the season.", "Applicants and programs make their lists, and the same method that the Match uses brings them together, for the whole country. You are put into 64 such seasons, and into each of them with everything between weak and strong letters: that luck is shared by all of your programs."],
         ["It chooses the list.", "It adds the application that helps most, then the next, within your money. It then proves how far the list is from the best one possible. The proof is printed as “gap”."],
     ] as [string, string][],
     press: "press a word to read what it means.",
