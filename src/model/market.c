@@ -193,13 +193,13 @@ static void keep_least(double value, double *least, int count)
 /* Adds eight seasons of eight members, each in a row of its own and each season times its
  * own number, to the members' sums: rows turned into columns, by pairs, fours and halves,
  * and these added in their order. */
-static inline __attribute__((always_inline)) void add_columns(const float *row, long apart,
-                                                              floats by, doubles *sum)
+static inline __attribute__((always_inline)) void
+add_columns(const float *row, long apart, const floats *by, doubles *sum)
 {
-    floats r0 = FLOATS(row, 0) * by, r1 = FLOATS(row, apart) * by,
-           r2 = FLOATS(row, 2 * apart) * by, r3 = FLOATS(row, 3 * apart) * by,
-           r4 = FLOATS(row, 4 * apart) * by, r5 = FLOATS(row, 5 * apart) * by,
-           r6 = FLOATS(row, 6 * apart) * by, r7 = FLOATS(row, 7 * apart) * by;
+    floats r0 = FLOATS(row, 0) * *by, r1 = FLOATS(row, apart) * *by,
+           r2 = FLOATS(row, 2 * apart) * *by, r3 = FLOATS(row, 3 * apart) * *by,
+           r4 = FLOATS(row, 4 * apart) * *by, r5 = FLOATS(row, 5 * apart) * *by,
+           r6 = FLOATS(row, 6 * apart) * *by, r7 = FLOATS(row, 7 * apart) * *by;
     floats a0 = EVENS(r0, r1), a1 = ODDS(r0, r1), a2 = EVENS(r2, r3), a3 = ODDS(r2, r3),
            a4 = EVENS(r4, r5), a5 = ODDS(r4, r5), a6 = EVENS(r6, r7), a7 = ODDS(r6, r7);
     floats b0 = PAIR1(a0, a2), b1 = PAIR1(a1, a3), b2 = PAIR2(a0, a2), b3 = PAIR2(a1, a3),
@@ -226,9 +226,10 @@ WIDE void sp_market_members(const struct sp_seasons *seasons, const float *value
         doubles own;
         memset(&own, 0, sizeof own);
         int s = 0;
-        for (; s + LANES <= nodes; s += LANES)
-            add_columns(from + s, nodes,
-                        __builtin_convertvector(DOUBLES(seasons->mass, s), floats), &own);
+        for (; s + LANES <= nodes; s += LANES) {
+            floats by = __builtin_convertvector(DOUBLES(seasons->mass, s), floats);
+            add_columns(from + s, nodes, &by, &own);
+        }
         for (; s < nodes; s++)
             for (int i = 0; i < LANES; i++)
                 own[i] += (double)((float)seasons->mass[s] * from[(long)i * nodes + s]);
