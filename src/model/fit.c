@@ -239,6 +239,7 @@ bool sp_fit_make(const struct sp_facts *facts, const struct sp_fit_options *opti
     if (options && options->seasons)
         usual.seasons = options->seasons;
     usual.quick = options && options->quick;
+    usual.bare = options && options->bare;
     work.total += sp_fit_market_steps(&usual);
     *fit = (struct sp_fit){0};
     if (!sp_composition_fit(facts->programs, facts->specialties, facts->published,

@@ -39,6 +39,7 @@ struct sp_fit_options {
     int threads;   /* 0: 1 */
     int seasons;   /* of the nation, played each round; 0: 16 */
     bool quick; /* rough numbers, to try out: few rounds, and seasons kept as they come */
+    bool bare;  /* no seasons are kept: the market has no cutoffs */
 };
 
 /* Fits the composition, spreads it, fits every pool, and the nation they form.

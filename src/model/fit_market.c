@@ -33,9 +33,14 @@ static int rounds(const struct sp_fit_options *options)
     return options->quick ? 2 : 14;
 }
 
+static int members(const struct sp_fit_options *options)
+{
+    return options->bare ? 0 : SP_CUTOFFS;
+}
+
 int sp_fit_market_steps(const struct sp_fit_options *options)
 {
-    return (corrections(options) + 1) * rounds(options) + SP_CUTOFFS;
+    return (corrections(options) + 1) * rounds(options) + members(options);
 }
 
 static const double smallest_pool = 60; /* lists; below, a season says too little */
@@ -365,9 +370,9 @@ static bool save_tracks(struct work *work, const float *cutoffs)
         market->code = sp_arena_text(
             &fit->text, work->facts->programs->track[nation->track[t].track].code);
         char letter[SP_CUTOFFS];
-        for (int m = 0; m < SP_CUTOFFS; m++)
+        for (int m = 0; m < members(work->options); m++)
             letter[m] = sp_cutoff_letter((double)cutoffs[(long)t * SP_CUTOFFS + m]);
-        market->cutoff = sp_arena_slice(&fit->text, letter, SP_CUTOFFS);
+        market->cutoff = sp_arena_slice(&fit->text, letter, (size_t)members(work->options));
         if (!market->code || !market->cutoff)
             return false;
     }
@@ -391,11 +396,11 @@ static bool play_members(struct work *work)
     struct sp_nation_room *room = sp_nation_room_make(&work->nation);
     float *cutoffs = calloc((size_t)work->nation.tracks + 1, SP_CUTOFFS * sizeof *cutoffs);
     bool ok = room && cutoffs && keep_base(&work->nation, &base);
-    for (int m = 0; ok && m < SP_CUTOFFS; m++)
+    for (int m = 0; ok && m < members(work->options); m++)
         ok = play_member(work, &base, m, room, cutoffs);
     if (ok) {
         restore_base(&work->nation, &base);
-        for (int s = -1; s < work->facts->specialties->count; s++)
+        for (int s = -1; !work->options->bare && s < work->facts->specialties->count; s++)
             centre(work, s, cutoffs);
         ok = save_tracks(work, cutoffs);
     }

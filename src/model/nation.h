@@ -192,6 +192,11 @@ bool sp_nation_sum(const struct sp_nation *nation, uint64_t seed, int first, int
 /* The moments of a pool over the seasons summed. */
 struct sp_pool_moments sp_nation_moments(const struct sp_nation *nation,
                                          const struct sp_nation_sums *sums, int pool);
+/* What one type comes to: places in the first year over `certified`, and all ranks of
+ * those with a place and without. */
+struct sp_type_means sp_nation_means(const struct sp_nation *nation,
+                                     const struct sp_nation_sums *sums,
+                                     enum sp_applicant_type type);
 void sp_nation_sums_free(struct sp_nation_sums *sums);
 
 void sp_nation_free(struct sp_nation *nation);

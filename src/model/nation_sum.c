@@ -126,6 +126,26 @@ struct sp_pool_moments sp_nation_moments(const struct sp_nation *nation,
     return moments;
 }
 
+struct sp_type_means sp_nation_means(const struct sp_nation *nation,
+                                     const struct sp_nation_sums *sums,
+                                     enum sp_applicant_type type)
+{
+    double first = 0, lists[SP_COHORTS] = {0}, ranks[SP_COHORTS] = {0};
+    struct sp_type_means means;
+    for (int t = 0; t < nation->tracks; t++)
+        if (!nation->track[t].advanced)
+            first += (double)sums->placed[t * SP_APPLICANT_TYPES + (int)type];
+    for (int p = nation->pool_of_type[type]; p < nation->pool_of_type[type + 1]; p++)
+        for (int c = 0; c < SP_COHORTS; c++) {
+            lists[c] += (double)sums->pool[p].all[c];
+            ranks[c] += (double)sums->pool[p].all_ranks[c];
+        }
+    means.rate = first / sums->seasons / fmax(nation->certified[type], 1);
+    for (int c = 0; c < SP_COHORTS; c++)
+        means.ranks[c] = ranks[c] / fmax(lists[c], 1);
+    return means;
+}
+
 void sp_nation_sums_free(struct sp_nation_sums *sums)
 {
     free(sums->placed);

@@ -63,6 +63,12 @@ struct sp_pool_moments {
     double score_odds; /* log odds ratio of a match per 10 points, given a rank */
 };
 
+/* What one type comes to, all specialties together. */
+struct sp_type_means {
+    double rate;              /* places in the first year over those with a list */
+    double ranks[SP_COHORTS]; /* mean number, those of a second specialty among them */
+};
+
 /* What a pool's applicants come to, by quadrature over score and strength. */
 struct sp_pool_moments sp_pool_moments(const struct sp_pool *pool,
                                        const struct sp_pool_bins *bins,
