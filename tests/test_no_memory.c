@@ -5,6 +5,7 @@
 #include "catalogue.h"
 #include "error.h"
 #include "fit.h"
+#include "holdout.h"
 #include "improve.h"
 #include "nation_fit.h"
 #include "nation_record.h"
@@ -155,6 +156,17 @@ static bool validate(void *unused, struct sp_error *error)
     return ok;
 }
 
+static bool hold_out(void *unused, struct sp_error *error)
+{
+    static const struct sp_holdout_options quick = {.quick = true, .seasons = 1};
+    struct sp_holdout holdout;
+    (void)unused;
+    bool ok = sp_holdout_make(&cut.facts, &quick, NULL, &holdout, error);
+    assert_true(ok || (!holdout.filled[0] && !holdout.tracks));
+    sp_holdout_free(&holdout);
+    return ok;
+}
+
 static int set_up(void **unused)
 {
     static const char *const specialty[] = {"430", "999", "440"};
@@ -207,6 +219,12 @@ static void validating_without_memory_fails_and_leaves_nothing(void **state)
     refuse_each(validate, 1);
 }
 
+static void telling_beforehand_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    refuse_each(hold_out, 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +233,7 @@ int main(void)
         cmocka_unit_test(planning_without_memory_fails_and_leaves_nothing),
         cmocka_unit_test(improving_without_memory_fails_and_leaves_nothing),
         cmocka_unit_test(validating_without_memory_fails_and_leaves_nothing),
+        cmocka_unit_test(telling_beforehand_without_memory_fails_and_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

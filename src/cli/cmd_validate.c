@@ -2,6 +2,7 @@
 #include "call.h"
 #include "command.h"
 #include "error.h"
+#include "holdout.h"
 #include "progress.h"
 #include "session.h"
 #include "validate.h"
@@ -44,10 +45,30 @@ static bool write_page(const char *path, const struct sp_validation *validation,
     return whole_file_write(path, validate_markdown, validation, error);
 }
 
+static bool show_fit(void *context, int done, int total)
+{
+    progress_show(context, "fitting to the year before", done, total);
+    return true;
+}
+
+static bool hold_out(const struct call *call, const struct sp_facts *facts, int seasons,
+                     struct sp_holdout *holdout, struct sp_error *error)
+{
+    struct progress progress = progress_on(stderr);
+    struct sp_fit_watch watch = {show_fit, &progress};
+    struct sp_holdout_options options = {.seasons = seasons,
+                                         .seed = call->seed,
+                                         .threads = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+    bool ok = sp_holdout_make(facts, &options, &watch, holdout, error);
+    progress_end(&progress);
+    return ok;
+}
+
 static bool run(const struct call *call, struct sp_error *error)
 {
     struct session session;
     struct sp_validation validation = {0};
+    struct sp_holdout holdout = {0};
     struct progress progress = progress_on(stderr);
     struct sp_fit_watch watch = {show_step, &progress};
     const char *path = call_value(call, "to");
@@ -62,6 +83,9 @@ static bool run(const struct call *call, struct sp_error *error)
     bool ok = sp_validate(&session.facts, (int)seasons, call->seed,
                           (int)sysconf(_SC_NPROCESSORS_ONLN), &watch, &validation, error);
     progress_end(&progress);
+    if (ok && call_given(call, "held-out"))
+        ok = hold_out(call, &session.facts, validation.seasons, &holdout, error)
+             && sp_validation_hold(&session.facts, &holdout, &validation, error);
     if (ok && path)
         ok = write_page(path, &validation, error);
     if (ok && call->json)
@@ -71,6 +95,7 @@ static bool run(const struct call *call, struct sp_error *error)
                 validation.pools, validation.specialties);
     else if (ok)
         validate_markdown(call->out, &validation);
+    sp_holdout_free(&holdout);
     sp_validation_free(&validation);
     session_close(&session);
     return ok;
@@ -83,18 +108,22 @@ const struct command cmd_validate = {
     .about =
         "Lets the fitted nation play seasons that it was not fitted to and compares what "
         "comes out with every published table; tells last year's open positions from the "
-        "years before.  The result of a release is "
-        "docs/validation.md.",
+        "years before.  With --held-out it also fits a nation to the year before, which "
+        "takes about ten seconds, and holds what that tells of the last Match against "
+        "what came out.  The result of a release is docs/validation.md.",
     .option =
         (const struct command_option[]){
             {"to", "FILE", "Write the page there, and its pictures beside it", NULL, false},
             {"seasons", "N", "Seasons played (usual: 200)", NULL, false},
+            {"held-out", NULL, "Also fit to the year before and tell the last", NULL,
+             false},
             {0},
         },
     .example =
         (const struct command_example[]){
             {"validate", "The page on standard output"},
-            {"validate --to docs/validation.md", "Make the page of the release anew"},
+            {"validate --held-out --to docs/validation.md",
+             "Make the page of the release anew"},
             {0},
         },
     .run = run,

@@ -21,6 +21,7 @@
 #include "exact.h"
 #include "fit.h"
 #include "grounds.h"
+#include "holdout.h"
 #include "import_report.h"
 #include "improve.h"
 #include "logistic.h"

@@ -141,22 +141,12 @@ static void check_pools(struct work *work)
 static void check_type(const struct work *work, enum sp_applicant_type type,
                        struct sp_type_check *check)
 {
-    const struct sp_nation *nation = &work->nation;
     double rate[BATCHES], ranks[SP_COHORTS][BATCHES];
     for (int b = 0; b < BATCHES; b++) {
-        const struct sp_nation_sums *sums = &work->batch[b];
-        double first = 0, lists[SP_COHORTS] = {0}, sum[SP_COHORTS] = {0};
-        for (int t = 0; t < nation->tracks; t++)
-            if (!nation->track[t].advanced)
-                first += (double)sums->placed[t * SP_APPLICANT_TYPES + (int)type];
-        for (int p = nation->pool_of_type[type]; p < nation->pool_of_type[type + 1]; p++)
-            for (int c = 0; c < SP_COHORTS; c++) {
-                lists[c] += (double)sums->pool[p].all[c];
-                sum[c] += (double)sums->pool[p].all_ranks[c];
-            }
-        rate[b] = first / sums->seasons / fmax(nation->certified[type], 1);
+        struct sp_type_means means = sp_nation_means(&work->nation, &work->batch[b], type);
+        rate[b] = means.rate;
         for (int c = 0; c < SP_COHORTS; c++)
-            ranks[c][b] = sum[c] / fmax(lists[c], 1);
+            ranks[c][b] = means.ranks[c];
     }
     check->rate = over_batches(rate);
     for (int c = 0; c < SP_COHORTS; c++)
@@ -200,10 +190,11 @@ static double placed(const struct work *work, int track, int type)
     return sum / work->validation->seasons;
 }
 
-static struct sp_fill_check *find_fill(struct work *work, const struct sp_track *track)
+static struct sp_fill_check *find_fill(const struct sp_facts *facts,
+                                       struct sp_validation *validation,
+                                       const struct sp_track *track)
 {
-    struct sp_validation *validation = work->validation;
-    const struct sp_specialties *specialties = work->facts->specialties;
+    const struct sp_specialties *specialties = facts->specialties;
     bool late = track->type == SP_ADVANCED;
     const char *name = track->specialty;
     for (int s = 0; s < specialties->count; s++)
@@ -232,12 +223,14 @@ static void check_fills(struct work *work)
     const struct sp_nation *nation = &work->nation;
     for (int t = 0; t < nation->tracks; t++) {
         const struct sp_nation_track *track = &nation->track[t];
-        struct sp_fill_check *check =
-            find_fill(work, &work->facts->programs->track[track->track]);
+        struct sp_fill_check *check = find_fill(
+            work->facts, work->validation, &work->facts->programs->track[track->track]);
         check->positions += track->quota;
         for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            double filled = placed(work, t, k);
             check->published[k] += track->filled[k];
-            check->drawn[k] += placed(work, t, k);
+            check->drawn[k] += filled;
+            work->validation->played[track->track] += filled;
         }
     }
     qsort(work->validation->fill, (size_t)work->validation->fills,
@@ -274,9 +267,10 @@ double sp_fill_error(const struct sp_fill_check *check, enum sp_fill_way way)
     }
     if (way == SP_FILL_PLAYED)
         return (drawn - published) / positions;
-    double rate = way == SP_FILL_TOLD
-                      ? check->told / positions
-                      : check->filled_before / fmax(check->offered_before, 1);
+    double rate = way == SP_FILL_TOLD ? check->told / positions
+                  : way == SP_FILL_BEFORE
+                      ? check->filled_before / fmax(check->offered_before, 1)
+                      : check->held[way - SP_FILL_HELD] / positions;
     return rate - check->filled / positions;
 }
 
@@ -375,9 +369,9 @@ static void count_told(struct work *work, const double *expected)
         int q = sp_track_quota(track), before = track->quota[SP_YEARS - 2];
         if (q <= 0 || track->type == SP_PHYSICIAN_ONLY)
             continue;
-        struct sp_fill_check *check = find_fill(work, track);
+        struct sp_fill_check *check = find_fill(work->facts, work->validation, track);
         check->filled += sp_track_filled(track);
-        check->told += q * (1 - expected[t]);
+        check->told += work->validation->told[t] = q * (1 - expected[t]);
         if (before <= 0)
             continue;
         check->offered_before += before;
@@ -398,6 +392,103 @@ static bool check_open(struct work *work)
     }
     free(expected);
     return ok;
+}
+
+/* The share of a track's positions that one way tells to be filled. */
+static double told_share(const struct sp_track *track, int t, enum sp_fill_way way,
+                         const struct sp_holdout *holdout,
+                         const struct sp_validation *validation)
+{
+    int last = SP_YEARS - 1;
+    if (way == SP_FILL_BEFORE)
+        return (double)track->filled[last - 1] / track->quota[last - 1];
+    const double *filled = way == SP_FILL_TOLD     ? validation->told
+                           : way == SP_FILL_PLAYED ? validation->played
+                                                   : holdout->filled[way - SP_FILL_HELD];
+    return filled[t] / track->quota[last];
+}
+
+struct told_track {
+    double told;
+    bool open; /* it left a position open */
+};
+
+static int by_told(const void *a, const void *b)
+{
+    const struct told_track *x = a, *y = b;
+    return (x->told > y->told) - (x->told < y->told);
+}
+
+/* Share of the pairs of an open and a full track in which the open one was told emptier
+ * (Mann and Whitney 1947); sorts the tracks. */
+static double pairs_ordered(struct told_track *track, int count)
+{
+    double open = 0, full = 0, ordered = 0;
+    qsort(track, (size_t)count, sizeof *track, by_told);
+    for (int first = 0, end; first < count; first = end) {
+        double open_here = 0;
+        for (end = first; end < count && track[end].told <= track[first].told; end++)
+            open_here += track[end].open;
+        double full_here = end - first - open_here;
+        ordered += full_here * (open + open_here / 2);
+        open += open_here;
+        full += full_here;
+    }
+    return open > 0 && full > 0 ? ordered / open / full : 0;
+}
+
+/* Tracks offered in both years, by one way. */
+static struct sp_track_errors check_tracks(const struct sp_facts *facts,
+                                           enum sp_fill_way way,
+                                           const struct sp_holdout *holdout,
+                                           struct sp_validation *validation,
+                                           struct told_track *room)
+{
+    struct sp_track_errors errors = {0};
+    double positions = 0;
+    int count = 0;
+    for (int t = 0; t < facts->programs->count; t++) {
+        const struct sp_track *track = &facts->programs->track[t];
+        double quota = sp_track_quota(track);
+        if (quota <= 0 || track->quota[SP_YEARS - 2] <= 0
+            || track->type == SP_PHYSICIAN_ONLY)
+            continue;
+        double told = told_share(track, t, way, holdout, validation);
+        double size = fabs(told - sp_track_filled(track) / quota);
+        errors.size += quota * size;
+        errors.within += size <= 0.02;
+        positions += quota;
+        room[count++] = (struct told_track){told, sp_track_filled(track) < quota};
+    }
+    errors.size /= fmax(positions, 1);
+    errors.within /= fmax(count, 1);
+    errors.ordered = pairs_ordered(room, count);
+    validation->held.tracks = count;
+    return errors;
+}
+
+bool sp_validation_hold(const struct sp_facts *facts, const struct sp_holdout *holdout,
+                        struct sp_validation *validation, struct sp_error *error)
+{
+    struct sp_holdout_check *held = &validation->held;
+    struct told_track *room = malloc(sizeof *room * ((size_t)facts->programs->count + 1));
+    if (!room)
+        return sp_fail(error, SP_NO_MEMORY, "not enough memory to compare");
+    held->known = true;
+    memcpy(held->type, holdout->type, sizeof held->type);
+    for (int t = 0; t < facts->programs->count; t++) {
+        const struct sp_track *track = &facts->programs->track[t];
+        if (!sp_track_offered(track) || track->type == SP_PHYSICIAN_ONLY)
+            continue;
+        struct sp_fill_check *check = find_fill(facts, validation, track);
+        for (int way = 0; way < SP_HOLDOUT_WAYS; way++)
+            check->held[way] += holdout->filled[way][t];
+    }
+    for (int way = 0; way < SP_FILL_WAYS; way++)
+        held->track[way] =
+            check_tracks(facts, (enum sp_fill_way)way, holdout, validation, room);
+    free(room);
+    return true;
 }
 
 static int by_size(const void *a, const void *b)
@@ -434,7 +525,9 @@ static bool prepare(struct work *work)
     size_t pools = (size_t)SP_APPLICANT_TYPES * ((size_t)facts->specialties->count + 1);
     validation->pool = calloc(pools + 1, sizeof *validation->pool);
     validation->fill = calloc((size_t)facts->programs->count + 1, sizeof *validation->fill);
-    if (!validation->pool || !validation->fill)
+    validation->played = calloc((size_t)facts->programs->count + 1, sizeof(double));
+    validation->told = calloc((size_t)facts->programs->count + 1, sizeof(double));
+    if (!validation->pool || !validation->fill || !validation->played || !validation->told)
         return sp_fail(work->error, SP_NO_MEMORY, "not enough memory to compare");
     return sp_composition_spread(facts->programs, facts->specialties, facts->published,
                                  NULL, &work->composition, work->error)
@@ -487,6 +580,8 @@ void sp_validation_free(struct sp_validation *validation)
 {
     free(validation->pool);
     free(validation->fill);
+    free(validation->played);
+    free(validation->told);
     sp_arena_free(&validation->text);
     *validation = (struct sp_validation){0};
 }

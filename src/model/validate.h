@@ -3,12 +3,13 @@
  * The fitted nation plays seasons that it was not fitted to, and what comes out is set
  * beside every published table.  Published rates count those who certified a rank list;
  * so are these.  What was never seen is checked too: last year's open positions, told
- * from the years before.
+ * from the years before, and last year's Match, told by a nation of the year before.
  */
 #pragma once
 
 #include "calibrate.h"
 #include "fit.h"
+#include "holdout.h"
 #include "plan.h"
 #include "pool.h"
 
@@ -52,6 +53,7 @@ struct sp_fill_check {
     double published[SP_APPLICANT_TYPES], drawn[SP_APPLICANT_TYPES];
     double filled, told; /* by anybody; the same told without the fills of 2025 */
     double offered_before, filled_before; /* in 2024, by the tracks offered in 2025 */
+    double held[SP_HOLDOUT_WAYS];         /* filled in the nation of 2024 */
 };
 
 /* Tracks by the share of positions that they were expected to leave open. */
@@ -60,6 +62,33 @@ struct sp_open_check {
     double from; /* lower end of the bin */
     int tracks;
     double expected, seen; /* shares of the positions */
+};
+
+/* Ways to tell what is filled.  Told from the years before 2025; by the rate of 2024; by
+ * the seasons, which know 2025; by a nation fitted to 2024, with the applicants of 2024 or
+ * of 2025. */
+enum sp_fill_way {
+    SP_FILL_TOLD,
+    SP_FILL_BEFORE,
+    SP_FILL_PLAYED,
+    SP_FILL_HELD,
+    SP_FILL_WAYS = SP_FILL_HELD + SP_HOLDOUT_WAYS
+};
+
+/* Tracks offered in 2024 and 2025: how well a way tells the share of positions filled. */
+struct sp_track_errors {
+    double size;    /* mean error, positions for weight */
+    double within;  /* share of the tracks within 2 points */
+    double ordered; /* of two tracks, one that left positions open and one that did not,
+                       how often the first was told emptier; told the same is half */
+};
+
+/* Told by the nation of 2024. */
+struct sp_holdout_check {
+    bool known; /* false: not asked for */
+    struct sp_type_means type[SP_HOLDOUT_WAYS][SP_APPLICANT_TYPES];
+    struct sp_track_errors track[SP_FILL_WAYS];
+    int tracks;
 };
 
 struct sp_validation {
@@ -71,6 +100,8 @@ struct sp_validation {
     struct sp_type_check type[SP_APPLICANT_TYPES];
     struct sp_fill_check *fill; /* by falling positions */
     int fills;
+    double *played, *told; /* [facts->programs->count] positions filled of each track */
+    struct sp_holdout_check held;
     int states, states_within; /* cells of state, specialty, level and type with 20
                                   positions or more; those within 3 % of them */
     struct sp_open_check open[SP_OPEN_BINS];   /* 2025, told from 2021 to 2024 */
@@ -97,10 +128,12 @@ struct sp_fill_summary {
 };
 struct sp_fill_summary sp_validation_fills(const struct sp_validation *validation);
 
+/* Adds what the nation of 2024 tells.  Both of the same facts. */
+bool sp_validation_hold(const struct sp_facts *facts, const struct sp_holdout *holdout,
+                        struct sp_validation *validation, struct sp_error *error);
+
 /* Errors of a specialty's fill rate, 0..1, over those with 20 positions or more: the mean
- * size, each with its positions for weight, and how many lie within 2 points.  Told from
- * the years before 2025; by the rate of 2024; and by the seasons, which know 2025. */
-enum sp_fill_way { SP_FILL_TOLD, SP_FILL_BEFORE, SP_FILL_PLAYED, SP_FILL_WAYS };
+ * size, each with its positions for weight, and how many lie within 2 points. */
 struct sp_fill_errors {
     double size[SP_FILL_WAYS];
     int within[SP_FILL_WAYS], rates;

@@ -165,6 +165,8 @@ static void put_open(FILE *out, const struct sp_validation *validation)
             validation->open_deviance, validation->open_deviance_alone);
 }
 
+static const enum sp_fill_way with_certified = SP_FILL_HELD + SP_HOLDOUT_CERTIFIED;
+
 static void put_told_rows(FILE *out, const struct sp_validation *validation)
 {
     for (int f = 0; f < validation->fills; f++) {
@@ -174,10 +176,13 @@ static void put_told_rows(FILE *out, const struct sp_validation *validation)
         double told = 100 * sp_fill_error(check, SP_FILL_TOLD);
         double again = 100 * sp_fill_error(check, SP_FILL_BEFORE);
         double filled = 100 * check->filled / check->positions;
-        fprintf(out, "| %s | %s | %d | %.1f | %.1f | %+.1f | %.1f | %+.1f | %+.1f |\n",
+        fprintf(out, "| %s | %s | %d | %.1f | %.1f | %+.1f | %.1f | %+.1f | %+.1f |",
                 check->specialty, check->late ? "PGY-2" : "PGY-1", check->positions, filled,
                 filled + told, told, filled + again, again,
                 100 * sp_fill_error(check, SP_FILL_PLAYED));
+        if (validation->held.known)
+            fprintf(out, " %+.1f |", 100 * sp_fill_error(check, with_certified));
+        fputc('\n', out);
     }
 }
 
@@ -195,18 +200,174 @@ static void put_told(FILE *out, const struct sp_validation *validation)
         "positions for weight, is %.2f points told (%d within two points), %.2f by "
         "2024 again (%d), %.2f played (%d): told beforehand is %.2f points worse than in "
         "sample.\n\n"
-        "What cannot be held out: match rates and fills by applicant type.  Counts by "
-        "state, specialty and type are published for 2025 alone in our tables, so a fit "
-        "to 2024 would have no composition but that of 2025, and would not be told "
-        "beforehand.  The values of 2024 in brackets under \"applicant types\" are what "
-        "a guess without a model gives.\n\n"
         "| specialty | level | positions | filled | told | error | again | error | played, "
-        "error |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n",
+        "error |%s\n|---|---|--:|--:|--:|--:|--:|--:|--:|%s\n",
         errors.rates, 100 * errors.size[SP_FILL_TOLD], errors.within[SP_FILL_TOLD],
         100 * errors.size[SP_FILL_BEFORE], errors.within[SP_FILL_BEFORE],
         100 * errors.size[SP_FILL_PLAYED], errors.within[SP_FILL_PLAYED],
-        100 * (errors.size[SP_FILL_TOLD] - errors.size[SP_FILL_PLAYED]));
+        100 * (errors.size[SP_FILL_TOLD] - errors.size[SP_FILL_PLAYED]),
+        validation->held.known ? " nation of 2024, error |" : "",
+        validation->held.known ? "--:|" : "");
     put_told_rows(out, validation);
+}
+
+/* One figure of a type, by every way to tell it. */
+struct telling {
+    const char *what;
+    double scale, truth, again, held[SP_HOLDOUT_WAYS], played;
+};
+
+enum { TELLINGS = 1 + SP_COHORTS };
+
+static void tellings_of(const struct sp_validation *validation, int type,
+                        struct telling telling[TELLINGS])
+{
+    static const char *const cohort[SP_COHORTS] = {"ranks, matched", "ranks, unmatched"};
+    const struct sp_type_check *check = &validation->type[type];
+    telling[0] = (struct telling){"match rate, %",    100, check->rate_published,
+                                  check->rate_before, {0}, check->rate.value};
+    for (int c = 0; c < SP_COHORTS; c++)
+        telling[1 + c] = (struct telling){cohort[c],
+                                          1,
+                                          check->ranks_published[c],
+                                          check->ranks_before[c],
+                                          {0},
+                                          check->ranks[c].value};
+    for (int way = 0; way < SP_HOLDOUT_WAYS; way++) {
+        const struct sp_type_means *means = &validation->held.type[way][type];
+        telling[0].held[way] = means->rate;
+        for (int c = 0; c < SP_COHORTS; c++)
+            telling[1 + c].held[way] = means->ranks[c];
+    }
+}
+
+static double off(const struct telling *telling, double value)
+{
+    return telling->scale * (value - telling->truth);
+}
+
+/* Mean sizes of errors over the types. */
+struct telling_sizes {
+    double again, held[SP_HOLDOUT_WAYS], played;
+};
+
+static struct telling_sizes size_of(const struct sp_validation *validation, int first,
+                                    int end)
+{
+    struct telling telling[TELLINGS];
+    struct telling_sizes size = {0};
+    int count = SP_APPLICANT_TYPES * (end - first);
+    for (int type = 0; type < SP_APPLICANT_TYPES; type++) {
+        tellings_of(validation, type, telling);
+        for (int i = first; i < end; i++) {
+            const struct telling *at = &telling[i];
+            size.again += fabs(off(at, at->again)) / count;
+            for (int way = 0; way < SP_HOLDOUT_WAYS; way++)
+                size.held[way] += fabs(off(at, at->held[way])) / count;
+            size.played += fabs(off(at, at->played)) / count;
+        }
+    }
+    return size;
+}
+
+static void put_off(FILE *out, const struct telling *telling, double value)
+{
+    int digits = telling->scale > 1 ? 1 : 2;
+    fprintf(out, " %.*f | %+.*f |", digits, telling->scale * value, digits,
+            off(telling, value));
+}
+
+static void put_held_types(FILE *out, const struct sp_validation *validation)
+{
+    struct telling telling[SP_APPLICANT_TYPES][TELLINGS];
+    fputs("| type | | 2025 | 2024 again | error | applicants of 2024 | error | applicants "
+          "of 2025 | error | in sample | error |\n"
+          "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+          out);
+    for (int type = 0; type < SP_APPLICANT_TYPES; type++)
+        tellings_of(validation, type, telling[type]);
+    for (int i = 0; i < TELLINGS; i++)
+        for (int type = SP_APPLICANT_TYPES - 1; type >= 0; type--) {
+            const struct telling *at = &telling[type][i];
+            fprintf(out, "| %s | %s | %.*f |", type_name[type], at->what,
+                    at->scale > 1 ? 1 : 2, at->scale * at->truth);
+            put_off(out, at, at->again);
+            for (int way = 0; way < SP_HOLDOUT_WAYS; way++)
+                put_off(out, at, at->held[way]);
+            put_off(out, at, at->played);
+            fputc('\n', out);
+        }
+}
+
+static void put_held_fills(FILE *out, const struct sp_validation *validation)
+{
+    static const char *const name[SP_FILL_WAYS] = {
+        [SP_FILL_BEFORE] = "2024 again",
+        [SP_FILL_TOLD] = "fills of 2021 to 2024, no nation",
+        [SP_FILL_HELD + SP_HOLDOUT_BEFORE] = "nation of 2024, applicants of 2024",
+        [SP_FILL_HELD + SP_HOLDOUT_CERTIFIED] = "nation of 2024, applicants of 2025",
+        [SP_FILL_PLAYED] = "in sample",
+    };
+    static const enum sp_fill_way order[SP_FILL_WAYS] = {
+        SP_FILL_BEFORE, SP_FILL_TOLD, SP_FILL_HELD + SP_HOLDOUT_BEFORE,
+        SP_FILL_HELD + SP_HOLDOUT_CERTIFIED, SP_FILL_PLAYED};
+    struct sp_fill_errors fills = sp_validation_fill_errors(validation);
+    fprintf(out,
+            "\nShares of positions filled, of %d specialties and levels with 20 positions "
+            "or more and of %d tracks offered in both years; mean errors in points, with "
+            "positions for weight.  Pairs: of two tracks, one that left a position open in "
+            "2025 and one that did not, how often the first was told emptier (50 %% is "
+            "no knowledge).\n\n"
+            "| told by | specialties, error | within two points | tracks, error | within "
+            "two points, %% | pairs, %% |\n|---|--:|--:|--:|--:|--:|\n",
+            fills.rates, validation->held.tracks);
+    for (int i = 0; i < SP_FILL_WAYS; i++) {
+        const struct sp_track_errors *track = &validation->held.track[order[i]];
+        fprintf(out, "| %s | %.2f | %d of %d | %.2f | %.1f | %.1f |\n", name[order[i]],
+                100 * fills.size[order[i]], fills.within[order[i]], fills.rates,
+                100 * track->size, 100 * track->within, 100 * track->ordered);
+    }
+}
+
+static void put_held(FILE *out, const struct sp_validation *validation)
+{
+    if (!validation->held.known)
+        return;
+    struct telling_sizes rate = size_of(validation, 0, 1),
+                         ranks = size_of(validation, 1, TELLINGS);
+    struct sp_fill_errors fills = sp_validation_fill_errors(validation);
+    fputs("\n## Told beforehand: the Match of 2025, by a nation fitted to 2024\n\n"
+          "The whole fit once more, to 2024: positions and fills of every track, those "
+          "matched by type, match rates and rank lists by type, all of 2024 or before.  "
+          "Then its tracks get the positions offered in 2025, and it plays: with as many "
+          "applicants of each type as in 2024, and with as many as certified a list in "
+          "2025 (published with the results; about known before).\n\n"
+          "What 2025 gives to the fit: in which proportions the types fill a state, "
+          "specialty and entry level, and the kinds of track, since no earlier year was "
+          "counted so.  They are raked to the positions filled in 2024 and, first years, "
+          "to those matched by type in 2024.  So who trains where is not held out; match "
+          "rates, rank lists and fills are.  Tables by specialty of 2025 and 2026 are left "
+          "out: everybody matches as often, and ranks as many, as their type.  The form of "
+          "the model was chosen with 2025 in view.\n\n",
+          out);
+    fprintf(
+        out,
+        "**How much worse than in sample**, with the applicants of 2025: match rates by "
+        "type are off by %.2f points in the mean, %.2f in sample (%.2f by 2024 again); "
+        "mean ranks by %.2f, %.2f in sample (%.2f); fill rates of specialties by "
+        "%.2f points, %.2f in sample (%.2f); of tracks by %.2f points, %.2f in sample "
+        "(%.2f).  With the applicants of 2024, on the positions of 2025, match rates are "
+        "off by %.2f points: lists grow with the positions, and how many there are has to "
+        "be known.  Mean ranks are no nearer in sample, since that fit has the tables by "
+        "specialty to meet besides.\n\n",
+        rate.held[SP_HOLDOUT_CERTIFIED], rate.played, rate.again,
+        ranks.held[SP_HOLDOUT_CERTIFIED], ranks.played, ranks.again,
+        100 * fills.size[with_certified], 100 * fills.size[SP_FILL_PLAYED],
+        100 * fills.size[SP_FILL_BEFORE], 100 * validation->held.track[with_certified].size,
+        100 * validation->held.track[SP_FILL_PLAYED].size,
+        100 * validation->held.track[SP_FILL_BEFORE].size, rate.held[SP_HOLDOUT_BEFORE]);
+    put_held_types(out, validation);
+    put_held_fills(out, validation);
 }
 
 static void put_composition(FILE *out, const struct sp_validation *validation)
@@ -328,7 +489,7 @@ void validate_markdown(FILE *out, const void *what)
     fprintf(
         out,
         "# Validation\n\n"
-        "Made by `smartpick validate --seed %llu`; nothing on this page is typed by "
+        "Made by `smartpick validate%s --seed %llu`; nothing on this page is typed by "
         "hand.\n\n"
         "**Two chances.**  Published match rates count those who certified a rank list.  "
         "The chance that `pick` shows first is for someone about to apply, so it also "
@@ -340,7 +501,8 @@ void validate_markdown(FILE *out, const void *what)
         "tables, so most of this page shows that it can say what was published, not that "
         "it foretells the next season; what was not shown to it is under \"told "
         "beforehand\".  SE: the difference in standard errors of both sides.\n\n",
-        (unsigned long long)validation->seed, validation->seasons);
+        validation->held.known ? " --held-out" : "", (unsigned long long)validation->seed,
+        validation->seasons);
     put_summary(out, validation);
     put_types(out, validation);
     fputs("\n## Applicants by specialty, against the published tables\n\n"
@@ -360,6 +522,7 @@ void validate_markdown(FILE *out, const void *what)
     put_fills(out, validation);
     put_calibration(out, validation);
     put_open(out, validation);
+    put_held(out, validation);
     put_told(out, validation);
     put_composition(out, validation);
     fprintf(out, "\n%s\n", output_notice());
@@ -443,6 +606,37 @@ static void open_json(struct json_writer *json, const struct sp_validation *vali
     json_close(json);
 }
 
+/* One for each number of applicants; none when it was not asked for. */
+static void held_json(struct json_writer *json, const struct sp_validation *validation)
+{
+    const struct sp_holdout_check *held = &validation->held;
+    json_open_list(json, "held_out");
+    for (int way = 0; held->known && way < SP_HOLDOUT_WAYS; way++) {
+        struct sp_fill_errors fills = sp_validation_fill_errors(validation);
+        const struct sp_track_errors *track = &held->track[SP_FILL_HELD + way];
+        json_open_object(json, NULL);
+        json_write_whole(json, "applicants_of",
+                         way == SP_HOLDOUT_CERTIFIED ? SP_LAST_YEAR : SP_LAST_YEAR - 1);
+        json_open_list(json, "types");
+        for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
+            const struct sp_type_means *means = &held->type[way][k];
+            json_open_object(json, NULL);
+            json_write_text(json, "type",
+                            sp_applicant_type_name((enum sp_applicant_type)k));
+            json_write_number(json, "match_rate", means->rate);
+            json_write_number(json, "ranks_matched", means->ranks[SP_MATCHED]);
+            json_write_number(json, "ranks_unmatched", means->ranks[SP_UNMATCHED]);
+            json_close(json);
+        }
+        json_close(json);
+        json_write_number(json, "fill_rate_error", fills.size[SP_FILL_HELD + way]);
+        json_write_number(json, "track_error", track->size);
+        json_write_number(json, "track_pairs", track->ordered);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 static void calibration_json(struct json_writer *json, const struct sp_calibration *bins)
 {
     json_open_list(json, "calibration");
@@ -490,6 +684,7 @@ void validate_json(FILE *out, const struct sp_validation *validation)
     json_write_whole(&json, "states", validation->states);
     json_write_whole(&json, "states_within", validation->states_within);
     open_json(&json, validation);
+    held_json(&json, validation);
     calibration_json(&json, &validation->calibration);
     json_close(&json);
     json_finish(&json);
