@@ -208,12 +208,14 @@ static void write_cell(const double place[COLUMNS], double carry[COLUMNS],
     }
     left += cell->filled = (int)(sum + 0.5);
     for (int step = left < 0 ? -1 : 1; left != 0; left -= step) {
-        int best = -1;
+        int best = 0;
+        double most = -INFINITY; /* owed on top, or owed least when some is taken back */
         for (int k = 0; k < COLUMNS; k++)
             if (place[k] > 0 && (step > 0 || count[k] > 0)
-                && (best < 0
-                    || step * (owed[k] - count[k]) > step * (owed[best] - count[best])))
+                && step * (owed[k] - count[k]) > most) {
+                most = step * (owed[k] - count[k]);
                 best = k;
+            }
         count[best] += step;
     }
     for (int k = 0; k < COLUMNS; k++) {
