@@ -24,8 +24,10 @@ struct kept_answer {
     struct kept_answer *newer, *older; /* of the ring */
     uint64_t hash;
     char *key;
-    size_t plain, packed; /* bytes */
-    unsigned char bytes[];
+    bool packed;
+    size_t length; /* of `bytes` */
+    size_t plain;  /* of what it was before it was packed */
+    char *bytes;
 };
 
 struct answer_claim {
@@ -53,7 +55,7 @@ static uint64_t hash_of(const char *key)
 
 static size_t size_of(const struct kept_answer *kept)
 {
-    return sizeof *kept + kept->packed + strlen(kept->key) + 1;
+    return sizeof *kept + kept->length + strlen(kept->key) + 1;
 }
 
 bool answers_open(size_t most, struct answers **answers, struct sp_error *error)
@@ -71,6 +73,7 @@ void kept_release(void *context)
     struct kept_answer *kept = context;
     if (!kept || atomic_fetch_sub(&kept->holders, 1) != 1)
         return;
+    free(kept->bytes);
     free(kept->key);
     free(kept);
 }
@@ -224,56 +227,93 @@ const char *answer_claim_key(const struct answer_claim *claim)
     return claim->key;
 }
 
-static bool pack(struct kept_answer *kept, const char *bytes, size_t room)
+/* One that owns `bytes`, with a holder; NULL without memory. */
+static struct kept_answer *new_kept(const char *key, char *bytes, size_t length)
 {
-    z_stream stream = {.next_in = (unsigned char *)bytes,
-                       .avail_in = (uInt)kept->plain,
-                       .next_out = kept->bytes,
-                       .avail_out = (uInt)room};
-    if (deflateInit2(&stream, FAST, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    bool ok = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    kept->packed = stream.total_out;
-    deflateEnd(&stream);
-    return ok;
-}
-
-struct kept_answer *answers_keep(struct answers *answers, const char *key,
-                                 const char *bytes, size_t length)
-{
-    size_t room = compressBound(length) + 32; /* the frame of gzip is longer than zlib's */
-    if (length > UINT32_MAX / 2)
-        return NULL;
-    struct kept_answer *kept = malloc(sizeof *kept + room);
-    if (!kept)
-        return NULL;
-    *kept = (struct kept_answer){.hash = hash_of(key), .plain = length};
-    atomic_init(&kept->holders, 1);
-    kept->key = strdup(key);
-    if (!kept->key || !pack(kept, bytes, room)) {
-        kept_release(kept);
+    struct kept_answer *kept = malloc(sizeof *kept);
+    char *own = strdup(key);
+    if (!kept || !own) {
+        free(kept);
+        free(own);
         return NULL;
     }
-    struct kept_answer *fitted = realloc(kept, sizeof *kept + kept->packed);
-    kept = fitted ? fitted : kept;
+    *kept = (struct kept_answer){.hash = hash_of(key),
+                                 .key = own,
+                                 .length = length,
+                                 .plain = length,
+                                 .bytes = bytes};
+    atomic_init(&kept->holders, 1);
+    return kept;
+}
+
+static void enter(struct answers *answers, struct kept_answer *kept)
+{
     pthread_mutex_lock(&answers->lock);
     if (size_of(kept) <= answers->most)
         add(answers, kept);
     pthread_mutex_unlock(&answers->lock);
+}
+
+struct kept_answer *answers_keep(struct answers *answers, const char *key, char *bytes,
+                                 size_t length)
+{
+    struct kept_answer *kept = new_kept(key, bytes, length);
+    if (kept)
+        enter(answers, kept);
     return kept;
 }
 
-const char *kept_packed(const struct kept_answer *kept, size_t *length)
+/* Packed bytes, for free(), and how many; NULL without memory. */
+static char *pack(const char *bytes, size_t plain, size_t *length)
 {
-    *length = kept->packed;
-    return (const char *)kept->bytes;
+    size_t room = compressBound(plain) + 32; /* the frame of gzip is longer than zlib's */
+    char *packed = malloc(room);
+    z_stream stream = {.next_in = (unsigned char *)bytes,
+                       .avail_in = (uInt)plain,
+                       .next_out = (unsigned char *)packed,
+                       .avail_out = (uInt)room};
+    if (!packed
+        || deflateInit2(&stream, FAST, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+        free(packed);
+        return NULL;
+    }
+    bool ok = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    *length = stream.total_out;
+    deflateEnd(&stream);
+    char *fitted = ok ? realloc(packed, *length) : NULL;
+    if (!ok)
+        free(packed);
+    return ok && !fitted ? packed : fitted;
+}
+
+struct kept_answer *answers_pack(struct answers *answers, const char *key,
+                                 const char *bytes, size_t length)
+{
+    size_t packed;
+    char *own = length > UINT32_MAX / 2 ? NULL : pack(bytes, length, &packed);
+    struct kept_answer *kept = own ? new_kept(key, own, packed) : NULL;
+    if (!kept) {
+        free(own);
+        return NULL;
+    }
+    kept->packed = true;
+    kept->plain = length;
+    enter(answers, kept);
+    return kept;
+}
+
+const char *kept_bytes(const struct kept_answer *kept, bool *packed, size_t *length)
+{
+    *packed = kept->packed;
+    *length = kept->length;
+    return kept->bytes;
 }
 
 char *kept_unpacked(const struct kept_answer *kept, size_t *length)
 {
     char *bytes = malloc(kept->plain + 1);
     z_stream stream = {.next_in = (unsigned char *)kept->bytes,
-                       .avail_in = (uInt)kept->packed,
+                       .avail_in = (uInt)kept->length,
                        .next_out = (unsigned char *)bytes,
                        .avail_out = (uInt)kept->plain};
     if (!bytes || inflateInit2(&stream, GZIP) != Z_OK) {

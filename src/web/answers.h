@@ -1,9 +1,9 @@
 /* answers.h: answers that took long, kept for whoever asks the same again
  *
  * A key says everything that an answer depends on: the facts, the profile, the options.
- * Answers are kept packed with gzip, which is how browsers take them; those that nobody
- * asked for the longest time give way.  What several ask for at once is made by the first,
- * and the others wait for it.
+ * Answers are kept as they are, or packed with gzip, as browsers far away take them; those
+ * that nobody asked for the longest time give way.  What several ask for at once is made by
+ * the first, and the others wait for it.
  */
 #pragma once
 
@@ -15,7 +15,7 @@ struct answer_claim;
 struct kept_answer;
 struct sp_error;
 
-/* `most`: bytes of all that is kept, packed. */
+/* `most`: bytes of all that is kept, as it is kept. */
 bool answers_open(size_t most, struct answers **answers, struct sp_error *error);
 void answers_close(struct answers *answers); /* NULL is allowed */
 
@@ -47,14 +47,19 @@ void answers_made(struct answers *answers, struct answer_claim *claim);
 
 const char *answer_claim_key(const struct answer_claim *claim);
 
-/* Packs and keeps an answer, and returns it to be released; NULL without memory. */
-struct kept_answer *answers_keep(struct answers *answers, const char *key,
+/* Keeps an answer, and returns it to be released.  Its bytes, from malloc, become its own;
+ * without memory they stay the caller's and NULL is returned. */
+struct kept_answer *answers_keep(struct answers *answers, const char *key, char *bytes,
+                                 size_t length);
+
+/* The same, packed; the bytes stay the caller's. */
+struct kept_answer *answers_pack(struct answers *answers, const char *key,
                                  const char *bytes, size_t length);
 
 void kept_release(void *context); /* a struct kept_answer *; as a free() of its bytes */
 
-/* Its bytes, packed; they live until it is released. */
-const char *kept_packed(const struct kept_answer *kept, size_t *length);
+/* Its bytes as they are kept; they live until it is released. */
+const char *kept_bytes(const struct kept_answer *kept, bool *packed, size_t *length);
 
-/* Its bytes as they were, for free(); NULL without memory. */
+/* The bytes of a packed one as they were, for free(); NULL without memory. */
 char *kept_unpacked(const struct kept_answer *kept, size_t *length);

@@ -16,6 +16,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { MOST_NOT_PACKED = 1 << 20 }; /* bytes of an answer */
+
 static const char json_media[] = "application/json; charset=utf-8";
 
 const char *request_part(const struct request *request, const char *name)
@@ -212,11 +214,13 @@ bool request_accepts(const struct request *request, const char *coding)
 static bool answer_kept(struct request *request, struct kept_answer *kept)
 {
     size_t length;
+    bool packed;
+    const char *bytes = kept_bytes(kept, &packed, &length);
     request_add_header(request, "Vary", "Accept-Encoding");
-    if (request_accepts(request, "gzip")) {
-        const char *packed = kept_packed(kept, &length);
-        request_bytes(request, json_media, packed, length);
-        request_add_header(request, "Content-Encoding", "gzip");
+    if (!packed || request_accepts(request, "gzip")) {
+        request_bytes(request, json_media, bytes, length);
+        if (packed)
+            request_add_header(request, "Content-Encoding", "gzip");
         request->answer.free = kept_release;
         request->answer.owner = kept;
         return true;
@@ -258,12 +262,23 @@ bool request_answered(struct request *request, const char *key)
     return request->put_off;
 }
 
-/* What was made for a key is kept, and sent as it is kept where the browser takes that. */
+/* What was made for a key is kept, and sent as it is kept where the browser takes that.
+ * Packing takes longer than sending thrice the bytes to this machine, so only what is large
+ * or goes far is packed. */
 static void keep_answer(struct request *request)
 {
     struct request_answer *answer = &request->answer;
+    struct answers *answers = request->site->answers;
+    bool as_it_is =
+        request->near && answer->length <= MOST_NOT_PACKED && answer->free == free;
     struct kept_answer *kept =
-        answers_keep(request->site->answers, request->key, answer->bytes, answer->length);
+        as_it_is ? answers_keep(answers, request->key, answer->owner, answer->length)
+                 : answers_pack(answers, request->key, answer->bytes, answer->length);
+    if (kept && as_it_is) {
+        answer->free = NULL; /* its bytes are the kept one's */
+        answer_kept(request, kept);
+        return;
+    }
     if (kept && request_accepts(request, "gzip")) {
         answer->free(answer->owner);
         answer->free = NULL;

@@ -116,6 +116,7 @@ struct request {
     const char *key;            /* under which the answer is to be kept; NULL: not at all */
     struct answer_claim *claim; /* the right to make the answer of that key, or NULL */
     const char *awaited;        /* the key of an answer that another makes, or NULL */
+    bool near;                  /* set by the server: it comes from this machine */
     bool looking;               /* set by the server: only what is kept is an answer now */
     bool put_off;               /* there is none yet; the same function is asked again */
     bool brief;                 /* told by who reads the body: little to compute */

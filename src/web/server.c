@@ -32,6 +32,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -50,7 +51,7 @@ enum {
     SILENT_SECONDS = 20,     /* of a connection on which nothing moves */
     REQUEST_SECONDS = 120,   /* for a request to come in whole */
     CLOSING_SECONDS = 10,    /* for requests under way when the server stops */
-    KEPT_BYTES = 32 << 20,   /* of answers that took long, packed */
+    KEPT_BYTES = 40 << 20,   /* of answers that took long, as they are kept */
     SWALLOWED = 4 << 20,     /* of a body that is too large and came without its length */
 };
 
@@ -195,6 +196,21 @@ static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const
     return MHD_YES;
 }
 
+/* Whether it comes from this machine, by the address of its sender. */
+static bool is_near(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *about =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *from = about ? about->client_addr : NULL;
+    if (from && from->sa_family == AF_INET)
+        return ntohl(((const struct sockaddr_in *)(const void *)from)->sin_addr.s_addr)
+                   >> 24
+               == IN_LOOPBACKNET;
+    return from && from->sa_family == AF_INET6
+           && IN6_IS_ADDR_LOOPBACK(
+               &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr);
+}
+
 static enum MHD_Result begin(struct visit *visit, struct MHD_Connection *connection,
                              const char *method)
 {
@@ -202,6 +218,7 @@ static enum MHD_Result begin(struct visit *visit, struct MHD_Connection *connect
     visit->connection = connection;
     visit->state = VISIT_READING;
     request->method = read_method(method);
+    request->near = is_near(connection);
     if (visit->unreadable)
         return refuse(visit);
     int all = MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL);

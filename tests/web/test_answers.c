@@ -18,16 +18,31 @@ static struct answers *open_with(size_t most)
 
 static void keep(struct answers *answers, const char *key, const char *text)
 {
-    struct kept_answer *kept = answers_keep(answers, key, text, strlen(text));
+    struct kept_answer *kept = answers_pack(answers, key, text, strlen(text));
     assert_non_null(kept);
     kept_release(kept);
+}
+
+static void keep_as_it_is(struct answers *answers, const char *key, const char *text)
+{
+    struct kept_answer *kept = answers_keep(answers, key, strdup(text), strlen(text));
+    assert_non_null(kept);
+    kept_release(kept);
+}
+
+/* What a kept answer says, for free(). */
+static char *text_of(const struct kept_answer *kept, size_t *length)
+{
+    bool packed;
+    const char *bytes = kept_bytes(kept, &packed, length);
+    return packed ? kept_unpacked(kept, length) : strndup(bytes, *length);
 }
 
 static bool holds(struct answers *answers, const char *key, const char *text)
 {
     struct kept_answer *kept = answers_find(answers, key);
     size_t length = 0;
-    char *found = kept ? kept_unpacked(kept, &length) : NULL;
+    char *found = kept ? text_of(kept, &length) : NULL;
     bool same = found && length == strlen(text) && strcmp(found, text) == 0;
     free(found);
     kept_release(kept);
@@ -40,21 +55,44 @@ static void what_is_kept_comes_back_as_it_was(void **state)
     struct answers *answers = open_with(1 << 20);
     keep(answers, "a", "one answer");
     keep(answers, "b", "");
+    keep_as_it_is(answers, "d", "another");
+    keep_as_it_is(answers, "e", "");
     assert_true(holds(answers, "a", "one answer"));
     assert_true(holds(answers, "b", ""));
+    assert_true(holds(answers, "d", "another"));
+    assert_true(holds(answers, "e", ""));
     assert_null(answers_find(answers, "c"));
     assert_null(answers_find(answers, ""));
     answers_close(answers);
 }
 
-static void it_is_kept_in_the_form_that_browsers_take(void **state)
+static void bytes_that_are_kept_as_they_are_are_not_copied(void **state)
 {
     (void)state;
     struct answers *answers = open_with(1 << 20);
+    char *bytes = strdup("as it is");
+    struct kept_answer *made = answers_keep(answers, "a", bytes, 8);
+    struct kept_answer *found = answers_find(answers, "a");
+    size_t length;
+    bool packed;
+    assert_ptr_equal(kept_bytes(found, &packed, &length), bytes);
+    assert_true(!packed && length == 8);
+    kept_release(made);
+    kept_release(found);
+    answers_close(answers);
+}
+
+static void it_is_packed_in_the_form_that_browsers_take(void **state)
+{
+    (void)state;
+    struct answers *answers = open_with(1 << 20);
+    bool is_packed;
     size_t length;
     keep(answers, "a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     struct kept_answer *kept = answers_find(answers, "a");
-    const unsigned char *packed = (const unsigned char *)kept_packed(kept, &length);
+    const unsigned char *packed =
+        (const unsigned char *)kept_bytes(kept, &is_packed, &length);
+    assert_true(is_packed);
     assert_true(length > 18 && length < 60);
     assert_int_equal(packed[0], 0x1f); /* RFC 1952 */
     assert_int_equal(packed[1], 0x8b);
@@ -107,7 +145,7 @@ static void one_that_gave_way_lives_on_while_it_is_being_sent(void **state)
     for (; key[0] <= 'z'; key[0]++)
         keep(answers, key, "other");
     assert_null(answers_find(answers, "a"));
-    char *text = kept_unpacked(sending, &length);
+    char *text = text_of(sending, &length);
     assert_string_equal(text, "still being sent");
     free(text);
     kept_release(sending);
@@ -124,12 +162,14 @@ static void *keep_and_find(void *context)
         struct kept_answer *kept = answers_find(answers, key);
         size_t length;
         if (kept) {
-            char *found = kept_unpacked(kept, &length);
+            char *found = text_of(kept, &length);
             assert_true(strcmp(found, text) == 0);
             free(found);
             kept_release(kept);
+        } else if (i % 2) {
+            keep(answers, key, text);
         } else {
-            kept_release(answers_keep(answers, key, text, strlen(text)));
+            keep_as_it_is(answers, key, text);
         }
     }
     return NULL;
@@ -204,7 +244,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_comes_back_as_it_was),
-        cmocka_unit_test(it_is_kept_in_the_form_that_browsers_take),
+        cmocka_unit_test(bytes_that_are_kept_as_they_are_are_not_copied),
+        cmocka_unit_test(it_is_packed_in_the_form_that_browsers_take),
         cmocka_unit_test(a_key_kept_again_has_the_newer_answer),
         cmocka_unit_test(the_one_unused_for_longest_gives_way),
         cmocka_unit_test(one_that_is_larger_than_all_room_is_not_kept),

@@ -1,5 +1,6 @@
 """Who waits for whom when many ask at once: `test_turns.py SMARTPICK`."""
 
+import gzip
 import http.client
 import json
 import sys
@@ -99,6 +100,18 @@ def a_wrong_question_asked_by_many_is_refused_to_each():
     assert server.lives()
 
 
+def what_is_small_is_sent_to_this_machine_as_it_is_and_what_is_large_packed():
+    text = body(77, 64).encode()
+    packs = {"Accept-Encoding": "gzip"}
+    for path, coding in (("/api/v1/pick/packed", None), ("/api/v1/pick", "gzip")):
+        for _ in range(2):  # made, and then kept
+            status, headers, said = server.ask("POST", path, text, packs)
+            assert status == 200 and headers.get("Content-Encoding") == coding, (path, headers)
+            plain = gzip.decompress(said) if coding else said
+            assert server.ask("POST", path, text)[2] == plain
+            assert json.loads(plain)
+
+
 with Server(sys.argv[1], None, "--quiet", "--threads", "1") as server:
     server.begin()
     cases(
@@ -106,4 +119,5 @@ with Server(sys.argv[1], None, "--quiet", "--threads", "1") as server:
         a_slider_does_not_wait_for_new_lists,
         the_same_asked_by_many_at_once_is_one_answer,
         a_wrong_question_asked_by_many_is_refused_to_each,
+        what_is_small_is_sent_to_this_machine_as_it_is_and_what_is_large_packed,
     )
