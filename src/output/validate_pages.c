@@ -436,6 +436,20 @@ static void put_bins(FILE *out, const struct sp_calibration *bins)
         within, all);
 }
 
+/* The nation of 2024 with the applicants of 2025, against the nation of 2025. */
+static void put_held_summary(FILE *out, const struct sp_validation *validation)
+{
+    struct telling_sizes rate = size_of(validation, 0, 1);
+    struct sp_fill_errors fills = sp_validation_fill_errors(validation);
+    if (validation->held.known)
+        fprintf(out,
+                "- The Match of 2025, told by a nation fitted to 2024: match rates by type "
+                "off by %.2f points in the mean (%.2f in sample), fill rates of "
+                "specialties by %.2f (%.2f).\n",
+                rate.held[SP_HOLDOUT_CERTIFIED], rate.played,
+                100 * fills.size[with_certified], 100 * fills.size[SP_FILL_PLAYED]);
+}
+
 /* How many of the comparisons lie within two standard errors. */
 static void put_summary(FILE *out, const struct sp_validation *validation)
 {
@@ -471,6 +485,7 @@ static void put_summary(FILE *out, const struct sp_validation *validation)
         validation->states);
     put_ten(out, validation);
     put_bins(out, &validation->calibration);
+    put_held_summary(out, validation);
     fprintf(
         out,
         "- Non-US IMGs by specialty: %d of %d comparisons (match rate, ranks of the "
