@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void chance_digits(double share, double high, char out[CHANCE_BYTES])
+/* "58" or "0.4": a share in [0, 1] as so many of 100.  `high` sets the digits. */
+static void digits(double share, double high, char out[CHANCE_BYTES])
 {
     double of_100 = 100 * share;
     if (100 * high >= 9.95) /* 10.0 would be wider than a chance is */
@@ -24,9 +25,9 @@ static void chance_form(const struct sp_chance *chance, const char *unit,
                         char out[CHANCE_BYTES])
 {
     char value[CHANCE_BYTES], low[CHANCE_BYTES], high[CHANCE_BYTES];
-    chance_digits(chance->value, chance->high, value);
-    chance_digits(chance->low, chance->high, low);
-    chance_digits(chance->high, chance->high, high);
+    digits(chance->value, chance->high, value);
+    digits(chance->low, chance->high, low);
+    digits(chance->high, chance->high, high);
     snprintf(out, CHANCE_BYTES, "%.12s %s (%.12s–%.12s)", value, unit, low, high);
 }
 

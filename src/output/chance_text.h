@@ -11,9 +11,6 @@ struct sp_chance;
 
 enum { CHANCE_BYTES = 64 };
 
-/* "58" or "0.4": a share in [0, 1] as so many of 100.  `high` sets the digits. */
-void chance_digits(double share, double high, char out[CHANCE_BYTES]);
-
 /* "58 of 100 seasons (49–66)". */
 void chance_seasons(const struct sp_chance *chance, char out[CHANCE_BYTES]);
 

@@ -18,7 +18,8 @@ struct data_holdings data_holdings_of(const struct sp_programs *programs, int se
     return holdings;
 }
 
-int data_age(const struct data_holdings *holdings, const char *as_of)
+/* Whole years between the fact and the season; -1 when the date says no year. */
+static int age(const struct data_holdings *holdings, const char *as_of)
 {
     int year = atoi(as_of);
     return year >= 1900 ? holdings->season - year : -1;
@@ -26,7 +27,7 @@ int data_age(const struct data_holdings *holdings, const char *as_of)
 
 bool data_is_old(const struct data_holdings *holdings, const char *as_of)
 {
-    return data_age(holdings, as_of) > 2;
+    return age(holdings, as_of) > 2;
 }
 
 static void source_json(struct json_writer *json, const struct data_holdings *holdings,
@@ -36,8 +37,8 @@ static void source_json(struct json_writer *json, const struct data_holdings *ho
     json_write_text(json, "key", source->key);
     json_write_text(json, "title", source->title);
     json_write_text(json, "as_of", source->as_of);
-    if (data_age(holdings, source->as_of) >= 0)
-        json_write_whole(json, "years_before_season", data_age(holdings, source->as_of));
+    if (age(holdings, source->as_of) >= 0)
+        json_write_whole(json, "years_before_season", age(holdings, source->as_of));
     else
         json_write_null(json, "years_before_season");
     json_write_bool(json, "old", data_is_old(holdings, source->as_of));

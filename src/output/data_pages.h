@@ -22,8 +22,6 @@ struct data_holdings {
 /* How many tracks there are, and nothing else yet. */
 struct data_holdings data_holdings_of(const struct sp_programs *programs, int season);
 
-/* Whole years between the fact and the season; -1 when the date says no year. */
-int data_age(const struct data_holdings *holdings, const char *as_of);
 bool data_is_old(const struct data_holdings *holdings, const char *as_of);
 
 /* The keys are those of docs/json.md, data. */

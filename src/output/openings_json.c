@@ -112,8 +112,9 @@ static void overrides_json(struct json_writer *json, const struct sp_opening *op
     json_close(json);
 }
 
-void opening_json(struct json_writer *json, const char *key,
-                  const struct openings_page *all, const struct sp_opening *opening)
+/* One opening as an element of a list, or under a key. */
+static void opening_json(struct json_writer *json, const char *key,
+                         const struct openings_page *all, const struct sp_opening *opening)
 {
     char checked[11];
     sp_date_write(opening->checked, checked);
@@ -281,8 +282,8 @@ static void verdict_json(struct json_writer *json, const char *key,
     json_close(json);
 }
 
-void eligibility_json(struct json_writer *json, const char *key,
-                      const struct sp_eligibility *eligibility)
+static void eligibility_json(struct json_writer *json, const char *key,
+                             const struct sp_eligibility *eligibility)
 {
     if (!eligibility) {
         json_write_null(json, key);
@@ -331,8 +332,8 @@ static void grant_json(struct json_writer *json, const struct sp_grant *grant)
     json_close(json);
 }
 
-void stay_cost_json(struct json_writer *json, const char *key,
-                    const struct sp_stay_cost *cost)
+static void stay_cost_json(struct json_writer *json, const char *key,
+                           const struct sp_stay_cost *cost)
 {
     json_open_object(json, key);
     number_json(json, "weeks", cost->weeks);

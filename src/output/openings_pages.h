@@ -57,14 +57,6 @@ bool openings_compare_text(const struct text_page *page, const struct openings_p
 void openings_views_json(FILE *out, const struct openings_page *all,
                          const struct opening_view *view, int count);
 
-/* One opening as an element of a list, or under a key. */
-void opening_json(struct json_writer *json, const char *key,
-                  const struct openings_page *all, const struct sp_opening *opening);
-void eligibility_json(struct json_writer *json, const char *key,
-                      const struct sp_eligibility *eligibility);
-void stay_cost_json(struct json_writer *json, const char *key,
-                    const struct sp_stay_cost *cost);
-
 /* --- rules and money ---------------------------------------------------------------------
  */
 
