@@ -49,7 +49,9 @@ static int demand_of(struct sp_match_work *work, int32_t program, int32_t rank)
            || sp_match_first_year_up(work, a, program) >= 0;
 }
 
-int sp_match_demand(struct sp_match_work *work, int32_t program, int more, int enough)
+/* How many would rather be at `program` and be taken if it had `more` positions; stops to
+ * count at `enough`. */
+static int demand(struct sp_match_work *work, int32_t program, int more, int enough)
 {
     const struct sp_market_lists *market = work->market;
     int32_t wishes = market->wish_first[program + 1] - market->wish_first[program];
@@ -66,7 +68,7 @@ static bool wants_two(struct sp_match_work *work, int32_t p)
 {
     const struct sp_match_program *program = &work->state.program[p];
     bool idle = work->state.held_back && work->state.held_back[p] >= 2;
-    return idle && program->held == program->quota && sp_match_demand(work, p, 2, 2) >= 2;
+    return idle && program->held == program->quota && demand(work, p, 2, 2) >= 2;
 }
 
 static bool lower(struct sp_match_work *work)
@@ -149,8 +151,7 @@ static int ask_back(struct sp_match_work *work)
     all_at_home(work, 1);
     for (int32_t p = 0; p < work->market->programs; p++) {
         int more = useful(work, p);
-        work->asked[p] =
-            work->state.donated[p] >= more && sp_match_demand(work, p, 0, more) >= more;
+        work->asked[p] = work->state.donated[p] >= more && demand(work, p, 0, more) >= more;
         count += work->asked[p];
     }
     all_at_home(work, -1);

@@ -23,7 +23,7 @@ struct sp_match_knots {
     const struct sp_match_ranks *ranks;
     struct sp_arena memory;
     int32_t count, bundles, slots;
-    int32_t *seeker;                /* [count] as sp_match_seek */
+    int32_t *seeker;                /* [count] applicant, or behind all, couple */
     int32_t *first;                 /* [count + 1] bundles of a knot */
     struct sp_match_bundle *bundle; /* [bundles] those whose programs rank the applicants */
     struct sp_match_slot *slot;     /* [slots] by knot */

@@ -21,7 +21,8 @@ static int32_t couple_seeker(const struct sp_match_work *work, int32_t couple)
     return 2 * work->market->applicants + couple;
 }
 
-void sp_match_seek(struct sp_match_work *work, int32_t seeker)
+/* Puts someone on the stack of those who seek. */
+static void push_seeker(struct sp_match_work *work, int32_t seeker)
 {
     if (!work->waiting[seeker] && !work->left_out[seeker]) {
         work->waiting[seeker] = 1;
@@ -127,7 +128,7 @@ void sp_match_begin_link(struct sp_match_work *work, int32_t applicant)
     if (!list)
         return;
     work->state.link[applicant] = list[1];
-    sp_match_seek(work, 2 * applicant + 1);
+    push_seeker(work, 2 * applicant + 1);
 }
 
 /* Gives up the place of a couple, all of it. */
@@ -170,7 +171,7 @@ static void lose(struct sp_match_work *work, int32_t program, int32_t rank)
         state->at[a] = end_of_list(work, a);
     }
     count_displacement(work, seeker);
-    sp_match_seek(work, seeker);
+    push_seeker(work, seeker);
 }
 
 void sp_match_bump(struct sp_match_work *work, int32_t program)
@@ -210,7 +211,7 @@ static void move_single(struct sp_match_work *work, int32_t a, int32_t r)
 static void seek_freed(struct sp_match_work *work, int32_t couple)
 {
     if (work->rule == SP_COUPLES_WITHDRAW)
-        sp_match_seek(work, couple_seeker(work, couple));
+        push_seeker(work, couple_seeker(work, couple));
 }
 
 static void move_dependent(struct sp_match_work *work, int32_t a, int32_t j)
@@ -339,7 +340,8 @@ static bool needed_by_partner(const struct sp_match_work *work, int32_t couple, 
            && !takes_with_fewer(work, other, rank[!m], work->state.donated[other]);
 }
 
-bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32_t k)
+/* Whether the couple prefers pair k and both programs would take them. */
+static bool pair_taken(const struct sp_match_work *work, int32_t couple, int32_t k)
 {
     const struct sp_market_lists *market = work->market;
     const int32_t *to = market->pair[k], *rank = work->ranks->pair[k];
@@ -367,7 +369,7 @@ static void seek_pair(struct sp_match_work *work, int32_t couple)
     int32_t end = work->state.pair[couple];
     for (int32_t k = work->market->pair_first[couple]; k < end; k++) {
         work->proposals++;
-        if (sp_match_pair_taken(work, couple, k)) {
+        if (pair_taken(work, couple, k)) {
             move_couple(work, couple, k);
             return;
         }
@@ -425,7 +427,7 @@ int32_t sp_match_pair_up(const struct sp_match_work *work, int32_t seat, int32_t
     const struct sp_market_lists *market = work->market;
     int32_t couple = seat / 2;
     for (int32_t k = market->pair_first[couple]; k < work->state.pair[couple]; k++)
-        if (market->pair[k][seat % 2] == program && sp_match_pair_taken(work, couple, k))
+        if (market->pair[k][seat % 2] == program && pair_taken(work, couple, k))
             return k;
     return -1;
 }
@@ -519,7 +521,7 @@ void sp_match_leave_out(struct sp_match_work *work, int32_t seeker)
 void sp_match_let_in(struct sp_match_work *work, int32_t seeker)
 {
     work->left_out[seeker] = 0;
-    sp_match_seek(work, seeker);
+    push_seeker(work, seeker);
 }
 
 bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker)
@@ -529,7 +531,7 @@ bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker)
     if (seeker >= singles) {
         int32_t couple = seeker - singles;
         for (int32_t k = market->pair_first[couple]; k < work->state.pair[couple]; k++)
-            if (sp_match_pair_taken(work, couple, k))
+            if (pair_taken(work, couple, k))
                 return true;
     } else if (seeker % 2 == 0) {
         for (int32_t r = market->rank_first[a]; r < work->state.at[a]; r++) {

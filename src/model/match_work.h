@@ -126,8 +126,7 @@ bool sp_match_numbers(struct sp_match_work *work, enum sp_match_answer *answer,
 bool sp_match_answer_make(const struct sp_market_lists *market, struct sp_match *match);
 void sp_match_read_out(const struct sp_match_work *work, struct sp_match *match);
 
-/* Puts someone on the stack of those who seek, or a program on that of the open. */
-void sp_match_seek(struct sp_match_work *work, int32_t seeker);
+/* Puts a program on the stack of the open. */
 void sp_match_open(struct sp_match_work *work, int32_t program);
 
 /* The best pair above the present one that has the member (couple * 2 + member) at the
@@ -154,13 +153,6 @@ void sp_match_let_in(struct sp_match_work *work, int32_t seeker);
 
 /* The worst held by a program loses its place. */
 void sp_match_bump(struct sp_match_work *work, int32_t program);
-
-/* Whether the couple prefers pair k and both programs would take them. */
-bool sp_match_pair_taken(const struct sp_match_work *work, int32_t couple, int32_t k);
-
-/* How many would rather be at `program` and be taken if it had `more` positions; stops to
- * count at `enough`. */
-int sp_match_demand(struct sp_match_work *work, int32_t program, int more, int enough);
 
 /* Whether the seeker can do better than now: a block. */
 bool sp_match_blocks(const struct sp_match_work *work, int32_t seeker);
