@@ -48,15 +48,6 @@ static void a_season_is_over_once_lists_can_no_longer_be_certified(void **state)
     assert_true(sp_season_over(&undated, (struct sp_date){2027, 3, 1}));
 }
 
-static void training_begins_on_the_first_of_july(void **state)
-{
-    (void)state;
-    struct sp_date start = sp_season_start(2027);
-    assert_int_equal(start.year, 2027);
-    assert_int_equal(start.month, 7);
-    assert_int_equal(start.day, 1);
-}
-
 static void an_empty_season_is_freed_safely(void **state)
 {
     (void)state;
@@ -72,7 +63,6 @@ int main(void)
         cmocka_unit_test(a_specialty_without_signals_has_no_rule),
         cmocka_unit_test(a_day_is_known_or_said_not_to_be),
         cmocka_unit_test(a_season_is_over_once_lists_can_no_longer_be_certified),
-        cmocka_unit_test(training_begins_on_the_first_of_july),
         cmocka_unit_test(an_empty_season_is_freed_safely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

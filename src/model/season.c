@@ -22,11 +22,6 @@ struct sp_date sp_season_day(const struct sp_season *season, const char *event)
     return (struct sp_date){0};
 }
 
-struct sp_date sp_season_start(int year)
-{
-    return (struct sp_date){year, 7, 1};
-}
-
 bool sp_season_over(const struct sp_season *season, struct sp_date today)
 {
     struct sp_date deadline = sp_season_day(season, "rol_deadline");

@@ -67,9 +67,6 @@ const struct sp_signal_rule *sp_season_signals(const struct sp_season *season,
 /* The day of an event ("match_day"), or a date not known. */
 struct sp_date sp_season_day(const struct sp_season *season, const char *event);
 
-/* 1 July of the season's year, when training begins. */
-struct sp_date sp_season_start(int year);
-
 /* Whether its rank lists can no longer be certified: their deadline has passed, or March
  * has come when no deadline is known. */
 bool sp_season_over(const struct sp_season *season, struct sp_date today);
