@@ -6,7 +6,7 @@
  */
 #include "error.h"
 #include "random.h"
-#include "schedule_search.h"
+#include "schedule_oracle.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ struct plain {
 static void go_on(struct plain *plain, int count, int from, int64_t cost)
 {
     const struct sp_schedule_problem *problem = plain->problem;
-    int64_t worth = sp_schedule_worth_of(problem, plain->placed, count);
+    int64_t worth = schedule_worth(problem, plain->placed, count);
     plain->best = worth > plain->best ? worth : plain->best;
     for (int i = 0; i < problem->offers; i++) {
         bool taken = false;

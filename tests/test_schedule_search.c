@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "random.h"
-#include "schedule_search.h"
+#include "schedule_oracle.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,10 +27,10 @@ struct every {
 
 static void try_all(struct every *every, int offer, int count)
 {
-    if (!sp_schedule_allowed(every->problem, every->placed, count))
+    if (!schedule_allowed(every->problem, every->placed, count))
         return;
     if (offer == every->problem->offers) {
-        int64_t worth = sp_schedule_worth_of(every->problem, every->placed, count);
+        int64_t worth = schedule_worth(every->problem, every->placed, count);
         every->best = worth > every->best ? worth : every->best;
         return;
     }
@@ -120,9 +120,8 @@ static void check_answer(const struct sketch *sketch,
                          const struct sp_schedule_answer *answer)
 {
     const struct sp_schedule_problem *problem = &sketch->problem;
-    assert_true(sp_schedule_allowed(problem, answer->placed, answer->count));
-    assert_true(answer->worth
-                == sp_schedule_worth_of(problem, answer->placed, answer->count));
+    assert_true(schedule_allowed(problem, answer->placed, answer->count));
+    assert_true(answer->worth == schedule_worth(problem, answer->placed, answer->count));
     assert_true(answer->bound >= answer->worth);
     int64_t cost = 0;
     for (int i = 0; i < answer->count; i++) {

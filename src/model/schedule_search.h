@@ -73,11 +73,3 @@ struct sp_schedule_answer {
  * The same problem has the same answer.  Fails with SP_NO_MEMORY. */
 bool sp_schedule_search(const struct sp_schedule_problem *problem,
                         struct sp_schedule_answer *answer, struct sp_error *error);
-
-/* The worth of stays that are given, to compare with. */
-int64_t sp_schedule_worth_of(const struct sp_schedule_problem *problem,
-                             const struct sp_placed *placed, int count);
-
-/* Whether the stays keep all rules of the problem. */
-bool sp_schedule_allowed(const struct sp_schedule_problem *problem,
-                         const struct sp_placed *placed, int count);
