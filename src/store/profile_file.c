@@ -220,13 +220,3 @@ bool profile_file_replace(const char *path, const char *text, struct sp_error *e
                       "%s: could not be written, and is as it was: %s", path,
                       strerror(why));
 }
-
-bool profile_file_save(const char *path, const struct sp_profile *profile,
-                       const struct profile_words *words, struct sp_error *error)
-{
-    char *text = profile_write(profile, words);
-    bool ok = text ? profile_file_replace(path, text, error)
-                   : sp_fail(error, SP_NO_MEMORY, "%s: no memory to write it", path);
-    free(text);
-    return ok;
-}

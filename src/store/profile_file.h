@@ -44,10 +44,6 @@ bool profile_file_load(const char *path, const struct profile_words *words,
                        struct sp_date today, struct sp_profile *profile,
                        struct sp_error *error);
 
-/* Writes the profile (profile_write) to `path`, as profile_file_replace does. */
-bool profile_file_save(const char *path, const struct sp_profile *profile,
-                       const struct profile_words *words, struct sp_error *error);
-
 /* The steps of the above, for those who change a file (profile_draft.c). */
 
 /* The bytes of a file, with a zero byte added; the caller frees them. */
