@@ -2,7 +2,7 @@
 #include "match.h"
 #include "match_check.h"
 #include "match_explain.h"
-#include "match_file.h"
+#include "match_folder.h"
 
 #include "check.h"
 #include "error.h"
@@ -292,16 +292,6 @@ struct folder {
     const char *part[MATCH_PARTS];
 };
 
-static bool parse_folder(const struct folder *folder, struct match_file *file,
-                         struct sp_error *error)
-{
-    struct match_text text[MATCH_PARTS] = {0};
-    for (int i = 0; i < MATCH_PARTS; i++)
-        if (folder->part[i])
-            text[i] = (struct match_text){folder->part[i], strlen(folder->part[i])};
-    return match_file_parse_folder(text, file, error);
-}
-
 static void refuse_folder(enum match_part part, const char *text, const char *expected)
 {
     struct folder folder = {{"program,quota\nX,1\n2,1\n", "applicant,rank,program\nA,1,X\n",
@@ -309,7 +299,7 @@ static void refuse_folder(enum match_part part, const char *text, const char *ex
     struct match_file file;
     struct sp_error error = {0};
     folder.part[part] = text;
-    assert_false(parse_folder(&folder, &file, &error));
+    assert_false(match_folder_parse(folder.part, &file, &error));
     assert_int_equal(error.code, SP_BAD_INPUT);
     assert_string_equal(error.text, expected);
 }
@@ -360,7 +350,7 @@ static void a_members_links_come_from_a_folder_too(void **state)
     struct sp_match match;
     struct sp_error error = {0};
     (void)state;
-    if (!parse_folder(&folder, &file, &error))
+    if (!match_folder_parse(folder.part, &file, &error))
         fail_msg("%s", error.text);
     const int32_t *first = file.lists.pair_supplemental_first;
     assert_int_equal(first[0], 0);                    /* C, the single, has none */
@@ -374,7 +364,7 @@ static void a_members_links_come_from_a_folder_too(void **state)
     match_file_free(&file);
     folder.part[MATCH_SUPPLEMENTAL] =
         "applicant,program,rank,first_year\nB,Y,1,Q\nB,Y,2,P\nB,Y,1,X\n";
-    assert_false(parse_folder(&folder, &file, &error));
+    assert_false(match_folder_parse(folder.part, &file, &error));
     assert_string_equal(error.text, "supplemental.csv, line 4: rank 1 stands twice on the "
                                     "list linked to a place of 'B'");
 }
@@ -391,7 +381,7 @@ static void a_late_row_finds_its_list(void **state)
     struct match_file file;
     struct sp_error error = {0};
     (void)state;
-    if (!parse_folder(&folder, &file, &error))
+    if (!match_folder_parse(folder.part, &file, &error))
         fail_msg("%s", error.text);
     assert_memory_equal(file.lists.rank_first, first, sizeof first);
     assert_memory_equal(file.lists.rank, rank, sizeof rank);
@@ -485,7 +475,7 @@ static void rows_may_come_in_any_order_and_ids_be_any_text(void **state)
     struct match_file file;
     struct sp_match match;
     struct sp_error error = {0};
-    if (!parse_folder(&folder, &file, &error))
+    if (!match_folder_parse(folder.part, &file, &error))
         fail_msg("%s", error.text);
     assert_string_equal(file.lists.applicant_name[0], "B");
     assert_string_equal(file.lists.program_name[1], "Bay, North");

@@ -9,6 +9,17 @@
 
 #include <stdint.h>
 
+/* The files of a folder, in the order in which they are read; couples.csv and
+ * supplemental.csv need not be there. */
+enum match_part {
+    MATCH_PROGRAMS,      /* programs.csv: program,quota[,reverts_to][,parity] */
+    MATCH_APPLICANTS,    /* applicants.csv: applicant,rank,program */
+    MATCH_COUPLES,       /* couples.csv: first,second,rank,first_program,second_program */
+    MATCH_SUPPLEMENTAL,  /* supplemental.csv: applicant,program,rank,first_year */
+    MATCH_PROGRAM_RANKS, /* program_ranks.csv: program,rank,applicant */
+    MATCH_PARTS
+};
+
 /* A piece of text; `number` is its value when it is a plain whole number below 10^7 (no
  * sign, no leading zero), else -1. */
 struct match_field {

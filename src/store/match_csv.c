@@ -582,22 +582,3 @@ bool match_csv_part(struct match_build *build, enum match_part part,
     }
     return true;
 }
-
-bool match_file_parse_folder(const struct match_text text[MATCH_PARTS],
-                             struct match_file *file, struct sp_error *error)
-{
-    *file = (struct match_file){0};
-    struct match_build build = {.file = file};
-    bool ok = true;
-    for (int i = 0; ok && i < MATCH_PARTS; i++) {
-        const char *at = text[i].at;
-        struct match_lines lines = {
-            .at = at, .end = at ? at + text[i].length : NULL, .length = text[i].length};
-        ok = match_csv_part(&build, (enum match_part)i, &lines, error);
-    }
-    ok = ok && match_build_finish(&build, error);
-    match_build_free(&build);
-    if (!ok)
-        match_file_free(file);
-    return ok;
-}

@@ -32,22 +32,4 @@ bool match_file_load(const char *path, struct match_file *file, struct sp_error 
 bool match_file_parse_json(const char *text, size_t length, const char *name,
                            struct match_file *file, struct sp_error *error);
 
-/* The files of a folder as texts, in the order in which they are read; a zero byte stands
- * behind each.  A text of NULL is a file that is not there; couples.csv and
- * supplemental.csv need not be. */
-enum match_part {
-    MATCH_PROGRAMS,      /* programs.csv: program,quota[,reverts_to][,parity] */
-    MATCH_APPLICANTS,    /* applicants.csv: applicant,rank,program */
-    MATCH_COUPLES,       /* couples.csv: first,second,rank,first_program,second_program */
-    MATCH_SUPPLEMENTAL,  /* supplemental.csv: applicant,program,rank,first_year */
-    MATCH_PROGRAM_RANKS, /* program_ranks.csv: program,rank,applicant */
-    MATCH_PARTS
-};
-struct match_text {
-    const char *at;
-    size_t length;
-};
-bool match_file_parse_folder(const struct match_text text[MATCH_PARTS],
-                             struct match_file *file, struct sp_error *error);
-
 void match_file_free(struct match_file *file);

@@ -7,7 +7,7 @@
 
 #include "error.h"
 #include "match_check.h"
-#include "match_file.h"
+#include "match_folder.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -17,18 +17,17 @@ enum { MOST_BYTES = 4096 };
 
 static bool parse_folder(char *text, struct match_file *file, struct sp_error *error)
 {
-    struct match_text part[MATCH_PARTS] = {0};
+    const char *part[MATCH_PARTS] = {0};
     for (int i = 0; i < MATCH_PARTS && text; i++) {
         char *end = strstr(text, "\n.\n");
-        part[i] = (struct match_text){text, end ? (size_t)(end + 1 - text) : strlen(text)};
+        part[i] = text;
         if (end)
             end[1] = '\0';
         text = end ? end + 3 : NULL;
     }
-    if (!part[MATCH_PROGRAMS].at || !part[MATCH_APPLICANTS].at
-        || !part[MATCH_PROGRAM_RANKS].at)
+    if (!part[MATCH_PROGRAMS] || !part[MATCH_APPLICANTS] || !part[MATCH_PROGRAM_RANKS])
         return sp_fail(error, SP_BAD_INPUT, "a file is missing");
-    return match_file_parse_folder(part, file, error);
+    return match_folder_parse(part, file, error);
 }
 
 static void match(const struct match_file *file)
