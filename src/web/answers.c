@@ -169,15 +169,6 @@ static struct kept_answer *find(struct answers *answers, const char *key, uint64
 
 /* --------------------------------------------------------------------------------- */
 
-struct kept_answer *answers_find(struct answers *answers, const char *key)
-{
-    uint64_t hash = hash_of(key);
-    pthread_mutex_lock(&answers->lock);
-    struct kept_answer *kept = find(answers, key, hash);
-    pthread_mutex_unlock(&answers->lock);
-    return kept;
-}
-
 enum answer_state answers_claim(struct answers *answers, const char *key,
                                 struct kept_answer **kept, struct answer_claim **claim)
 {

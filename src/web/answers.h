@@ -19,9 +19,6 @@ struct sp_error;
 bool answers_open(size_t most, struct answers **answers, struct sp_error *error);
 void answers_close(struct answers *answers); /* NULL is allowed */
 
-/* The answer of that key, or NULL; release it. */
-struct kept_answer *answers_find(struct answers *answers, const char *key);
-
 /* Who waits for an answer that another makes; the caller's, until it is woken. */
 struct answer_waiter {
     void (*wake)(void *context);
