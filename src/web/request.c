@@ -525,6 +525,26 @@ static bool close_written(struct request *request)
     return whole;
 }
 
+void request_rest(struct request *request)
+{
+    world_release(request->world);
+    request->world = NULL;
+    if (request->store)
+        stores_return(request->site->stores, request->store);
+    request->store = NULL;
+}
+
+/* Gives back world and store; all that is left is the answer. */
+static void release(struct request *request)
+{
+    request_rest(request);
+    json_decref(request->json);
+    request->json = NULL;
+    free(request->body);
+    request->body = NULL;
+    request->length = request->room = 0;
+}
+
 void request_finish(struct request *request, bool ok, const struct sp_error *error)
 {
     static const struct sp_error no_memory = {SP_NO_MEMORY, "no memory for the answer"};
@@ -545,33 +565,14 @@ void request_finish(struct request *request, bool ok, const struct sp_error *err
             keep_answer(request);
         request->answer.status = 200;
     }
-    request_release(request);
-}
-
-void request_rest(struct request *request)
-{
-    world_release(request->world);
-    request->world = NULL;
-    if (request->store)
-        stores_return(request->site->stores, request->store);
-    request->store = NULL;
-}
-
-void request_release(struct request *request)
-{
-    request_rest(request);
-    json_decref(request->json);
-    request->json = NULL;
-    free(request->body);
-    request->body = NULL;
-    request->length = request->room = 0;
+    release(request);
 }
 
 void request_free(struct request *request)
 {
     if (!request)
         return;
-    request_release(request);
+    release(request);
     give_claim_back(request);
     drop_answer(request);
     sp_arena_free(&request->text);

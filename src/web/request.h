@@ -215,7 +215,4 @@ void request_finish(struct request *request, bool ok, const struct sp_error *err
 /* Gives back world and store, until the function is asked again. */
 void request_rest(struct request *request);
 
-/* Gives back world and store; all that is left is the answer. */
-void request_release(struct request *request);
-
 void request_free(struct request *request);
