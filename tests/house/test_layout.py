@@ -117,6 +117,33 @@ def what_others_include_is_public(root):
     return faults
 
 
+def what_is_not_static_is_called_elsewhere(root):
+    """From another file of src, by a macro or inline function of a header, or as a part in a test.
+
+    What a public header of the model declares is for callers of the library.
+    """
+    umbrella = root / "src/model/smartpick.h"
+    public = set(includes(umbrella)[0]) if umbrella.exists() else set()
+    function = re.compile(
+        r"^(?!static\b|else\b|return\b|#)[a-z_][\w ]*[ *](\w+)\([^;{}]*\)\s*\{", re.M
+    )
+    text = {path: code(path) for path in sources(root, "src", "tests")}
+    word = {path: re.findall(r"\w+", page) for path, page in text.items()}
+    for path in word:  # a header that only declares does not call
+        if path.suffix == ".h" and path.name not in public:
+            word[path] = re.findall(r"\w+", re.sub(r"^\w[^{;#]*\);", "", text[path], flags=re.M))
+    said = {path: set(words) for path, words in word.items()}
+    faults = []
+    for path in sources(root, "src"):
+        for name in function.findall(text[path]) if path.suffix == ".c" else []:
+            elsewhere = [other for other in said if other != path and name in said[other]]
+            callers = [other for other in elsewhere if "src" in other.relative_to(root).parts]
+            if name == "main" or callers or (elsewhere and word[path].count(name) > 1):
+                continue
+            faults.append(f"{path.relative_to(root)}: {name} is called by nobody else")
+    return faults
+
+
 def file_names_are_unique(root):
     seen = {}
     faults = []
@@ -160,6 +187,11 @@ RULES = [
     (a_library_has_one_door, {"src/store/a.c": "#include <sqlite3.h>"}),
     (what_others_include_is_public, {"src/model/a.h": "", "src/cli/b.c": '#include "a.h"'}),
     (what_others_include_is_public, {"src/model/smartpick.h": '#include "a.h"'}),
+    (what_is_not_static_is_called_elsewhere, {"src/store/a.c": "int f(void)\n{\n}\nint x = f();"}),
+    (
+        what_is_not_static_is_called_elsewhere,
+        {"src/store/a.c": "int f(void)\n{\n}", "src/store/a.h": "int f(void);", "tests/b.c": "f();"},
+    ),
     (file_names_are_unique, {"src/model/a.c": "", "tests/a.c": ""}),
     (a_word_has_one_meaning, {"docs/words.md": "| host | a |\n| stay, host | b |\n"}),
 ]
