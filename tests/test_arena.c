@@ -75,6 +75,23 @@ static void formatted_texts_are_as_long_as_they_need_to_be(void **state)
     sp_arena_free(&arena);
 }
 
+static void what_is_taken_beside_formatted_texts_is_zeroed(void **state)
+{
+    (void)state;
+    for (int wide = 1; wide < 3000; wide += 7) {
+        struct sp_arena arena = {0};
+        for (int i = 0; i < 24; i++) { /* over the end of a block, at some width */
+            const char *text = sp_arena_format(&arena, "%*d|", wide, i);
+            assert_int_equal(strlen(text), wide > 1 || i < 10 ? wide + 1 : 3);
+            const char *room = sp_arena_get(&arena, 48);
+            for (int k = 0; k < 48; k++)
+                assert_int_equal(room[k], 0);
+            assert_int_equal(text[strlen(text) - 1], '|');
+        }
+        sp_arena_free(&arena);
+    }
+}
+
 static void a_size_beyond_all_memory_is_refused(void **state)
 {
     (void)state;
@@ -106,6 +123,7 @@ int main(void)
         cmocka_unit_test(nothing_at_all_can_be_asked_for),
         cmocka_unit_test(texts_are_copies_and_no_text_is_the_empty_one),
         cmocka_unit_test(formatted_texts_are_as_long_as_they_need_to_be),
+        cmocka_unit_test(what_is_taken_beside_formatted_texts_is_zeroed),
         cmocka_unit_test(a_size_beyond_all_memory_is_refused),
         cmocka_unit_test(a_freed_arena_is_empty_and_can_be_used_again),
     };

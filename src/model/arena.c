@@ -5,6 +5,7 @@
 #include "arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,15 +54,23 @@ const char *sp_arena_text(struct sp_arena *arena, const char *text)
     return text ? sp_arena_slice(arena, text, strlen(text)) : "";
 }
 
+/* Written where it would come to lie; what does not fit there is measured by that, and
+ * wiped. */
 const char *sp_arena_format(struct sp_arena *arena, const char *format, ...)
 {
+    struct sp_arena_block *block = arena->last;
+    size_t left = block ? block->size - block->used : 0;
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    char *text = block ? (char *)block->at + block->used : NULL;
+    int length = vsnprintf(text, left, format, args);
     va_end(args);
-    char *text = length < 0 ? NULL : sp_arena_get(arena, (size_t)length + 1);
-    if (text)
+    bool fits = length >= 0 && (size_t)length < left;
+    if (text && !fits)
+        memset(text, 0, left);
+    text = length < 0 ? NULL : sp_arena_get(arena, (size_t)length + 1);
+    if (text && !fits)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;

@@ -28,8 +28,11 @@ static const char *interview_basis(struct sp_plan_work *work, const struct sp_pr
         return "your own import";
     if (work->facts->published->cells == 0)
         return "base rate only";
-    return sp_arena_format(&work->plan->text, "state and specialty counts, NRMP 2025; %s",
-                           field->basis);
+    if (work->told != field)
+        work->basis = sp_arena_format(
+            &work->plan->text, "state and specialty counts, NRMP 2025; %s", field->basis);
+    work->told = work->basis ? field : NULL;
+    return work->basis;
 }
 
 /* The seasons of one prospect as sent; gold plays like silver. */

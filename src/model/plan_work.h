@@ -51,6 +51,8 @@ struct sp_plan_work {
     struct sp_course main;        /* the specialties themselves */
     struct sp_course preliminary; /* the year that advanced tracks need */
     struct sp_choice curve;
+    const struct sp_field *told; /* the field that `basis` was made for */
+    const char *basis;           /* what a chance there rests on */
 };
 
 /* plan_choose.c: chances, seasons and the menu; the list, the curve, the knee. */
