@@ -157,6 +157,8 @@ static bool read_numbers(struct request *request, const json_t *given,
     options->most = (int)most;
     options->seasons = (int)seasons;
     options->seed = (uint64_t)seed;
+    if (seasons <= BRIEF_SEASONS) /* or the usual number: beginning threads takes longer */
+        options->threads = 1;
     request->brief = seasons > 0 && seasons <= BRIEF_SEASONS;
     return ok;
 }
