@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "profile_draft.h"
+#include "scenario.h"
 #include "small_words.h"
 
 #include <signal.h>
@@ -202,6 +203,49 @@ static void answers_must_agree_with_those_before(void **state)
     profile_draft_close(draft);
 }
 
+static void changes_made_together_come_in_any_order(void **state)
+{
+    (void)state;
+    static const struct sp_scenario_change change[] = {
+        {"visa_need", "h1b"}, {"applicant_type", "non us img"}, {"visa_need", "j1"}};
+    for (int first = 0; first < 2; first++) {
+        struct sp_error error = {0};
+        struct profile_draft *draft = begin();
+        set(draft, "applicant_type", "us img", "\"us_img\"");
+        if (!profile_draft_change(draft, change + first, 2, &error))
+            fail_msg("%s", error.text);
+        holds(draft, "applicant_type", "\"non_us_img\"");
+        holds(draft, "visa_need", first ? "\"j1\"" : "\"h1b\"");
+        profile_draft_close(draft);
+    }
+}
+
+static void one_wrong_change_of_several_is_named_and_none_is_made(void **state)
+{
+    (void)state;
+    static const struct {
+        struct sp_scenario_change change[2];
+        const char *fault;
+    } cases[] = {
+        {{{"step2_ck", "250"}, {"visa_need", "h1b"}}, "visa_need: \"h1b\""},
+        {{{"step2_ck", "310"}, {"visa_need", "none"}}, "step2_ck: 310"},
+        {{{"step2_ck", "250"}, {"visa_need", "C\xf4te"}}, "visa_need: the value given"},
+        {{{"step2_ck", "250"}, {"steep2_ck", "246"}}, "steep2_ck: no such field"},
+    };
+    struct profile_draft *draft = begin();
+    set(draft, "applicant_type", "us img", "\"us_img\"");
+    set(draft, "step2_ck", "246", "246");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sp_error error = {0};
+        assert_false(profile_draft_change(draft, cases[i].change, 2, &error));
+        assert_int_equal(error.code, SP_BAD_INPUT);
+        assert_ptr_equal(strstr(error.text, cases[i].fault), error.text);
+        holds(draft, "step2_ck", "246");
+        holds(draft, "visa_need", NULL);
+    }
+    profile_draft_close(draft);
+}
+
 static void a_draft_is_saved_left_and_taken_up_again(void **state)
 {
     (void)state;
@@ -306,6 +350,8 @@ int main(void)
         cmocka_unit_test(elements_are_added_and_taken_out),
         cmocka_unit_test(a_refused_answer_changes_nothing),
         cmocka_unit_test(answers_must_agree_with_those_before),
+        cmocka_unit_test(changes_made_together_come_in_any_order),
+        cmocka_unit_test(one_wrong_change_of_several_is_named_and_none_is_made),
         cmocka_unit_test(a_draft_is_saved_left_and_taken_up_again),
         cmocka_unit_test(a_file_is_opened_only_when_it_is_there_unless_it_may_be_fresh),
         cmocka_unit_test(a_wrong_value_in_the_file_can_be_mended),

@@ -83,8 +83,8 @@ const struct command cmd_whatif = {
         "honest figure.\n\n"
         "With --set or --scenario it plans again with some fields of the profile set anew "
         "and shows what that does to the chance, the cost and the list.  All --set "
-        "together are one scenario; each --scenario is one more.  Your profile stays as it "
-        "is.",
+        "together are one scenario, checked once all are made; each --scenario is one "
+        "more.  Your profile stays as it is.",
     .option =
         (const struct command_option[]){
             {"set", "FIELD=VALUE", "Change a field, as in `profile set`; may be repeated",

@@ -139,16 +139,6 @@ static bool open_draft(const struct session *session, const struct profile_words
     return profile_draft_parse(demo, strlen(demo), words, session->today, draft, error);
 }
 
-static bool apply(const struct sp_scenario *scenario, struct profile_draft *draft,
-                  struct sp_error *error)
-{
-    for (int i = 0; i < scenario->changes; i++)
-        if (!profile_draft_set(draft, scenario->change[i].field, scenario->change[i].value,
-                               error))
-            return false;
-    return true;
-}
-
 static bool play_one(struct session *session, const struct sp_plan_options *options,
                      const struct sp_plan *base, struct sp_scenario *scenario,
                      struct sp_error *error)
@@ -157,7 +147,8 @@ static bool play_one(struct session *session, const struct sp_plan_options *opti
     struct profile_draft *draft = NULL;
     struct sp_profile profile = {0};
     bool ok =
-        open_draft(session, &words, &draft, error) && apply(scenario, draft, error)
+        open_draft(session, &words, &draft, error)
+        && profile_draft_change(draft, scenario->change, scenario->changes, error)
         && profile_draft_read(draft, false, &profile, error)
         && sp_scenario_play(&profile, &session->facts, options, base, scenario, error);
     if (!ok && error->code == SP_BAD_INPUT)

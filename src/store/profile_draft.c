@@ -11,6 +11,7 @@
 #include "profile_file.h"
 #include "profile_read.h"
 #include "profile_write.h"
+#include "scenario.h"
 
 #include <jansson.h>
 
@@ -441,16 +442,18 @@ static bool is_utf8(struct change *change)
                       "%.60s: the value given is not valid UTF-8", change->path);
 }
 
-static bool make_change(struct profile_draft *draft, struct change *change)
+/* Makes the changes in a copy, and takes it when all of it can be read. */
+static bool make_changes(struct profile_draft *draft, struct change *change, int count,
+                         struct sp_error *error)
 {
     struct sp_profile profile = {0};
-    if (!is_utf8(change))
-        return false;
     json_t *copy = json_deep_copy(draft->json);
-    if (!copy)
-        return no_memory(change->error);
-    if (!change_object(change, &profile_shape, copy, change->path)
-        || !profile_read(copy, draft->words, draft->today, true, &profile, change->error)) {
+    bool ok = copy || no_memory(error);
+    for (int i = 0; ok && i < count; i++)
+        ok = is_utf8(&change[i])
+             && change_object(&change[i], &profile_shape, copy, change[i].path);
+    ok = ok && profile_read(copy, draft->words, draft->today, true, &profile, error);
+    if (!ok) {
         json_decref(copy);
         return false;
     }
@@ -464,14 +467,28 @@ bool profile_draft_set(struct profile_draft *draft, const char *field, const cha
                        struct sp_error *error)
 {
     struct change change = {field, value, false, error};
-    return make_change(draft, &change);
+    return make_changes(draft, &change, 1, error);
 }
 
 bool profile_draft_add(struct profile_draft *draft, const char *field, const char *value,
                        struct sp_error *error)
 {
     struct change change = {field, value, true, error};
-    return make_change(draft, &change);
+    return make_changes(draft, &change, 1, error);
+}
+
+bool profile_draft_change(struct profile_draft *draft,
+                          const struct sp_scenario_change *change, int count,
+                          struct sp_error *error)
+{
+    struct change *all = calloc((size_t)count + 1, sizeof *all);
+    if (!all)
+        return no_memory(error);
+    for (int i = 0; i < count; i++)
+        all[i] = (struct change){change[i].field, change[i].value, false, error};
+    bool ok = make_changes(draft, all, count, error);
+    free(all);
+    return ok;
 }
 
 /* ---- what is there ---------------------------------------------------------------- */

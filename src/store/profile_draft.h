@@ -18,6 +18,7 @@ struct profile_draft;
 struct profile_words;
 struct sp_error;
 struct sp_profile;
+struct sp_scenario_change;
 
 /* Opens the file, or with `fresh` begins an empty one when there is none.  `words` must
  * outlive the draft.  Fails as profile_file_load does for a file that is no JSON object. */
@@ -37,6 +38,12 @@ void profile_draft_close(struct profile_draft *draft); /* NULL is fine */
  * SP_BAD_INPUT that names field, value and what is allowed. */
 bool profile_draft_set(struct profile_draft *draft, const char *field, const char *value,
                        struct sp_error *error);
+
+/* Makes all changes, and checks the whole once they are made: two that need each other may
+ * come in either order.  Fails as profile_draft_set does; nothing is changed then. */
+bool profile_draft_change(struct profile_draft *draft,
+                          const struct sp_scenario_change *change, int count,
+                          struct sp_error *error);
 
 /* Adds an element, or several, at the end of a list. */
 bool profile_draft_add(struct profile_draft *draft, const char *field, const char *value,

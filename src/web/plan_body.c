@@ -258,30 +258,6 @@ bool plan_body_changes(struct request *request, const json_t *set,
     return true;
 }
 
-/* Sets them in the order in which they can be: a later one may be what an earlier one needs
- * ("student", and a graduation that lies ahead).  Fails as the first that nothing helps. */
-static bool put_changes(struct profile_draft *draft,
-                        const struct sp_scenario_change *change, int count,
-                        struct sp_error *error)
-{
-    bool put[MOST_CHANGES] = {false};
-    for (int left = count, before = count + 1; left > 0;) {
-        bool stuck = left == before;
-        before = left;
-        for (int i = 0; i < count; i++) {
-            struct sp_error why = {0};
-            if (put[i])
-                continue;
-            put[i] = profile_draft_set(draft, change[i].field, change[i].value,
-                                       stuck ? error : &why);
-            if (!put[i] && stuck)
-                return false;
-            left -= put[i];
-        }
-    }
-    return true;
-}
-
 bool plan_body_changed(struct request *request, const struct plan_body *body,
                        const struct sp_scenario_change *change, int count,
                        struct sp_profile *profile, struct sp_error *error)
@@ -291,7 +267,7 @@ bool plan_body_changed(struct request *request, const struct plan_body *body,
     *profile = (struct sp_profile){0};
     bool ok = profile_draft_parse(body->text, strlen(body->text), &words,
                                   body->world->today, &draft, error);
-    ok = ok && put_changes(draft, change, count, error)
+    ok = ok && profile_draft_change(draft, change, count, error)
          && profile_draft_read(draft, false, profile, error);
     profile_draft_close(draft);
     return ok || plan_body_blame(request, error);
