@@ -155,7 +155,7 @@ static void a_watcher_that_had_enough_stops_the_fit(void **state)
     catalogue_uncut(&cut);
 }
 
-static void tracks_by_which_nobody_starts_are_not_counted(void **state)
+static void preliminary_tracks_are_not_counted(void **state)
 {
     (void)state;
     const struct sp_programs *programs = catalogue_facts()->programs;
@@ -163,9 +163,8 @@ static void tracks_by_which_nobody_starts_are_not_counted(void **state)
     sp_fit_counted(programs, counted);
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
-        bool starts = track->type == SP_CATEGORICAL || track->type == SP_PRIMARY_CARE
-                      || track->type == SP_ADVANCED;
-        assert_true(counted[t] == (starts && track->quota[SP_YEARS - 1] > 0));
+        bool leads = track->type != SP_PRELIMINARY;
+        assert_true(counted[t] == (leads && track->quota[SP_YEARS - 1] > 0));
     }
     free(counted);
 }
@@ -193,7 +192,7 @@ int main(void)
         cmocka_unit_test(every_number_is_one_and_lies_in_its_range),
         cmocka_unit_test(the_watcher_sees_every_step),
         cmocka_unit_test(a_watcher_that_had_enough_stops_the_fit),
-        cmocka_unit_test(tracks_by_which_nobody_starts_are_not_counted),
+        cmocka_unit_test(preliminary_tracks_are_not_counted),
         cmocka_unit_test(without_counts_there_is_nothing_to_fit),
     };
     leave_threaded_cases();

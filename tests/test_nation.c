@@ -710,6 +710,38 @@ static void whoever_puts_a_track_last_is_ranked_by_type(void **state)
     assert_true(small.late_ranks[SP_NON_US_IMG] < -0.1);
 }
 
+static void every_track_offered_is_in_the_nation(void **state)
+{
+    (void)state;
+    const struct sp_facts *facts = catalogue_facts();
+    struct sp_nation nation = make_nation(facts);
+    int offered = 0, physicians = 0, entered = 0;
+    double first[SP_APPLICANT_TYPES] = {0};
+    for (int t = 0; t < facts->programs->count; t++)
+        offered += sp_track_offered(&facts->programs->track[t]);
+    assert_int_equal(nation.tracks, offered);
+    for (int t = 0; t < nation.tracks; t++) {
+        const struct sp_track *track = &facts->programs->track[nation.track[t].track];
+        bool physician = track->type == SP_PHYSICIAN_ONLY;
+        assert_non_null(sp_published_market(facts->published, track->code));
+        assert_true(nation.track[t].first == (!physician && track->type != SP_ADVANCED));
+        physicians += physician;
+        for (int k = 0; nation.track[t].first && k < SP_APPLICANT_TYPES; k++)
+            first[k] += nation.track[t].filled[k];
+    }
+    assert_true(physicians > 100);
+    for (int e = 0; e < nation.entries; e++)
+        entered += facts->programs->track[nation.track[nation.entry[e].track].track].type
+                   == SP_PHYSICIAN_ONLY;
+    assert_true(entered > 2 * physicians);
+    /* Published match rates count first years: 16,052 IMGs had a list. */
+    assert_true(fabs(nation.certified[SP_US_IMG] + nation.certified[SP_NON_US_IMG] - 16052)
+                < 50);
+    for (int k = 0; k < SP_APPLICANT_TYPES; k++)
+        assert_true(first[k] < nation.certified[k]);
+    sp_nation_free(&nation);
+}
+
 static void without_counts_there_is_no_nation(void **state)
 {
     (void)state;
@@ -752,6 +784,7 @@ int main(void)
         cmocka_unit_test(the_whole_nation_comes_out_as_published),
         cmocka_unit_test(tracks_that_stay_open_rank_fewer_but_not_nobody),
         cmocka_unit_test(whoever_puts_a_track_last_is_ranked_by_type),
+        cmocka_unit_test(every_track_offered_is_in_the_nation),
         cmocka_unit_test(without_counts_there_is_no_nation),
     };
     leave_threaded_cases();

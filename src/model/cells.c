@@ -20,7 +20,7 @@ const char *sp_track_feature_name(enum sp_track_feature feature)
     return name[feature];
 }
 
-static const char *entry_level(enum sp_track_type type)
+const char *sp_entry_level(enum sp_track_type type)
 {
     return type == SP_ADVANCED         ? "PGY-2"
            : type == SP_PHYSICIAN_ONLY ? "Physician"
@@ -269,7 +269,7 @@ static bool place_tracks(const struct view *view, const int *place, struct sp_ce
         cells->line[t] = cells->cell[t] = -1;
         if (state < 0 || view->specialty[t] < 0)
             continue;
-        const char *level = entry_level(track->type);
+        const char *level = sp_entry_level(track->type);
         const int *at = place + (state * specialties + view->specialty[t]) * LEVELS;
         int cell = at[level_place(level)] >= 0 ? at[level_place(level)] : at[3];
         int *number = &line[view->specialty[t] * LEVELS + level_place(level)];

@@ -35,6 +35,9 @@ const char *sp_track_feature_name(enum sp_track_feature feature);
  * chosen by five-fold cross-validation over cells (docs/model.md). */
 #define SP_SELECTIVE_SHARE 0.05
 
+/* As published counts name it: "PGY-1", "PGY-2" or "Physician". */
+const char *sp_entry_level(enum sp_track_type type);
+
 struct sp_cells {
     int *cell;          /* [tracks] place in published->cell, or -1 */
     int *line;          /* [tracks] specialty and level, 0..lines-1, or -1 */

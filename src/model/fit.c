@@ -17,8 +17,7 @@ void sp_fit_counted(const struct sp_programs *programs, bool *counted)
 {
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
-        counted[t] = sp_track_offered(track) && track->type != SP_PHYSICIAN_ONLY
-                     && track->type != SP_PRELIMINARY;
+        counted[t] = sp_track_offered(track) && track->type != SP_PRELIMINARY;
     }
 }
 

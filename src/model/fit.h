@@ -63,8 +63,8 @@ bool sp_fit_prepare(const struct sp_facts *facts, const struct sp_composition *c
                     struct sp_pool *pool, struct sp_pool_bins *bins,
                     struct sp_error *error);
 
-/* The tracks by which people start training: offered, neither preliminary nor
- * physician-only.  counted  out, [programs->count] */
+/* The tracks that lead through a specialty: offered, and not preliminary.
+ * counted  out, [programs->count] */
 void sp_fit_counted(const struct sp_programs *programs, bool *counted);
 
 void sp_fit_free(struct sp_fit *fit);

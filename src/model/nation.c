@@ -50,7 +50,7 @@ static void find_specialties(struct work *work)
     }
 }
 
-/* Every track that was offered, but for those that ask for training done before. */
+/* Every track that was offered. */
 static bool take_tracks(struct work *work)
 {
     const struct sp_programs *programs = work->facts->programs;
@@ -65,8 +65,7 @@ static bool take_tracks(struct work *work)
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
         const struct sp_composition_row *row = &work->composition->at[t];
-        if (!sp_track_offered(track) || track->type == SP_PHYSICIAN_ONLY
-            || nation->tracks >= SP_NATION_TRACKS - 1)
+        if (!sp_track_offered(track) || nation->tracks >= SP_NATION_TRACKS - 1)
             continue;
         struct sp_nation_track *at = &nation->track[nation->tracks];
         const struct sp_track_market *market =
@@ -77,6 +76,7 @@ static bool take_tracks(struct work *work)
             .quota = track->quota[SP_YEARS - 1],
             .cell = work->cells.cell[t],
             .advanced = track->type == SP_ADVANCED,
+            .first = track->type != SP_ADVANCED && track->type != SP_PHYSICIAN_ONLY,
         };
         at->open = open[t];
         for (int k = 0; row->known && k < SP_APPLICANT_TYPES; k++)
@@ -116,7 +116,7 @@ static double certified(const struct work *work, enum sp_applicant_type type)
         if (published->match_rate[type][i].year == SP_LAST_YEAR)
             rate = published->match_rate[type][i].rate;
     for (int t = 0; t < work->nation->tracks; t++)
-        if (!work->nation->track[t].advanced)
+        if (work->nation->track[t].first)
             filled += work->nation->track[t].filled[type];
     return rate > 0 ? filled / rate : filled;
 }

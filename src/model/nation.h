@@ -35,6 +35,7 @@ struct sp_nation_track {
     int quota;
     int cell;      /* state, specialty and level, numbered from 0 */
     bool advanced; /* needs a first year elsewhere */
+    bool first;    /* holds a first year, which is what published match rates count */
     double open;   /* share of its positions expected to stay open, from five years */
     double filled[SP_APPLICANT_TYPES]; /* positions that each type should fill */
     double drawn; /* how much applicants are drawn there, 0 usual; from the fit.  Below 0

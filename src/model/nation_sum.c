@@ -133,7 +133,7 @@ struct sp_type_means sp_nation_means(const struct sp_nation *nation,
     double first = 0, lists[SP_COHORTS] = {0}, ranks[SP_COHORTS] = {0};
     struct sp_type_means means;
     for (int t = 0; t < nation->tracks; t++)
-        if (!nation->track[t].advanced)
+        if (nation->track[t].first)
             first += (double)sums->placed[t * SP_APPLICANT_TYPES + (int)type];
     for (int p = nation->pool_of_type[type]; p < nation->pool_of_type[type + 1]; p++)
         for (int c = 0; c < SP_COHORTS; c++) {

@@ -5,6 +5,7 @@
  */
 #include "validate.h"
 
+#include "cells.h"
 #include "error.h"
 #include "logistic.h"
 #include "nation.h"
@@ -195,17 +196,17 @@ static struct sp_fill_check *find_fill(const struct sp_facts *facts,
                                        const struct sp_track *track)
 {
     const struct sp_specialties *specialties = facts->specialties;
-    bool late = track->type == SP_ADVANCED;
+    const char *level = sp_entry_level(track->type);
     const char *name = track->specialty;
     for (int s = 0; s < specialties->count; s++)
         if (strcmp(specialties->at[s].code, track->specialty) == 0)
             name = specialties->at[s].name;
     for (int f = 0; f < validation->fills; f++)
-        if (validation->fill[f].late == late
+        if (strcmp(validation->fill[f].level, level) == 0
             && strcmp(validation->fill[f].specialty, name) == 0)
             return &validation->fill[f];
     validation->fill[validation->fills] =
-        (struct sp_fill_check){.specialty = name, .late = late};
+        (struct sp_fill_check){.specialty = name, .level = level};
     return &validation->fill[validation->fills++];
 }
 
@@ -215,7 +216,7 @@ static int by_positions(const void *a, const void *b)
     if (x->positions != y->positions)
         return x->positions < y->positions ? 1 : -1;
     int order = strcmp(x->specialty, y->specialty);
-    return order ? order : (int)x->late - (int)y->late;
+    return order ? order : strcmp(x->level, y->level);
 }
 
 static void check_fills(struct work *work)
@@ -274,13 +275,18 @@ double sp_fill_error(const struct sp_fill_check *check, enum sp_fill_way way)
     return rate - check->filled / positions;
 }
 
+bool sp_fill_can_be_told(const struct sp_fill_check *check)
+{
+    return check->positions >= 20 && check->offered_before > 0;
+}
+
 struct sp_fill_errors sp_validation_fill_errors(const struct sp_validation *validation)
 {
     struct sp_fill_errors errors = {0};
     double positions = 0;
     for (int f = 0; f < validation->fills; f++) {
         const struct sp_fill_check *check = &validation->fill[f];
-        if (check->positions < 20)
+        if (!sp_fill_can_be_told(check))
             continue;
         for (int way = 0; way < SP_FILL_WAYS; way++) {
             double size = fabs(sp_fill_error(check, (enum sp_fill_way)way));
@@ -337,7 +343,7 @@ static void count_open(const struct sp_programs *programs, const double *expecte
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
         double q = sp_track_quota(track);
-        if (q <= 0 || track->type == SP_PHYSICIAN_ONLY)
+        if (q <= 0)
             continue;
         double seen = (q - sp_track_filled(track)) / q;
         int bin = SP_OPEN_BINS - 1;
@@ -367,7 +373,7 @@ static void count_told(struct work *work, const double *expected)
     for (int t = 0; t < programs->count; t++) {
         const struct sp_track *track = &programs->track[t];
         int q = sp_track_quota(track), before = track->quota[SP_YEARS - 2];
-        if (q <= 0 || track->type == SP_PHYSICIAN_ONLY)
+        if (q <= 0)
             continue;
         struct sp_fill_check *check = find_fill(work->facts, work->validation, track);
         check->filled += sp_track_filled(track);
@@ -450,8 +456,7 @@ static struct sp_track_errors check_tracks(const struct sp_facts *facts,
     for (int t = 0; t < facts->programs->count; t++) {
         const struct sp_track *track = &facts->programs->track[t];
         double quota = sp_track_quota(track);
-        if (quota <= 0 || track->quota[SP_YEARS - 2] <= 0
-            || track->type == SP_PHYSICIAN_ONLY)
+        if (quota <= 0 || track->quota[SP_YEARS - 2] <= 0)
             continue;
         double told = told_share(track, t, way, holdout, validation);
         double size = fabs(told - sp_track_filled(track) / quota);
@@ -478,7 +483,7 @@ bool sp_validation_hold(const struct sp_facts *facts, const struct sp_holdout *h
     memcpy(held->type, holdout->type, sizeof held->type);
     for (int t = 0; t < facts->programs->count; t++) {
         const struct sp_track *track = &facts->programs->track[t];
-        if (!sp_track_offered(track) || track->type == SP_PHYSICIAN_ONLY)
+        if (!sp_track_offered(track))
             continue;
         struct sp_fill_check *check = find_fill(facts, validation, track);
         for (int way = 0; way < SP_HOLDOUT_WAYS; way++)

@@ -48,7 +48,7 @@ struct sp_type_check {
 /* One specialty and entry level, 2025: positions filled by type. */
 struct sp_fill_check {
     const char *specialty; /* name */
-    bool late;             /* PGY-2 */
+    const char *level;     /* "PGY-1", "PGY-2" or "Physician" */
     int positions;
     double published[SP_APPLICANT_TYPES], drawn[SP_APPLICANT_TYPES];
     double filled, told; /* by anybody; the same told without the fills of 2025 */
@@ -132,8 +132,11 @@ struct sp_fill_summary sp_validation_fills(const struct sp_validation *validatio
 bool sp_validation_hold(const struct sp_facts *facts, const struct sp_holdout *holdout,
                         struct sp_validation *validation, struct sp_error *error);
 
-/* Errors of a specialty's fill rate, 0..1, over those with 20 positions or more: the mean
- * size, each with its positions for weight, and how many lie within 2 points. */
+/* Whether a fill rate can be told: 20 positions or more, and some were offered in 2024. */
+bool sp_fill_can_be_told(const struct sp_fill_check *check);
+
+/* Errors of a specialty's fill rate, 0..1, over those that can be told: the mean size,
+ * each with its positions for weight, and how many lie within 2 points. */
 struct sp_fill_errors {
     double size[SP_FILL_WAYS];
     int within[SP_FILL_WAYS], rates;

@@ -135,8 +135,7 @@ static void put_fills(FILE *out, const struct sp_validation *validation)
     for (int f = 0; f < validation->fills; f++) {
         const struct sp_fill_check *check = &validation->fill[f];
         double published = 0, drawn = 0;
-        fprintf(out, "| %s | %s | %d |", check->specialty, check->late ? "PGY-2" : "PGY-1",
-                check->positions);
+        fprintf(out, "| %s | %s | %d |", check->specialty, check->level, check->positions);
         for (int k = 0; k < SP_APPLICANT_TYPES; k++) {
             fprintf(out, " %.0f / %.1f |", check->published[k], check->drawn[k]);
             published += check->published[k];
@@ -171,15 +170,14 @@ static void put_told_rows(FILE *out, const struct sp_validation *validation)
 {
     for (int f = 0; f < validation->fills; f++) {
         const struct sp_fill_check *check = &validation->fill[f];
-        if (check->positions < 20)
+        if (!sp_fill_can_be_told(check))
             continue;
         double told = 100 * sp_fill_error(check, SP_FILL_TOLD);
         double again = 100 * sp_fill_error(check, SP_FILL_BEFORE);
         double filled = 100 * check->filled / check->positions;
         fprintf(out, "| %s | %s | %d | %.1f | %.1f | %+.1f | %.1f | %+.1f | %+.1f |",
-                check->specialty, check->late ? "PGY-2" : "PGY-1", check->positions, filled,
-                filled + told, told, filled + again, again,
-                100 * sp_fill_error(check, SP_FILL_PLAYED));
+                check->specialty, check->level, check->positions, filled, filled + told,
+                told, filled + again, again, 100 * sp_fill_error(check, SP_FILL_PLAYED));
         if (validation->held.known)
             fprintf(out, " %+.1f |", 100 * sp_fill_error(check, with_certified));
         fputc('\n', out);
@@ -196,7 +194,8 @@ static void put_told(FILE *out, const struct sp_validation *validation)
         "points behind each; \"again\" is the rate of 2024, as a guess without a "
         "model.  \"Played\" is in sample: its seasons were fitted to the fills of 2025 "
         "by type, which is what its error is measured against.\n\n"
-        "Over the %d specialties and levels with 20 positions or more, the mean error, "
+        "Over the %d specialties and levels with 20 positions or more, of which some were "
+        "offered in 2024, the mean error, "
         "positions for weight, is %.2f points told (%d within two points), %.2f by "
         "2024 again (%d), %.2f played (%d): told beforehand is %.2f points worse than in "
         "sample.\n\n"
@@ -589,7 +588,7 @@ static void fills_json(struct json_writer *json, const struct sp_validation *val
         const struct sp_fill_check *check = &validation->fill[f];
         json_open_object(json, NULL);
         json_write_text(json, "specialty", check->specialty);
-        json_write_text(json, "level", check->late ? "PGY-2" : "PGY-1");
+        json_write_text(json, "level", check->level);
         json_write_whole(json, "positions", check->positions);
         json_write_number(json, "filled", check->filled);
         json_write_number(json, "told", check->told);
