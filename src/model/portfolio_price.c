@@ -23,8 +23,8 @@ enum { ENTRIES = 4, NO_ROW = -1 };
  * keeps it a moderate one. */
 static const double SLACK = 1e-7;
 
-/* From each eps to the next, and the last one relative to the largest value. */
-static const double FALL = 0.2, LEAST = 1e-6;
+/* From each eps to the next. */
+static const double FALL = 0.2;
 
 /* More than a sum of as many doubles as there can be items loses, relative to the sum of
  * their sizes. */
@@ -504,8 +504,9 @@ static void search(struct problem *p, double down, double eps, double top)
     memcpy(p->price, p->trial, (size_t)p->rows * sizeof(double));
 }
 
-/* Follows the smoothed dual's minimum from a large eps to a small one. */
-static void follow(struct problem *p)
+/* Follows the smoothed dual's minimum from a large eps to a small one, `least` times the
+ * largest value. */
+static void follow(struct problem *p, double least)
 {
     double top = 0;
     for (int i = 0; i < p->open->count; i++)
@@ -517,7 +518,7 @@ static void follow(struct problem *p)
         p->price[r] = top;
     double eps = top / 4;
     for (bool last = false; !last; eps *= FALL) {
-        last = eps * FALL < LEAST * top;
+        last = eps * FALL < least * top;
         respond(p, p->price, eps);
         slope(p, p->price, eps);
         for (int i = 0; i < 30; i++) {
@@ -561,7 +562,7 @@ static double settle(const struct problem *p, double *const loss[SP_STATES],
     return most + ROUNDING * size;
 }
 
-bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS],
+bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS], double least,
               double *const loss[SP_STATES], double *const share[SP_SIGNALS], double *most,
               struct sp_error *error)
 {
@@ -572,7 +573,7 @@ bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS],
     else if (!feasible)
         *most = -INFINITY;
     else {
-        follow(&problem);
+        follow(&problem, least);
         *most = settle(&problem, loss, share);
     }
     problem_free(&problem);

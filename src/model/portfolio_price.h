@@ -26,14 +26,16 @@ struct sp_open {
 /* Solves it.
  *
  * value  [SP_SIGNALS][items] of each way, read at the open items
+ * least  how near to go: about this part of the largest value, 1e-6 or more; less near is
+ *        quicker, and `most` true but higher
  * loss   out, [SP_STATES][items], set at the open items: how much below the best
  *        state of that item, at the prices found, this state is
  * share  out, [SP_SIGNALS][items], set at the open items: a solution, feasible and
- *        best but for a millionth or so
+ *        best but for as much
  * most   out: no shares within the limits are worth more than this; -INFINITY when
  *        what is in for sure breaks a limit
  *
  * Fails with SP_NO_MEMORY only. */
-bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS],
+bool sp_price(const struct sp_open *open, double *const value[SP_SIGNALS], double least,
               double *const loss[SP_STATES], double *const share[SP_SIGNALS], double *most,
               struct sp_error *error);
