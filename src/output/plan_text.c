@@ -84,11 +84,11 @@ static void put_chance(const struct text_page *page, const struct sp_plan *plan)
         page, 0, 0,
         "The range holds nine of ten ways the numbers may be wrong.  It rests on: %s.",
         plan->chance.basis);
-    text_wrapf(
-        page, 0, 0,
-        "Proved for the seasons played: no list within your limits is better%s (with others: "
-        "± %.1f of 100).",
-        gap, 100 * plan->standard_error);
+    text_wrapf(page, 0, 0,
+               "Proved for the seasons played: no list within your limits is better%s "
+               "(with others: "
+               "± %.1f of 100).",
+               gap, 100 * plan->standard_error);
 }
 
 /* Why the list is empty. */
