@@ -19,7 +19,7 @@ static bool read_text(const char *csv, const char *mapping, struct opening_impor
     openings.at[0] = an_opening(&openings, "ny-alpha");
     openings.count = 1;
     bool ok = opening_import_read(&table, &mapping, mapping != NULL, &openings,
-                                  &small_specialties, import, error);
+                                  &small_specialties, NULL, import, error);
     table_free(&table);
     sp_openings_free(&openings);
     return ok;

@@ -83,7 +83,7 @@ static bool save(const struct call *call, const struct openings_call *work,
     struct sp_opening_change change = {.kind = kind, .name = name};
     return origin_of(call, &work->session, today, &change, error)
            && store_change_openings(work->session.store, &change, facts->fact, facts->count,
-                                    id, first, error);
+                                    NULL, id, first, error);
 }
 
 bool openings_add(const struct call *call, struct sp_error *error)
@@ -169,7 +169,7 @@ static bool read_file(const struct call *call, struct importing *i, struct sp_er
            && (import_check_formulas(&i->table, error)
                || sp_fail_at(error, "%s", import_base_name(file)))
            && (opening_import_read(&i->table, i->mapping, i->mappings, &i->work.openings,
-                                   &i->work.session.specialties, &i->import, error)
+                                   &i->work.session.specialties, NULL, &i->import, error)
                || sp_fail_at(error, "%s", import_base_name(file)));
 }
 
@@ -235,7 +235,7 @@ static bool save_import(const struct call *call, struct importing *i,
     if (!change.source)
         change.source = change.name;
     return store_change_openings(i->work.session.store, &change, i->import.fact,
-                                 i->import.facts, &i->change, NULL, error);
+                                 i->import.facts, NULL, &i->change, NULL, error);
 }
 
 static bool import_all(const struct call *call, struct importing *i, struct sp_error *error)

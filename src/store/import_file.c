@@ -2,6 +2,8 @@
 #include "import.h"
 
 #include "error.h"
+#include "import_rows.h"
+#include "store.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -114,4 +116,12 @@ bool import_check_formulas(const struct table *table, struct sp_error *error)
                     "line %d, column %d (%.60s): \"%.60s\" begins like a formula",
                     table->line[row], i + 1, table->name[i], table_cell(table, row, i));
     return true;
+}
+
+bool import_goes_on(const struct store_watch *watch, const char *what, long done,
+                    long total, struct sp_error *error)
+{
+    enum { OFTEN = 64 };
+    return !watch || done % OFTEN != 0 || watch->step(watch->context, what, done, total)
+           || sp_fail(error, SP_UNAVAILABLE, "stopped; nothing was changed");
 }

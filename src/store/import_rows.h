@@ -1,6 +1,6 @@
 /* import_rows.h: an import as rows, for those who write it as a part of more
  *
- * Private to imports.c, import_join.c and findings.c.
+ * Private to this folder.
  */
 #pragma once
 

@@ -104,14 +104,6 @@ static bool insert_fact(struct database *database, struct statement *statement, 
                       or_blank(fact->code));
 }
 
-bool import_goes_on(const struct store_watch *watch, const char *what, long done,
-                    long total, struct sp_error *error)
-{
-    enum { OFTEN = 64 };
-    return !watch || done % OFTEN != 0 || watch->step(watch->context, what, done, total)
-           || sp_fail(error, SP_UNAVAILABLE, "stopped; nothing was changed");
-}
-
 static bool insert_facts(struct database *database, int id, const struct store_fact *fact,
                          int facts, const struct store_watch *watch, struct sp_error *error)
 {

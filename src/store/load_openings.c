@@ -326,7 +326,32 @@ static bool starve(struct sp_error *error)
     return sp_fail(error, SP_NO_MEMORY, "no memory for the openings");
 }
 
-/* The opening of the id, made when a change may make it; NULL when it fails. */
+static bool same_opening(const struct opening_fact *a, const struct opening_fact *b)
+{
+    return strcmp(a->opening, b->opening) == 0;
+}
+
+/* Facts about one opening mostly stand together, so this many more are enough. */
+static bool make_room(struct sp_openings *openings, const struct opening_fact *fact,
+                      int facts, struct sp_error *error)
+{
+    int makes = 0;
+    for (int i = 0; i < facts; i++)
+        makes += fact[i].makes && (i == 0 || !same_opening(&fact[i], &fact[i - 1]));
+    if (makes == 0)
+        return true;
+    struct sp_opening *more = sp_arena_get(
+        &openings->text, ((size_t)openings->count + (size_t)makes) * sizeof *more);
+    if (!more)
+        return starve(error);
+    if (openings->count)
+        memcpy(more, openings->at, (size_t)openings->count * sizeof *more);
+    openings->at = more;
+    return true;
+}
+
+/* The opening of the id, made when a change may make it (there is room); NULL when it
+ * fails. */
 static struct sp_opening *opening_for(struct sp_openings *openings,
                                       const struct opening_fact *fact,
                                       struct sp_error *error)
@@ -338,21 +363,11 @@ static struct sp_opening *opening_for(struct sp_openings *openings,
         sp_fail(error, SP_NOT_FOUND, "there is no opening \"%.60s\"", fact->opening);
         return NULL;
     }
-    struct sp_opening *more =
-        sp_arena_get(&openings->text, ((size_t)openings->count + 1) * sizeof *more);
-    if (!more) {
-        starve(error);
-        return NULL;
-    }
-    if (openings->count)
-        memcpy(more, openings->at, (size_t)openings->count * sizeof *more);
-    struct sp_opening *opening = &more[openings->count];
+    struct sp_opening *opening = &openings->at[openings->count++];
     *opening = sp_opening_blank();
     opening->id = fact->opening;
     opening->trust = SP_TRUST_OWN;
     opening->origin = fact->origin;
-    openings->at = more;
-    openings->count++;
     return opening;
 }
 
@@ -405,17 +420,22 @@ static void drop(struct sp_openings *openings, const struct sp_opening *opening)
 bool openings_apply(struct sp_openings *openings, const struct opening_fact *fact,
                     int facts, struct sp_error *error)
 {
+    struct sp_opening *opening = NULL; /* of the fact before */
+    if (!make_room(openings, fact, facts, error))
+        return false;
     for (int i = 0; i < facts; i++) {
-        struct sp_opening *opening = opening_for(openings, &fact[i], error);
+        if (!opening || !same_opening(&fact[i], &fact[i - 1]))
+            opening = opening_for(openings, &fact[i], error);
         if (!opening)
             return false;
         bool deletes = strcmp(fact[i].field, "deleted") == 0;
         if (deletes && opening->trust != SP_TRUST_OWN)
             return sp_fail(error, SP_BAD_INPUT,
                            "%s: only openings of your own can be deleted", opening->id);
-        if (deletes)
+        if (deletes) {
             drop(openings, opening);
-        else if (!set_own(openings, opening, &fact[i], error))
+            opening = NULL;
+        } else if (!set_own(openings, opening, &fact[i], error))
             return sp_fail_at(error, "%s", fact[i].opening);
     }
     return true;

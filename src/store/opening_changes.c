@@ -5,6 +5,7 @@
  */
 #include "database.h"
 #include "error.h"
+#include "import_rows.h"
 #include "opening_change.h"
 #include "release.h"
 #include "rows.h"
@@ -141,6 +142,8 @@ static bool take_fact(struct changing *changing, const struct store_opening_fact
 static bool check_touched(struct changing *changing)
 {
     for (int i = 0; i < changing->facts; i++) {
+        if (i > 0 && strcmp(changing->fact[i].opening, changing->fact[i - 1].opening) == 0)
+            continue;
         int place = sp_openings_find(&changing->openings, changing->fact[i].opening);
         if (place >= 0 && !sp_opening_check(&changing->openings.at[place], changing->error))
             return sp_fail_at(changing->error, "%s", changing->fact[i].opening);
@@ -207,7 +210,8 @@ static bool insert_change(const struct changing *changing, int id)
     return ok;
 }
 
-static bool insert_facts(const struct changing *changing, int id)
+static bool insert_facts(const struct changing *changing, int id,
+                         const struct store_watch *watch)
 {
     struct statement *statement;
     if (!database_prepare(changing->store->database,
@@ -217,6 +221,9 @@ static bool insert_facts(const struct changing *changing, int id)
         return false;
     bool ok = true;
     for (int i = 0; ok && i < changing->facts; i++) {
+        ok = import_goes_on(watch, "saving facts", i, changing->facts, changing->error);
+        if (!ok)
+            break;
         database_bind_long(statement, 1, id);
         database_bind_long(statement, 2, i + 1);
         database_bind_text(statement, 3, changing->fact[i].opening);
@@ -229,8 +236,9 @@ static bool insert_facts(const struct changing *changing, int id)
 }
 
 bool store_change_openings(struct store *store, const struct sp_opening_change *change,
-                           const struct store_opening_fact *fact, int facts, int *id,
-                           int *first, struct sp_error *error)
+                           const struct store_opening_fact *fact, int facts,
+                           const struct store_watch *watch, int *id, int *first,
+                           struct sp_error *error)
 {
     struct changing changing = {.store = store, .change = change, .error = error};
     int made = 0;
@@ -238,7 +246,7 @@ bool store_change_openings(struct store *store, const struct sp_opening_change *
     bool begun = database_begin(store->database, error);
     bool ok = begun && prepare(&changing, fact, facts)
               && next_id(store->database, &made, error) && insert_change(&changing, made)
-              && insert_facts(&changing, made);
+              && insert_facts(&changing, made, watch);
     if (begun)
         ok = database_end(store->database, ok, error);
     if (ok)

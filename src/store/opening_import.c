@@ -6,6 +6,7 @@
 #include "opening_import.h"
 
 #include "error.h"
+#include "import_rows.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -321,7 +322,8 @@ static bool read_row(struct reading *reading, int row)
 bool opening_import_read(const struct table *table, const char *const *mapping,
                          int mappings, const struct sp_openings *openings,
                          const struct sp_specialties *specialties,
-                         struct opening_import *import, struct sp_error *error)
+                         const struct store_watch *watch, struct opening_import *import,
+                         struct sp_error *error)
 {
     *import = (struct opening_import){.rows = table->rows};
     struct reading reading = {.table = table,
@@ -337,7 +339,8 @@ bool opening_import_read(const struct table *table, const char *const *mapping,
     ok = ok && check_mapping(&reading, mapping, mappings)
          && map_columns(&reading, mapping, mappings);
     for (int row = 0; ok && row < table->rows; row++)
-        ok = read_row(&reading, row);
+        ok = import_goes_on(watch, "reading rows", row, table->rows, error)
+             && read_row(&reading, row);
     sp_arena_free(&reading.scratch);
     if (!ok)
         opening_import_free(import);

@@ -33,13 +33,14 @@ struct opening_import {
 
 /* Reads a table.  `mapping` holds texts "Heading=field" that go before what is recognised;
  * "Heading=" leaves a column out.  A row with a known `id` is about that opening, one
- * without is a new one.  Fails with SP_BAD_INPUT (a heading that the table lacks, a field
- * that there is not, no column for the institution or the id) and SP_NO_MEMORY; `import`
- * is then empty. */
+ * without is a new one.  `watch` may be NULL.  Fails with SP_BAD_INPUT (a heading that the
+ * table lacks, a field that there is not, no column for the institution or the id) and
+ * SP_NO_MEMORY, and SP_UNAVAILABLE when the watch says to stop; `import` is then empty. */
 bool opening_import_read(const struct table *table, const char *const *mapping,
                          int mappings, const struct sp_openings *openings,
                          const struct sp_specialties *specialties,
-                         struct opening_import *import, struct sp_error *error);
+                         const struct store_watch *watch, struct opening_import *import,
+                         struct sp_error *error);
 
 /* The same for whoever shows it: `change` is the number of the saved change, 0 when nothing
  * was saved.  `report` lives as long as the import.  SP_NO_MEMORY. */

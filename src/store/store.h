@@ -129,13 +129,15 @@ struct store_opening_fact {
     const char *field, *value;
 };
 
-/* Saves a change whole or not at all.  `id` is out, and `first`, when not NULL, the number
+/* Saves a change whole or not at all, also when the watch (which may be NULL) says to
+ * stop: SP_UNAVAILABLE.  `id` is out, and `first`, when not NULL, the number
  * N of the id "own-N" that "+1" got; numbers are never given again.  Fails with
  * SP_BAD_INPUT (a value that the field may not hold, an opening that does not make sense;
  * with its id) and SP_NOT_FOUND (no such opening or field). */
 bool store_change_openings(struct store *store, const struct sp_opening_change *change,
-                           const struct store_opening_fact *fact, int facts, int *id,
-                           int *first, struct sp_error *error);
+                           const struct store_opening_fact *fact, int facts,
+                           const struct store_watch *watch, int *id, int *first,
+                           struct sp_error *error);
 
 /* Takes one change back, whatever came after it; SP_NOT_FOUND when there is none, or it was
  * taken back before; SP_BAD_INPUT when a later change rests on it. */

@@ -29,17 +29,7 @@ static void forget(void *arrival)
 static bool start(struct request *request, struct arrival *arrival, struct sp_error *error)
 {
     struct job_work work = {"import", run, forget, arrival};
-    struct json_writer json;
-    long id;
-    if (!jobs_start(request->site->jobs, &work, &id, error)
-        || !request_json(request, &json, error))
-        return false;
-    request_status(request, 202);
-    json_open_object(&json, NULL);
-    json_write_whole(&json, "id", id);
-    json_close(&json);
-    json_finish(&json);
-    return true;
+    return jobs_answer_started(request, &work, error);
 }
 
 static bool answer_now(struct request *request, struct arrival *arrival,

@@ -96,10 +96,8 @@ static const struct job_work works[] = {
 
 static bool post_job(struct request *request, struct sp_error *error)
 {
-    struct json_writer json;
     int kind;
     bool quick = false;
-    long id;
     if (!field_only(request, request->json, "kind quick", error)
         || !field_word(request, request->json, "kind", FIELD_NEEDED, kinds, &kind, error)
         || !field_bool(request, request->json, "quick", FIELD_OPTIONAL, &quick, error))
@@ -109,15 +107,7 @@ static bool post_job(struct request *request, struct sp_error *error)
                               "only a fit can be quick");
     if (quick)
         kind = QUICK_FIT;
-    if (!jobs_start(request->site->jobs, &works[kind], &id, error)
-        || !request_json(request, &json, error))
-        return false;
-    request_status(request, 202);
-    json_open_object(&json, NULL);
-    json_write_whole(&json, "id", id);
-    json_close(&json);
-    json_finish(&json);
-    return true;
+    return jobs_answer_started(request, &works[kind], error);
 }
 
 static bool read_id(struct request *request, long *id, struct sp_error *error)

@@ -2,7 +2,8 @@
  * them; every change listed, and taken back. */
 #include "field.h"
 #include "import.h"
-#include "opening_import.h"
+#include "job.h"
+#include "opening_arrival.h"
 #include "opening_report_json.h"
 #include "plan_body.h"
 #include "profiles.h"
@@ -76,8 +77,8 @@ static bool save(struct request *request, const struct saying *saying, int *id, 
 {
     struct store *store;
     if (!request_store(request, &store, error)
-        || !store_change_openings(store, &saying->change, saying->fact, saying->facts, id,
-                                  first, error))
+        || !store_change_openings(store, &saying->change, saying->fact, saying->facts, NULL,
+                                  id, first, error))
         return false;
     return true;
 }
@@ -228,104 +229,44 @@ static bool delete_opening(struct request *request, struct sp_error *error)
 
 /* --- a file of them -------------------------------------------------------------- */
 
-/* One import from the body to the store; {0} is none. */
-struct arriving {
-    struct saying saying; /* origin and world; its facts are those of the import */
-    struct table table;
-    struct opening_import import;
-    const char *file;
-    bool dry_run;
-};
-
-static bool query_text(struct request *request, const char *name, int most,
-                       const char **value, struct sp_error *error)
+static bool step(void *context, const char *what, long done, long total)
 {
-    const char *said = request_query(request, name);
-    if (said && strlen(said) > (size_t)most)
-        return request_refuse(request, error, REQUEST_BAD_INPUT, name,
-                              "%s: longer than %d bytes", name, most);
-    if (said && *said)
-        *value = said;
-    return true;
+    return job_step(context, done, total, what);
 }
 
-static bool query_origin(struct request *request, struct arriving *a,
-                         struct sp_error *error)
+static bool run(struct job *job, struct site *site, void *context, FILE *out,
+                struct sp_error *error)
 {
-    struct sp_opening_change *change = &a->saying.change;
-    const char *dry = request_query(request, "dry_run");
-    if (dry && strcmp(dry, "1") != 0)
-        return request_refuse(request, error, REQUEST_BAD_INPUT, "dry_run",
-                              "dry_run: \"%.20s\" is not 1", dry);
-    a->dry_run = dry;
-    a->file = "upload";
-    if (!query_text(request, "file", MOST_NAME, &a->file, error)
-        || !query_text(request, "source", MOST_NAME, &change->source, error)
-        || !query_text(request, "as_of", MOST_DATE, &change->as_of, error))
-        return false;
-    a->file = import_base_name(a->file);
-    sp_date_write(a->saying.world->today, a->saying.today);
-    change->made_at = a->saying.today;
-    change->name = a->file;
-    if (!change->source)
-        change->source = a->file;
-    if (change->as_of)
-        return import_check_date(change->as_of, "as_of", error)
-               || plan_body_blame(request, error);
-    change->as_of = a->saying.today;
-    return true;
+    struct store_watch watch = {step, job};
+    return opening_arrival_bring_in(context, site, &watch, out, error);
 }
 
-static bool read_table(struct request *request, struct arriving *a, struct sp_error *error)
+static void forget(void *arrival)
 {
-    const char *mapping[REQUEST_PAIRS], *sheet = "";
-    int mappings = 0;
-    while (mappings < REQUEST_PAIRS
-           && (mapping[mappings] = request_query_nth(request, "column", mappings)))
-        mappings++;
-    return query_text(request, "sheet", MOST_NAME, &sheet, error)
-           && import_parse(request->body, request->length, a->file, sheet, &a->table, error)
-           && import_check_formulas(&a->table, error)
-           && opening_import_read(&a->table, mapping, mappings, &a->saying.world->openings,
-                                  &a->saying.world->specialties, &a->import, error);
+    opening_arrival_free(arrival);
 }
 
-static bool save_import(struct request *request, const struct arriving *a, int *id,
-                        struct sp_error *error)
+static bool answer_now(struct request *request, struct opening_arrival *arrival,
+                       struct sp_error *error)
 {
-    struct store *store;
-    if (!request_store(request, &store, error)
-        || !store_change_openings(store, &a->saying.change, a->import.fact, a->import.facts,
-                                  id, NULL, error))
-        return false;
-    return true;
-}
-
-static bool import_all(struct request *request, struct arriving *a, struct sp_error *error)
-{
-    struct sp_opening_report report;
-    FILE *out = NULL;
-    int id = 0;
-    bool ok = request->length > 0
-              || request_refuse(request, error, REQUEST_BAD_INPUT, NULL,
-                                "the body is empty; the file is wanted there");
-    ok = ok && request_world(request, &a->saying.world, error)
-         && query_origin(request, a, error) && read_table(request, a, error)
-         && (a->dry_run || !a->import.facts || save_import(request, a, &id, error))
-         && opening_import_tell(&a->import, a->file, id, &report, error)
-         && (out = request_json_stream(request, error));
-    if (ok)
-        opening_report_json(out, &report);
+    FILE *out = request_json_stream(request, error);
+    bool ok = out && opening_arrival_bring_in(arrival, request->site, NULL, out, error);
+    opening_arrival_free(arrival);
     return ok;
 }
 
 static bool post_import(struct request *request, struct sp_error *error)
 {
-    struct arriving a = {.saying = {.change = {.kind = "import"}}};
-    bool ok = import_all(request, &a, error);
-    opening_import_free(&a.import);
-    table_free(&a.table);
-    return ok;
+    const char *job = request_query(request, "job");
+    struct opening_arrival *arrival;
+    if (job && strcmp(job, "1") != 0)
+        return request_refuse(request, error, REQUEST_BAD_INPUT, "job",
+                              "job: \"%.20s\" is not 1", job);
+    if (!opening_arrival_make(request, &arrival, error))
+        return false;
+    struct job_work work = {"openings", run, forget, arrival};
+    return job ? jobs_answer_started(request, &work, error)
+               : answer_now(request, arrival, error);
 }
 
 /* --- the list of changes --------------------------------------------------------- */

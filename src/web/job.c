@@ -211,6 +211,22 @@ bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
     return job || sp_fail(error, SP_UNAVAILABLE, "too many jobs wait; try again later");
 }
 
+bool jobs_answer_started(struct request *request, const struct job_work *work,
+                         struct sp_error *error)
+{
+    struct json_writer json;
+    long id;
+    if (!jobs_start(request->site->jobs, work, &id, error)
+        || !request_json(request, &json, error))
+        return false;
+    request_status(request, 202);
+    json_open_object(&json, NULL);
+    json_write_whole(&json, "id", id);
+    json_close(&json);
+    json_finish(&json);
+    return true;
+}
+
 bool jobs_cancel(struct jobs *jobs, long id, struct sp_error *error)
 {
     pthread_mutex_lock(&jobs->lock);

@@ -40,6 +40,10 @@ void jobs_close(struct jobs *jobs);
 bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
                 struct sp_error *error);
 
+/* Starts it and answers 202 with its id. */
+bool jobs_answer_started(struct request *request, const struct job_work *work,
+                         struct sp_error *error);
+
 /* How far it is, from within `run`: `done` of `total` of `what` (static text).  False: it
  * was told to stop, and should fail soon. */
 bool job_step(struct job *job, long done, long total, const char *what);

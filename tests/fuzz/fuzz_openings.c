@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct sp_error error = {0};
     if (!table_parse_csv((const char *)data, size, &table, &error))
         return 0;
-    if (opening_import_read(&table, NULL, 0, &none, &specialties, &import, &error)) {
+    if (opening_import_read(&table, NULL, 0, &none, &specialties, NULL, &import, &error)) {
         assert(import.added + import.refusals <= import.rows && import.changed == 0);
         for (int i = 0; i < import.refusals; i++)
             assert(import.refusal[i].line > 0 && *import.refusal[i].text);

@@ -124,7 +124,7 @@ static bool change_openings(void *context, struct sp_error *error)
                                          {"al-north", "needs_bls", "yes"},
                                          {"al-north", "weeks", "2-4"}};
     int id;
-    return store_change_openings(fixture->store, &said, facts, 4, &id, NULL, error);
+    return store_change_openings(fixture->store, &said, facts, 4, NULL, &id, NULL, error);
 }
 
 static bool undo_openings(void *context, struct sp_error *error)

@@ -84,7 +84,8 @@ static bool change(struct fixture *fixture, const char *kind,
 {
     struct sp_opening_change said = {
         .kind = kind, .name = "a test", .source = "a friend", .as_of = "2026-10"};
-    return store_change_openings(fixture->store, &said, fact, facts, id, first, error);
+    return store_change_openings(fixture->store, &said, fact, facts, NULL, id, first,
+                                 error);
 }
 
 static int must_change(struct fixture *fixture, const char *kind, const char *opening,

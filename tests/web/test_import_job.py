@@ -123,6 +123,51 @@ def a_stop_while_facts_are_saved_takes_all_of_them_back():
         assert len(imports(server)) == 1
 
 
+HOSTS = "/api/v1/openings/import?file=hosts.csv"
+
+
+def hosts(rows):
+    lines = [f"Example Clinic {i},OH,observership,4,free" for i in range(rows)]
+    return "\n".join(["Hospital,State,Type,Weeks,Fee", *lines, "Example Clinic Z,OH,holiday,4,free", ""]).encode()
+
+
+def begin(server, body, more=""):
+    status, _, answer = server.ask("POST", HOSTS + more + "&job=1", body)
+    assert status == 202, (status, answer)
+    return json.loads(answer)["id"]
+
+
+def changes(server):
+    return json.loads(server.ask("GET", "/api/v1/openings/changes")[2])
+
+
+def a_table_of_openings_comes_in_as_a_job_too():
+    with Server(program) as server:
+        status, _, direct = server.ask("POST", HOSTS + "&dry_run=1", hosts(300))
+        assert status == 200
+        done = wait(server, begin(server, hosts(300), "&dry_run=1"), "done")
+        assert done["kind"] == "openings" and done["result"] == json.loads(direct) and changes(server) == []
+        heard = list(events(server, begin(server, hosts(300))))
+        assert {data["what"] for name, data in heard if name == "progress"} & {"reading rows", "saving facts"}
+        assert heard[-1][0] == "done" and heard[-1][1]["added"] == 300 and len(heard[-1][1]["refused"]) == 1
+        assert [one["change"] for one in changes(server)] == [heard[-1][1]["change"]]
+
+
+def a_table_of_openings_that_is_stopped_or_wrong_changes_nothing():
+    with Server(program) as server:
+        job = begin(server, hosts(100000))
+        for _, now in events(server, job):
+            if now.get("what") == "reading rows":
+                server.ask("DELETE", f"/api/v1/jobs/{job}")
+                break
+        assert wait(server, job, "stopped", "done", "failed")["state"] == "stopped"
+        refused(server.ask("POST", HOSTS + "&job=yes", hosts(1)), 400, "bad_input", "job")
+        refused(server.ask("POST", HOSTS + "&job=1", b""), 400, "bad_input", None)
+        failed = wait(server, begin(server, b"a,b\n1,2\n"), "failed", "done")
+        assert failed["state"] == "failed" and failed["error"], failed
+        assert changes(server) == []
+
+
 def what_is_wrong_is_said_before_the_job_or_by_it():
     with Server(program) as server:
         refused(server.ask("POST", PATH + "&job=yes", b"a"), 400, "bad_input", "job")
@@ -197,6 +242,8 @@ if __name__ == "__main__":
         who_watches_hears_how_many_rows_of_all_are_joined_and_facts_saved,
         a_stop_while_rows_are_joined_ends_it_and_changes_nothing,
         a_stop_while_facts_are_saved_takes_all_of_them_back,
+        a_table_of_openings_comes_in_as_a_job_too,
+        a_table_of_openings_that_is_stopped_or_wrong_changes_nothing,
         what_is_wrong_is_said_before_the_job_or_by_it,
         a_server_that_is_killed_in_the_middle_has_brought_in_nothing,
         a_server_that_is_told_to_end_stops_the_job_and_those_who_wait,

@@ -44,6 +44,26 @@ export default {
         await until("it is taken back", async () => (await harness.ask("GET", "/api/v1/imports"))[0].undone);
     },
 
+    "experience: a large table of openings says how far it is, and is stopped with nothing changed": async (harness) => {
+        const demo = await harness.demo();
+        const page = await harness.open(`/experience?p=${demo.id}`);
+        await page.getByRole("button", { name: "Import a table" }).click();
+        const lines = Array.from({ length: 30_000 }, (_, i) => `Example Clinic ${i},OH,observership,4,free`);
+        await page.locator("#import-file").setInputFiles({ name: "hosts.csv", mimeType: "text/csv",
+            buffer: Buffer.from(`Hospital,State,Type,Weeks,Fee\n${lines.join("\n")}\n`) });
+        // They are kept within seconds: stopped as soon as the dialog says how far it is.
+        await page.evaluate(() => new MutationObserver(() => {
+            const job = document.querySelector("dialog .job");
+            if (globalThis.progressSaid || !/[\d,]+ of [\d,]+ facts written/.test(job?.textContent ?? "")) return;
+            globalThis.progressSaid = job.textContent;
+            job.querySelector("button").click();
+        }).observe(document.body, { childList: true, subtree: true, characterData: true }));
+        await page.getByRole("button", { name: "Keep 30,000 openings" }).click();
+        await page.getByText("Stopped. Nothing was changed.").waitFor();
+        same(await page.locator("dialog .job").count(), 0, "bars of progress");
+        same(await harness.ask("GET", "/api/v1/openings/changes"), [], "changes");
+    },
+
     "how it works: the check is begun, stopped, and begun again": async (harness) => {
         const page = await harness.open("/how-it-works", "phone");
         const begin = page.getByRole("button", { name: "Run the check now" });

@@ -158,12 +158,13 @@ export const experience = {
         api.get<VisasAnswer>(`/api/v1/openings/visas?profile_id=${profile}${who ? `&for=${who}` : ""}`, stop),
     money: (stop?: Stop) => api.get<MoneyAnswer>("/api/v1/openings/money", stop),
     fields: (stop?: Stop) => api.get<{ name: string; allowed: string; example: string }[]>("/api/v1/openings/fields", stop),
-    importTable: (file: File, { source, columns, dry }: { source: string; columns: Record<string, string>; dry: boolean }) => {
+    importPath: (file: File, { source, columns, dry }: { source: string; columns: Record<string, string>; dry: boolean }) => {
         const asked = new URLSearchParams({ file: file.name });
         if (source) asked.set("source", source);
         if (dry) asked.set("dry_run", "1");
         for (const [heading, field] of Object.entries(columns)) asked.append("column", `${heading}=${field}`);
-        return api.send<ImportAnswer>(`/api/v1/openings/import?${asked}`, file);
+        asked.set("job", "1");
+        return `/api/v1/openings/import?${asked}`;
     },
     changes: (stop?: Stop) => api.get<Change[]>("/api/v1/openings/changes", stop),
     undo: (change: number) => api.remove(`/api/v1/openings/changes/${change}`),

@@ -137,6 +137,16 @@ export const words = {
     signal: { gold: "Gold", silver: "Silver", signal: "Signal", none: "No signal" },
     visa: { j1: "J-1", h1b: "H-1B" },
     answer: { yes: "yes", no: "no", unknown: "unknown" },
+    job: {
+        step: {
+            "reading rows": (done: string, total: string) => `${done} of ${total} rows read`,
+            "joining rows": (done: string, total: string) => `${done} of ${total} rows compared with our programs`,
+            "saving facts": (done: string, total: string) => `${done} of ${total} facts written`,
+        } as Record<string, (done: string, total: string) => string>,
+        stepOther: (done: string, total: string) => `${done} of ${total}`,
+        stop: "Stop",
+        stopped: "Stopped. Nothing was changed.",
+    },
     thin: "base rate only",
     unknown: "unknown",
     lookUp: "look it up",

@@ -2,16 +2,18 @@
 // same request with nothing kept.  Both are jobs: a large file shows how far it is, and can be
 // stopped with nothing changed.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { Aborted, api } from "../../api";
 import { counted } from "../../charts/number";
 import { count, date } from "../../format";
-import { Stopped, followJob, stopJob, type Progress } from "../../job";
+import { Stopped } from "../../job";
 import type { Load } from "../../load";
+import { RunningJob, useJob } from "../../parts/running_job";
 import { Failed, Loading } from "../../parts/states";
 import { session } from "../../state";
 import { did } from "../../undo";
 import { factName } from "../../facts";
+import { words as frame } from "../../words";
 import { words } from "./words";
 
 export interface Import {
@@ -49,39 +51,6 @@ const empty = (): Said => ({
     file: null, source: "", as_of: session.value?.today ?? "", specialty: "", skipRefused: false, columns: {}, review: {},
 });
 
-interface Running extends Progress { id: number; keep: boolean }
-
-function useImport() {
-    const [running, setRunning] = useState<Running | null>(null);
-    const leave = useRef(new AbortController());
-    // Who leaves the page does not want to look any more; what is to be kept goes on.
-    const last = useRef<Running | null>(null);
-    last.current = running;
-    useEffect(() => () => {
-        leave.current.abort();
-        if (last.current && !last.current.keep) void stopJob(last.current.id);
-    }, []);
-    const run = async (said: Said, keep: boolean): Promise<Look> => {
-        const { id } = await api.send<{ id: number }>(importPath(said, keep), said.file!, leave.current.signal);
-        setRunning({ id, keep, done: 0, total: 0, what: null });
-        return followJob<Look>(id, (now) => setRunning({ id, keep, ...now }), leave.current.signal)
-            .finally(() => setRunning(null));
-    };
-    return { running, run };
-}
-
-function HowFar({ running }: { running: Running }) {
-    const { done, total, what } = running;
-    const known = total > 0 && what !== null;
-    return (
-        <div class="job">
-            <progress value={known ? done : undefined} max={total || 1} aria-label={words.looking} />
-            <span>{known ? (words.step[what] ?? words.stepOther)(count(done), count(total)) : words.looking}</span>
-            <button type="button" class="small" onClick={() => void stopJob(running.id)}>{words.stop}</button>
-        </div>
-    );
-}
-
 export function ImportPart({ changed }: { changed: () => void }) {
     const id = useId();
     const [said, setSaid] = useState<Said>(empty());
@@ -89,14 +58,14 @@ export function ImportPart({ changed }: { changed: () => void }) {
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState<Error | null>(null);
     const [stopped, setStopped] = useState(false);
-    const { running, run } = useImport();
+    const { running, run } = useJob();
     const ask = async (next: Said, keep: boolean) => {
         setSaid(next);
         setBusy(true);
         setError(null);
         setStopped(false);
         try {
-            const answer = await run(next, keep);
+            const answer = await run<Look>(importPath(next, keep), next.file!, keep);
             if (!keep) return setLook(answer);
             const made = answer.import;
             did(words.did(counted(answer.facts, "fact"), next.source), async () => (made !== null && await api.remove(`/api/v1/imports/${made}`), changed()));
@@ -149,8 +118,8 @@ export function ImportPart({ changed }: { changed: () => void }) {
                 <button type="submit" class="main" disabled={busy || !said.file}>{words.look}</button>
             </form>
             {error && <Failed error={error} inline />}
-            {stopped && <p role="status">{words.stopped}</p>}
-            {running ? <HowFar running={running} /> : busy && <Loading text={words.looking} />}
+            {stopped && <p role="status">{frame.job.stopped}</p>}
+            {running ? <RunningJob running={running} label={words.looking} /> : busy && <Loading text={words.looking} />}
             {look && <Review look={look} said={said} busy={busy} again={(next) => void ask(next, false)} keep={() => void ask(said, true)} leave={() => setLook(null)} />}
         </section>
     );

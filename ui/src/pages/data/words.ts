@@ -17,13 +17,6 @@ export const words = {
     specialty: "Specialty, if the file is of one only", specialtyAny: "it says so itself",
     look: "Look at it first",
     looking: "Reading the file…",
-    step: {
-        "joining rows": (done, total) => `${done} of ${total} rows compared with our programs`,
-        "saving facts": (done, total) => `${done} of ${total} facts written`,
-    } as Record<string, (done: string, total: string) => string>,
-    stepOther: (done: string, total: string) => `${done} of ${total}`,
-    stop: "Stop",
-    stopped: "Stopped. Nothing was changed.",
     columns: "How each column is read",
     column: "Column", readAs: "Is read as", why: "Because",
     rows: (joined: string, read: string) => `${joined} of ${read} rows belong to a program for certain.`,

@@ -2,10 +2,14 @@
 // whole, and taken back whole.
 
 import { useRef, useState } from "preact/hooks";
+import { Aborted } from "../../api";
 import { experience, type ImportAnswer } from "../../experience";
+import { Stopped } from "../../job";
 import { useLoad } from "../../load";
 import { Dialog } from "../../parts/dialog";
+import { RunningJob, useJob } from "../../parts/running_job";
 import { did } from "../../undo";
+import { words as frame } from "../../words";
 import { fieldLabel, words } from "./words";
 
 const SHOWN = 20;
@@ -47,13 +51,17 @@ export function ImportForm({ close, kept }: { close: () => void; kept: () => voi
     const [columns, setColumns] = useState<Record<string, string>>({});
     const [said, setSaid] = useState<ImportAnswer | null>(null);
     const [error, setError] = useState<string | null>(null);
+    const [stopped, setStopped] = useState(false);
+    const { running, run } = useJob();
     const fields = useLoad("fields of an opening", (stop) => experience.fields(stop));
     const send = async (from: File, as: Record<string, string>, dry: boolean) => {
         setError(null);
+        setStopped(false);
         try {
-            return await experience.importTable(from, { source: source.trim(), columns: as, dry });
+            return await run<ImportAnswer>(experience.importPath(from, { source: source.trim(), columns: as, dry }), from, !dry);
         } catch (problem) {
-            setError((problem as Error).message);
+            if (problem instanceof Stopped) setStopped(true);
+            else if (!(problem instanceof Aborted)) setError((problem as Error).message);
             return null;
         }
     };
@@ -82,6 +90,8 @@ export function ImportForm({ close, kept }: { close: () => void; kept: () => voi
                     }} /></div>
                 <div class="field"><label for="import-source">{words.source}</label>
                     <input id="import-source" type="text" maxLength={200} value={source} onInput={(event) => setSource(event.currentTarget.value)} /></div>
+                {running && <RunningJob running={running} label={words.import.looking} />}
+                {stopped && <p role="status">{frame.job.stopped}</p>}
                 {error && <p class="field-error" role="alert">{error}</p>}
                 {said && <div role="status">
                     <p>{words.import.found(said.rows, said.added, said.changed)}</p>
@@ -90,7 +100,7 @@ export function ImportForm({ close, kept }: { close: () => void; kept: () => voi
                         <Columns said={said} fields={(fields.value ?? []).map((one) => one.name)}
                             choose={(heading, field) => file && void look(file, { ...columns, [heading]: field })} /></details>
                 </div>}
-                <p class="row"><button type="submit" class="main" disabled={some === 0}>{words.import.keep(some)}</button>
+                <p class="row"><button type="submit" class="main" disabled={some === 0 || running !== null}>{words.import.keep(some)}</button>
                     <button type="button" onClick={close}>{words.cancel}</button></p>
             </form>
         </Dialog>

@@ -152,7 +152,7 @@ export const words = {
         open: "Import a table",
         title: "A table of openings",
         lead: "A CSV or XLSX file, a row for each opening. Headings such as Hospital, State, Type, Weeks, Fee and Specialty are recognised; an empty cell is not known. Nothing is kept before you say so.",
-        file: "The file", heading: "Heading", readAs: "Read as", readAsOf: (heading: string) => `Read ${heading} as`,
+        looking: "Reading the file…", file: "The file", heading: "Heading", readAs: "Read as", readAsOf: (heading: string) => `Read ${heading} as`,
         leftOut: "left out", columns: "What each column is read as",
         found: (rows: number, added: number, changed: number) =>
             `${many(rows, "row")}: ${count(added)} new, ${count(changed)} that change an opening that is there.`,
