@@ -29,7 +29,7 @@ static void forget(void *arrival)
 static bool start(struct request *request, struct arrival *arrival, struct sp_error *error)
 {
     struct job_work work = {"import", run, forget, arrival};
-    return jobs_answer_started(request, &work, error);
+    return jobs_start(request, &work, error);
 }
 
 static bool answer_now(struct request *request, struct arrival *arrival,

@@ -107,7 +107,7 @@ static bool post_job(struct request *request, struct sp_error *error)
                               "only a fit can be quick");
     if (quick)
         kind = QUICK_FIT;
-    return jobs_answer_started(request, &works[kind], error);
+    return jobs_start(request, &works[kind], error);
 }
 
 static bool read_id(struct request *request, long *id, struct sp_error *error)

@@ -265,8 +265,7 @@ static bool post_import(struct request *request, struct sp_error *error)
     if (!opening_arrival_make(request, &arrival, error))
         return false;
     struct job_work work = {"openings", run, forget, arrival};
-    return job ? jobs_answer_started(request, &work, error)
-               : answer_now(request, arrival, error);
+    return job ? jobs_start(request, &work, error) : answer_now(request, arrival, error);
 }
 
 /* --- the list of changes --------------------------------------------------------- */

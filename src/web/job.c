@@ -190,8 +190,8 @@ bool jobs_open(struct site *site, struct jobs **jobs, struct sp_error *error)
     return false;
 }
 
-bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
-                struct sp_error *error)
+static bool queue_up(struct jobs *jobs, const struct job_work *work, long *id,
+                     struct sp_error *error)
 {
     pthread_mutex_lock(&jobs->lock);
     struct job *job =
@@ -211,12 +211,12 @@ bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
     return job || sp_fail(error, SP_UNAVAILABLE, "too many jobs wait; try again later");
 }
 
-bool jobs_answer_started(struct request *request, const struct job_work *work,
-                         struct sp_error *error)
+bool jobs_start(struct request *request, const struct job_work *work,
+                struct sp_error *error)
 {
     struct json_writer json;
     long id;
-    if (!jobs_start(request->site->jobs, work, &id, error)
+    if (!queue_up(request->site->jobs, work, &id, error)
         || !request_json(request, &json, error))
         return false;
     request_status(request, 202);

@@ -36,13 +36,10 @@ void jobs_stop(struct jobs *jobs);
 /* The same, and frees all: nobody may watch any more.  NULL is allowed for both. */
 void jobs_close(struct jobs *jobs);
 
-/* Puts a job at the end of the queue; SP_UNAVAILABLE when too many wait. */
-bool jobs_start(struct jobs *jobs, const struct job_work *work, long *id,
+/* Puts a job at the end of the queue, and answers 202 with its id; SP_UNAVAILABLE when too
+ * many wait. */
+bool jobs_start(struct request *request, const struct job_work *work,
                 struct sp_error *error);
-
-/* Starts it and answers 202 with its id. */
-bool jobs_answer_started(struct request *request, const struct job_work *work,
-                         struct sp_error *error);
 
 /* How far it is, from within `run`: `done` of `total` of `what` (static text).  False: it
  * was told to stop, and should fail soon. */
