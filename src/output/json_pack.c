@@ -10,7 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 8192, MOST_SHAPES = 128, MOST_KEYS = 1024, MOST_OPEN = 32 };
+enum {
+    RECENT = 256,
+    FIRST_ROOM = 8192,
+    MOST_SHAPES = 128,
+    MOST_KEYS = 1024,
+    MOST_OPEN = 32
+};
 
 struct place {
     uint64_t hash;
@@ -18,7 +24,15 @@ struct place {
     int number;
 };
 
+/* A text that was looked for, by its address; whether it still says the same is compared.
+ */
+struct recent {
+    const char *address, *text;
+    int number;
+};
+
 struct json_pack {
+    struct recent recent[RECENT];
     struct sp_arena copy; /* of the texts */
     struct place *place;  /* [room] */
     size_t room;          /* a power of two */
@@ -93,15 +107,26 @@ static bool grow(struct json_pack *pack)
     return true;
 }
 
+static struct recent *recent_of(struct json_pack *pack, const char *text)
+{
+    uintptr_t address = (uintptr_t)text;
+    return &pack->recent[(address >> 4 ^ address >> 12) % RECENT];
+}
+
 int json_pack_text(struct json_pack *pack, const char *text)
 {
-    size_t length = strlen(text);
-    uint64_t hash = hash_of(text, length);
+    struct recent *recent = recent_of(pack, text);
+    if (recent->address == text && strcmp(recent->text, text) == 0)
+        return recent->number;
     if (*text == '~')
         return -2;
+    size_t length = strlen(text);
+    uint64_t hash = hash_of(text, length);
     struct place *place = place_of(pack->place, pack->room, hash, text);
-    if (place->text)
+    if (place->text) {
+        *recent = (struct recent){text, place->text, place->number};
         return place->number;
+    }
     if (2 * (size_t)pack->texts >= pack->room) {
         if (!grow(pack))
             return -2;
