@@ -215,7 +215,7 @@ bool jobs_start(struct request *request, const struct job_work *work,
                 struct sp_error *error)
 {
     struct json_writer json;
-    long id;
+    long id = 0;
     if (!queue_up(request->site->jobs, work, &id, error)
         || !request_json(request, &json, error))
         return false;
