@@ -45,11 +45,6 @@ export default {
         await until("typed at once", async () => (await input.inputValue()) === "kings county");
     },
 
-    "frame: counts of the server are written as the reader writes them": async (harness) => {
-        const page = await openList(harness, "desktop", "light", { locale: "de-DE" });
-        await page.locator(".chance-basis", { hasText: "4.096 seasons drawn" }).waitFor();
-    },
-
     "frame: the keys are listed by ?, and letters can be switched off": async (harness) => {
         const page = await openList(harness);
         await page.keyboard.press("?");
