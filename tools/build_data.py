@@ -48,7 +48,6 @@ def main():
     evidence.build_base_rates(root, to)
     evidence.build_applications(root, to)
     visas.build_countries(root, to)
-    visas.build_policies(root, to)
     visas.build_rules(root, to)
     build_employers(root, to, programs)
     offers = openings.build_openings(root, to, programs)

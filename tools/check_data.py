@@ -288,14 +288,6 @@ SCHEMA = {
         new_j1            one yes no                            required
         new_h1b           one yes no                            required
         """),
-    "visa_policies.csv": ("id", """
-        id                key                                   required
-        topic             key                                   required
-        sentence          text                                  required
-        status            one in_force in_text superseded history pending ended enjoined at_risk  required
-        date              date                                  optional
-        certainty         CERTAINTY                             required
-        """),
     "visa_rules.csv": ("visa activity who", """
         visa              one B-1 B-2 ESTA/VWP F-1 J-1_ECFMG J-1_research H-1B EAD LPR US_citizen any  required
         activity          key                                   required
