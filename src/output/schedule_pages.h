@@ -21,6 +21,9 @@ void schedule_write_json(FILE *out, const struct sp_schedule *schedule,
 void schedule_write_csv(FILE *out, const struct sp_schedule *schedule,
                         const struct sp_openings *openings);
 
+/* "yes", "ask", "not in time" or "none". */
+const char *schedule_letter_words(const struct sp_scheduled *stay);
+
 /* The stays alone, as planned_stays of a profile. */
 void schedule_write_planned(FILE *out, const struct sp_schedule *schedule,
                             const struct sp_openings *openings);
