@@ -1,11 +1,11 @@
 /* facts.c: tables of the release into tables of the store.
  *
- * One row of `tables` below a file: its columns under the same names on both sides.
  * The store remembers the checksum of each file it has loaded; at most a new release
  * pays for reading them.  All that changes, changes in one transaction.
  */
 #include "database.h"
 #include "error.h"
+#include "fact_tables.h"
 #include "release.h"
 #include "store.h"
 #include "table.h"
@@ -16,317 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { TEXT, WHOLE, NUMBER, FLAG }; /* FLAG: "yes" is kept as 1, "no" as 0 */
-
-struct column {
-    const char *name;
-    enum kind kind;
-    bool needed; /* the column is there and no cell of it is blank */
-};
-
-enum { MOST_COLUMNS = 40 };
-
-struct fact_table {
-    const char *file, *name;
-    struct column column[MOST_COLUMNS]; /* ends with a NULL name; source and as_of follow */
-};
-
-static const struct fact_table tables[] = {
-    {"states.csv",
-     "state",
-     {{"code", TEXT, true}, {"name", TEXT, true}, {"division", TEXT, false}}},
-    {"specialties.csv",
-     "specialty",
-     {{"code", TEXT, true},
-      {"name", TEXT, true},
-      {"aliases", TEXT, false},
-      {"acgme_code", TEXT, false},
-      {"cell", TEXT, false},
-      {"outcome", TEXT, false},
-      {"signal", TEXT, false},
-      {"service", TEXT, false}}},
-    {"nrmp/programs.csv",
-     "program",
-     {{"nrmp_code", TEXT, true},
-      {"acgme_id", TEXT, false},
-      {"acgme_basis", TEXT, false},
-      {"specialty_code", TEXT, true},
-      {"name", TEXT, true},
-      {"track_type", TEXT, true},
-      {"institution_code", TEXT, false},
-      {"institution", TEXT, true},
-      {"city", TEXT, false},
-      {"state", TEXT, true},
-      {"division", TEXT, false},
-      {"latitude", NUMBER, false},
-      {"longitude", NUMBER, false},
-      {"first_year", WHOLE, false},
-      {"quota_2021", WHOLE, false},
-      {"filled_2021", WHOLE, false},
-      {"quota_2022", WHOLE, false},
-      {"filled_2022", WHOLE, false},
-      {"quota_2023", WHOLE, false},
-      {"filled_2023", WHOLE, false},
-      {"quota_2024", WHOLE, false},
-      {"filled_2024", WHOLE, false},
-      {"quota_2025", WHOLE, false},
-      {"filled_2025", WHOLE, false}}},
-    {"nrmp/counts_2025.csv",
-     "published_count",
-     {{"state", TEXT, true},
-      {"specialty", TEXT, true},
-      {"level", TEXT, false},
-      {"positions", WHOLE, true},
-      {"filled", WHOLE, true},
-      {"us_md", WHOLE, true},
-      {"us_do", WHOLE, true},
-      {"us_img", WHOLE, true},
-      {"non_us_img", WHOLE, true},
-      {"other", WHOLE, true}}},
-    {"nrmp/specialty_types_2025.csv",
-     "kind_total",
-     {{"specialty_code", TEXT, false},
-      {"track_type", TEXT, true},
-      {"applicants_us_md", WHOLE, false},
-      {"matched_us_md", WHOLE, false},
-      {"applicants_us_do", WHOLE, false},
-      {"matched_us_do", WHOLE, false},
-      {"applicants_us_img", WHOLE, false},
-      {"matched_us_img", WHOLE, false},
-      {"applicants_non_us_img", WHOLE, false},
-      {"matched_non_us_img", WHOLE, false},
-      {"unfilled", WHOLE, false},
-      {"checked", FLAG, false}}},
-    {"nrmp/outcomes_2026.csv",
-     "outcome",
-     {{"specialty_code", TEXT, true},
-      {"measure", TEXT, true},
-      {"cohort", TEXT, true},
-      {"n", WHOLE, false},
-      {"median", NUMBER, false},
-      {"mean", NUMBER, false},
-      {"sd", NUMBER, false}}},
-    {"nrmp/outcomes_2026_totals.csv",
-     "outcome_total",
-     {{"specialty_code", TEXT, true},
-      {"non_us_img_matched", WHOLE, false},
-      {"non_us_img_unmatched", WHOLE, false}}},
-    {"nrmp/rank_lists.csv",
-     "rank_list",
-     {{"year", WHOLE, true},
-      {"applicant_type", TEXT, true},
-      {"matched", WHOLE, false},
-      {"unmatched", WHOLE, false},
-      {"mean_ranks_matched", NUMBER, false},
-      {"mean_ranks_unmatched", NUMBER, false}}},
-    {"nrmp/match_rates.csv",
-     "match_rate",
-     {{"year", WHOLE, true},
-      {"applicant_type", TEXT, true},
-      {"certified", WHOLE, false},
-      {"matched", WHOLE, false},
-      {"rate", NUMBER, false}}},
-    {"nrmp/fit.csv",
-     "fitted",
-     {{"part", TEXT, true},
-      {"key", TEXT, false},
-      {"name", TEXT, true},
-      {"value", NUMBER, true},
-      {"low", NUMBER, false},
-      {"high", NUMBER, false}}},
-    {"nrmp/market.csv",
-     "track_market",
-     {{"nrmp_code", TEXT, true},
-      {"drawn", NUMBER, true},
-      {"us_md", NUMBER, true},
-      {"us_do", NUMBER, true},
-      {"us_img", NUMBER, true},
-      {"non_us_img", NUMBER, true},
-      {"cutoffs", TEXT, true}}},
-    {"effects.csv",
-     "effect",
-     {{"id", TEXT, true},
-      {"input", TEXT, true},
-      {"contrast", TEXT, false},
-      {"outcome", TEXT, false},
-      {"population", TEXT, false},
-      {"log_odds", NUMBER, false},
-      {"log_odds_low", NUMBER, false},
-      {"log_odds_high", NUMBER, false},
-      {"certainty", TEXT, false},
-      {"note", TEXT, false}}},
-    {"base_rates.csv",
-     "base_rate",
-     {{"id", TEXT, true},
-      {"what", TEXT, false},
-      {"value", NUMBER, false},
-      {"low", NUMBER, false},
-      {"high", NUMBER, false},
-      {"certainty", TEXT, false}}},
-    {"fees.csv",
-     "fee",
-     {{"season", WHOLE, true},
-      {"service", TEXT, true},
-      {"item", TEXT, true},
-      {"unit", TEXT, false},
-      {"from_count", WHOLE, false},
-      {"to_count", WHOLE, false},
-      {"cents", WHOLE, true},
-      {"certainty", TEXT, false},
-      {"projected", FLAG, false}}},
-    {"signals.csv",
-     "signal_rule",
-     {{"season", WHOLE, true},
-      {"specialty", TEXT, true},
-      {"service", TEXT, false},
-      {"tiering", TEXT, false},
-      {"gold", WHOLE, false},
-      {"silver", WHOLE, false},
-      {"total", WHOLE, false},
-      {"certainty", TEXT, false},
-      {"projected", FLAG, false}}},
-    {"limits.csv",
-     "season_limit",
-     {{"id", TEXT, true},
-      {"rule", TEXT, true},
-      {"value", NUMBER, false},
-      {"kind", TEXT, false}}},
-    {"calendar.csv",
-     "season_event",
-     {{"season", WHOLE, true},
-      {"event", TEXT, true},
-      {"date", TEXT, true},
-      {"time_et", TEXT, false},
-      {"label", TEXT, false},
-      {"applies_to", TEXT, false},
-      {"certainty", TEXT, false},
-      {"projected", FLAG, false}}},
-    {"exams.csv",
-     "exam_rule",
-     {{"exam", TEXT, true},
-      {"what", TEXT, true},
-      {"value", WHOLE, false},
-      {"from_date", TEXT, false},
-      {"to_date", TEXT, false},
-      {"certainty", TEXT, false}}},
-    {"certificates.csv",
-     "certificate",
-     {{"id", TEXT, true},
-      {"label", TEXT, true},
-      {"scope", TEXT, true},
-      {"who", TEXT, true},
-      {"event", TEXT, false},
-      {"margin_months", WHOLE, false},
-      {"fees", TEXT, false},
-      {"after", TEXT, false},
-      {"proof", TEXT, false},
-      {"rule", TEXT, false},
-      {"certainty", TEXT, false}}},
-    {"visa_countries.csv",
-     "visa_country",
-     {{"country", TEXT, true},
-      {"new_visitor", FLAG, false},
-      {"new_student", FLAG, false},
-      {"new_j1", FLAG, false},
-      {"new_h1b", FLAG, false}}},
-    {"visa_rules.csv",
-     "visit_rule",
-     {{"visa", TEXT, true},
-      {"activity", TEXT, true},
-      {"who", TEXT, true},
-      {"allowed", TEXT, true},
-      {"condition", TEXT, true},
-      {"basis", TEXT, false},
-      {"certainty", TEXT, false}}},
-    {"openings.csv",
-     "opening",
-     {{"id", TEXT, true},
-      {"institution", TEXT, true},
-      {"institution_code", TEXT, false},
-      {"city", TEXT, false},
-      {"state", TEXT, false},
-      {"latitude", TEXT, false},
-      {"longitude", TEXT, false},
-      {"kind", TEXT, true},
-      {"hands_on", TEXT, false},
-      {"hands_on_by_kind", TEXT, true},
-      {"specialties", TEXT, false},
-      {"any_specialty", TEXT, true},
-      {"areas", TEXT, false},
-      {"for_student", TEXT, false},
-      {"for_graduate", TEXT, false},
-      {"for_us", TEXT, false},
-      {"for_premed", TEXT, false},
-      {"weeks_low", TEXT, false},
-      {"weeks_high", TEXT, false},
-      {"cost_basis", TEXT, true},
-      {"cost_low_usd", TEXT, false},
-      {"cost_high_usd", TEXT, false},
-      {"pay_low_usd", TEXT, false},
-      {"pay_high_usd", TEXT, false},
-      {"pay_per", TEXT, false},
-      {"cost_stated", TEXT, false},
-      {"sponsors_visa", TEXT, false},
-      {"visas", TEXT, false},
-      {"apply", TEXT, false},
-      {"lead_low", TEXT, false},
-      {"lead_high", TEXT, false},
-      {"rolling", TEXT, false},
-      {"link", TEXT, false},
-      {"checked", TEXT, false},
-      {"trust", TEXT, true}}},
-    {"opening_requirements.csv",
-     "opening_need",
-     {{"opening", TEXT, true},
-      {"item", TEXT, true},
-      {"answer", TEXT, false},
-      {"least", TEXT, false},
-      {"stated", TEXT, true}}},
-    {"experience_kinds.csv",
-     "experience_kind",
-     {{"kind", TEXT, true},
-      {"label", TEXT, true},
-      {"student", FLAG, false},
-      {"graduate", FLAG, false},
-      {"hands_on", FLAG, false},
-      {"in_person", FLAG, false},
-      {"letter", FLAG, false},
-      {"weeks_low", NUMBER, false},
-      {"weeks_high", NUMBER, false},
-      {"lead_low", NUMBER, false},
-      {"lead_high", NUMBER, false},
-      {"certainty", TEXT, false}}},
-    {"papers.csv",
-     "paper",
-     {{"item", TEXT, true},
-      {"label", TEXT, true},
-      {"issuer", TEXT, true},
-      {"what_to_do", TEXT, true},
-      {"valid_months", WHOLE, false},
-      {"month_end", FLAG, false},
-      {"lead_low", NUMBER, true},
-      {"lead_high", NUMBER, true},
-      {"certainty", TEXT, false}}},
-    {"financing.csv",
-     "financing",
-     {{"id", TEXT, true},
-      {"name", TEXT, true},
-      {"what", TEXT, true},
-      {"open_to_img", FLAG, false},
-      {"opening", TEXT, false},
-      {"link", TEXT, false},
-      {"certainty", TEXT, false}}},
-    {"h1b_employers.csv",
-     "h1b_employer",
-     {{"employer", TEXT, true},
-      {"city", TEXT, false},
-      {"state", TEXT, false},
-      {"trainee_title", FLAG, false},
-      {"institution_code", TEXT, false}}},
-};
-enum { TABLES = sizeof tables / sizeof *tables };
-
-static const struct column origin[] = {{"source", TEXT, true}, {"as_of", TEXT, true}};
+static const struct fact_column origin[] = {{"source", FACT_TEXT, true},
+                                            {"as_of", FACT_TEXT, true}};
 
 struct loading {
     struct database *database;
@@ -335,14 +26,6 @@ struct loading {
     long done, total; /* rows */
     struct sp_error *error;
 };
-
-static const struct fact_table *find_table(const char *file)
-{
-    for (int i = 0; i < TABLES; i++)
-        if (strcmp(tables[i].file, file) == 0)
-            return &tables[i];
-    return NULL;
-}
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -416,13 +99,13 @@ static bool bind_flag(struct statement *statement, int place, const struct cell 
     return true;
 }
 
-static bool bind(struct statement *statement, int place, const struct column *column,
+static bool bind(struct statement *statement, int place, const struct fact_column *column,
                  const struct cell *cell, struct sp_error *error)
 {
     if (!*cell->text && column->needed)
         return sp_fail(error, SP_BAD_INPUT, "%s, line %d: %s is empty", cell->file,
                        cell->line, cell->column);
-    if (column->kind == TEXT) {
+    if (column->kind == FACT_TEXT) {
         database_bind_text(statement, place, cell->text);
         return true;
     }
@@ -431,9 +114,9 @@ static bool bind(struct statement *statement, int place, const struct column *co
         return true;
     }
     switch (column->kind) {
-    case WHOLE:
+    case FACT_WHOLE:
         return bind_whole(statement, place, cell, error);
-    case NUMBER:
+    case FACT_NUMBER:
         return bind_number(statement, place, cell, error);
     default:
         return bind_flag(statement, place, cell, error);
@@ -444,8 +127,8 @@ static bool bind(struct statement *statement, int place, const struct column *co
 
 /* The columns of a table in the order of its statement, with their places in a file. */
 struct layout {
-    const struct column *column[MOST_COLUMNS + 2];
-    int at[MOST_COLUMNS + 2]; /* -1: the file does not have it */
+    const struct fact_column *column[MOST_FACT_COLUMNS + 2];
+    int at[MOST_FACT_COLUMNS + 2]; /* -1: the file does not have it */
     int count;
 };
 
@@ -454,7 +137,7 @@ static bool lay_out(const struct fact_table *facts, const char *file,
                     struct sp_error *error)
 {
     layout->count = 0;
-    for (int i = 0; i < MOST_COLUMNS && facts->column[i].name; i++)
+    for (int i = 0; i < MOST_FACT_COLUMNS && facts->column[i].name; i++)
         layout->column[layout->count++] = &facts->column[i];
     for (int i = 0; i < 2; i++)
         layout->column[layout->count++] = &origin[i];
@@ -626,7 +309,7 @@ static bool load_sources(struct loading *loading, const struct embedded *file)
 /* Takes out all that a file brought. */
 static bool empty(struct loading *loading, const char *file)
 {
-    const struct fact_table *facts = find_table(file);
+    const struct fact_table *facts = fact_table_find(file);
     char sql[100];
     snprintf(sql, sizeof sql, "delete from %s", facts ? facts->name : "source");
     bool has_rows = facts || strcmp(file, "SOURCES.md") == 0;
@@ -639,7 +322,7 @@ static bool fill(struct loading *loading, const struct embedded *file)
 {
     if (!ends_with(file->name, ".csv"))
         return load_sources(loading, file);
-    const struct fact_table *facts = find_table(file->name);
+    const struct fact_table *facts = fact_table_find(file->name);
     struct table table = {0};
     bool ok = table_parse_csv(file->bytes, (size_t)(file->end - file->bytes), &table,
                               loading->error)
