@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests/web"))
 from serving import Server  # noqa: E402
 
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-THINK = (40, 20, 10, 5, 3)  # seconds between two changes of one person, on the mean
+THINK = (10, 5, 3, 2, 1.5, 1)  # seconds between two changes of one person, on the mean
 GOAL = 250  # ms for 99 of 100 lists
 PROFILES = 10_000
 
