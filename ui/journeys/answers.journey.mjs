@@ -41,6 +41,8 @@ export default {
         expect((await wide()) > 640, "a chart as wide as the page on the screen");
         await page.emulateMedia({ media: "print" });
         await until("a chart for the sheet", async () => (await wide()) <= 640);
+        same(await page.locator("main :is(button:not(table *, .term, .term *), input[type=range]):visible").allInnerTexts(), [],
+            "what could be pressed on paper, and is no word of a sentence");
         await page.emulateMedia({ media: "screen" });
         await until("the chart of the screen", async () => (await wide()) > 640);
     },

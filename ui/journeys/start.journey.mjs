@@ -1,6 +1,31 @@
+import { readFile } from "node:fs/promises";
 import { expect, same, until } from "./harness.mjs";
 
+// Goes on by Tab until what has the focus is called that.
+async function tabTo(page, name, most = 80) {
+    for (let i = 0; i < most; i++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement.textContent.trim().startsWith(wanted), name)) return;
+    }
+    throw new Error(`${most} presses of Tab do not lead to “${name}”`);
+}
+
 export default {
+    "start: by keyboard alone from the first page to the plan as a PDF": async (harness) => {
+        const page = await harness.open("/");
+        await page.locator(".five").waitFor();
+        await tabTo(page, "Try it with a demo profile");
+        await page.keyboard.press("Enter");
+        await page.locator(".row-line").first().waitFor();
+        await tabTo(page, "Export");
+        await page.keyboard.press("Enter");
+        await tabTo(page, "PDF to print", 8);
+        const coming = page.waitForEvent("download");
+        await page.keyboard.press("Enter");
+        const file = await readFile(await (await coming).path());
+        same(file.subarray(0, 4).toString("latin1"), "%PDF", "what the file begins with");
+    },
+
     "start: what it does not do is said on small screens too": async (harness) => {
         for (const size of ["tablet", "phone"]) {
             const page = await harness.open("/", size);
