@@ -32,6 +32,13 @@ void openings_call_close(struct openings_call *work);
 bool openings_call_find(const struct openings_call *work, const char *id,
                         const struct sp_opening **opening, struct sp_error *error);
 
+/* The class of visa that an option gives; as it was when it is not given. */
+bool openings_call_visa(const struct call *call, const char *option,
+                        enum sp_visit_class *class, struct sp_error *error);
+
+/* The list (openings_search.c). */
+bool openings_search(const struct call *call, struct sp_error *error);
+
 /* Subcommands that change something (openings_change.c). */
 bool openings_add(const struct call *call, struct sp_error *error);
 bool openings_correct(const struct call *call, struct sp_error *error);
