@@ -255,6 +255,9 @@ def applicant_rates(root):
     ent, none = first(facts["SIG_YIELD_ENT"]) / 100, first(facts["OBG_NOSIG"]) / 100
     us_experience = first(facts["USCE_ANY"]) / 100
     need, need_bounds = visa_need(root)
+    couples = {row["item"]: float(row["value"]) for row in read_rows(root, OVERVIEW)
+               if row["year"] == "2025" and row["item"].startswith("couples")}
+    couple_rate = couples["couples_match_rate_pct"] / 100
     matched = sum(float(row["matched_pgy1"]) for row in read_rows(root, RATES)
                   if row["year"] == "2025" and row["applicant_type"] in ("us_img", "non_us_img"))
     usual = {row["group"]: float(row["value"]) for row in read_rows(root, APPLICATIONS)
@@ -275,6 +278,10 @@ def applicant_rates(root):
              "ERASDASHBOARD2025", "2025-09", "secondary; five percent either way", unit="count"),
         rate("img.certified_2025", "IMGs who certified a rank list in 2025", certified, (certified, certified), "high",
              "NRMP2025N", "2025-03-19", unit="count"),
+        rate("couples.2025", "couples who certified rank lists in 2025", couples["couples"],
+             (couples["couples"], couples["couples"]), "high", "NRMP2025N", "2025-03-19", unit="count"),
+        rate("couples.match_rate_2025", "couples matched, of those with lists, 2025", couple_rate,
+             (couple_rate, couple_rate), "high", "NRMP2025N", "2025-03-19"),
         rate("img.certified_share", "certified a list, of IMGs who applied", certified / applied,
              (certified / (applied * 1.05), certified / (applied * 0.95)), "medium", "ERASDASHBOARD2025", "2025-09",
              "one figure is secondary"),

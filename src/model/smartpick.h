@@ -15,6 +15,7 @@
 #include "calibrate.h"
 #include "certificate.h"
 #include "composition.h"
+#include "couples.h"
 #include "date.h"
 #include "eligibility.h"
 #include "error.h"

@@ -523,6 +523,27 @@ static void sum_none(struct sp_validation *validation, const struct sp_published
     validation->none_img_published = certified ? 1 - certified->value : 0;
 }
 
+/* One season with as many couples as there were in 2025. */
+static bool check_couples(struct work *work)
+{
+    const struct sp_published *published = work->facts->published;
+    struct sp_validation *validation = work->validation;
+    const struct sp_base_rate *count = sp_published_base_rate(published, "couples.2025");
+    const struct sp_base_rate *rate =
+        sp_published_base_rate(published, "couples.match_rate_2025");
+    int most = 0; /* pairs of a couple's list */
+    bool ok = true;
+    for (int i = 0; i < work->facts->season->limits; i++)
+        if (strcmp(work->facts->season->limit[i].id, "couple_ranks_max") == 0)
+            most = (int)work->facts->season->limit[i].value;
+    validation->couples_published = rate ? rate->value : 0;
+    for (int of = 0; ok && count && most > 0 && of < SP_COUPLES_WAYS; of++)
+        ok = sp_couples_compare(
+            &work->nation, work->facts->programs, work->seed + fresh + 2, (int)count->value,
+            most, (enum sp_couples_of)of, &validation->couples[of], work->error);
+    return ok;
+}
+
 static bool prepare(struct work *work)
 {
     const struct sp_facts *facts = work->facts;
@@ -570,7 +591,8 @@ bool sp_validate(const struct sp_facts *facts, int seasons, uint64_t seed, int t
         sum_none(validation, facts->published);
         ok = check_states(&work) && check_open(&work)
              && sp_calibrate(&work.nation, seed + fresh + 1, 2, &validation->calibration,
-                             error);
+                             error)
+             && check_couples(&work);
     }
     for (int b = 0; b < BATCHES; b++)
         sp_nation_sums_free(&work.batch[b]);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "calibrate.h"
+#include "couples.h"
 #include "fit.h"
 #include "holdout.h"
 #include "plan.h"
@@ -107,7 +108,9 @@ struct sp_validation {
     struct sp_open_check open[SP_OPEN_BINS];   /* 2025, told from 2021 to 2024 */
     double open_deviance, open_deviance_alone; /* a position; by the kind's share alone */
     struct sp_calibration calibration;
-    struct sp_composition_check *specialty; /* by falling positions */
+    struct sp_couples_check couples[SP_COUPLES_WAYS]; /* no couples: none are published */
+    double couples_published;                         /* their match rate, 0..1 */
+    struct sp_composition_check *specialty;           /* by falling positions */
     int specialties;
     double worst_cell, worst_track; /* positions, see composition.h */
     double none_img;                /* share without a rank, drawn, IMGs together */

@@ -146,6 +146,42 @@ static void put_fills(FILE *out, const struct sp_validation *validation)
     }
 }
 
+/* A season without couples and with them, in per cent. */
+static void put_couples(FILE *out, const struct sp_validation *validation)
+{
+    static const char *const name[SP_COUPLES_WAYS] = {"graduates of US schools", "anybody"};
+    if (validation->couples[0].couples == 0)
+        return;
+    fprintf(
+        out,
+        "\n## What couples would change\n\n"
+        "The nation is played without couples.  Here one season, but for first years, "
+        "is run again by the engine of `smartpick match`, with as many couples as there "
+        "were in 2025 (%d; %.1f %% of them matched) made at random of those with a "
+        "list: of graduates of US schools, or of anybody, since no table says of whom. "
+        " A couple ranks the pairs of both lists, those of one state first, then the "
+        "sum of the two places, then either alone.  Real couples apply to the same "
+        "places, which these did not.\n\n"
+        "| couples of | Non-US IMG, placed %% | US IMG | US DO | US MD | members | others "
+        "elsewhere, %% | others placed in one alone, %% | tracks that hold others, %% | "
+        "change of a cutoff |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        validation->couples[0].couples, 100 * validation->couples_published);
+    for (int of = 0; of < SP_COUPLES_WAYS; of++) {
+        const struct sp_couples_check *check = &validation->couples[of];
+        fprintf(out, "| %s |", name[of]);
+        if (!check->stable) {
+            fputs(" no stable matching was found | | | | | | | | |\n", out);
+            continue;
+        }
+        for (int k = SP_APPLICANT_TYPES - 1; k >= 0; k--)
+            fprintf(out, " %.2f → %.2f |", 100 * check->rate[k][0],
+                    100 * check->rate[k][1]);
+        fprintf(out, " %.1f → %.1f | %.1f | %.2f | %.1f | %.3f |\n",
+                100 * check->members[0], 100 * check->members[1], 100 * check->others_moved,
+                100 * check->others_turned, 100 * check->tracks_moved, check->cutoff_moved);
+    }
+}
+
 static void put_open(FILE *out, const struct sp_validation *validation)
 {
     fputs("\n## Told beforehand: positions left open in 2025\n\n![Share of positions left "
@@ -535,6 +571,7 @@ void validate_markdown(FILE *out, const void *what)
     put_scores(out, validation);
     put_fills(out, validation);
     put_calibration(out, validation);
+    put_couples(out, validation);
     put_open(out, validation);
     put_held(out, validation);
     put_told(out, validation);
@@ -651,6 +688,33 @@ static void held_json(struct json_writer *json, const struct sp_validation *vali
     json_close(json);
 }
 
+static void couples_json(struct json_writer *json, const struct sp_validation *validation)
+{
+    static const char *const name[SP_COUPLES_WAYS] = {"us_schools", "anybody"};
+    json_open_list(json, "couples");
+    for (int of = 0; of < SP_COUPLES_WAYS; of++) {
+        const struct sp_couples_check *check = &validation->couples[of];
+        if (!check->stable)
+            continue;
+        json_open_object(json, NULL);
+        json_write_text(json, "of", name[of]);
+        json_write_whole(json, "couples", check->couples);
+        for (int with = 0; with < 2; with++) {
+            json_open_object(json, with ? "placed_with" : "placed_without");
+            for (int k = 0; k < SP_APPLICANT_TYPES; k++)
+                json_write_number(json, sp_applicant_type_name((enum sp_applicant_type)k),
+                                  check->rate[k][with]);
+            json_close(json);
+        }
+        json_write_number(json, "others_moved", check->others_moved);
+        json_write_number(json, "others_turned", check->others_turned);
+        json_write_number(json, "tracks_moved", check->tracks_moved);
+        json_write_number(json, "cutoff_moved", check->cutoff_moved);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 static void calibration_json(struct json_writer *json, const struct sp_calibration *bins)
 {
     json_open_list(json, "calibration");
@@ -700,6 +764,7 @@ void validate_json(FILE *out, const struct sp_validation *validation)
     open_json(&json, validation);
     held_json(&json, validation);
     calibration_json(&json, &validation->calibration);
+    couples_json(&json, validation);
     json_close(&json);
     json_finish(&json);
 }
