@@ -532,6 +532,8 @@ static bool check_couples(struct work *work)
     const struct sp_base_rate *rate =
         sp_published_base_rate(published, "couples.match_rate_2025");
     int most = 0; /* pairs of a couple's list */
+    /* A part of the nation has fewer: at most one in twenty is in a couple. */
+    int couples = (int)fmin(count ? count->value : 0, work->nation.applicants / 40);
     bool ok = true;
     for (int i = 0; i < work->facts->season->limits; i++)
         if (strcmp(work->facts->season->limit[i].id, "couple_ranks_max") == 0)
@@ -539,8 +541,8 @@ static bool check_couples(struct work *work)
     validation->couples_published = rate ? rate->value : 0;
     for (int of = 0; ok && count && most > 0 && of < SP_COUPLES_WAYS; of++)
         ok = sp_couples_compare(
-            &work->nation, work->facts->programs, work->seed + fresh + 2, (int)count->value,
-            most, (enum sp_couples_of)of, &validation->couples[of], work->error);
+            &work->nation, work->facts->programs, work->seed + fresh + 2, couples, most,
+            (enum sp_couples_of)of, &validation->couples[of], work->error);
     return ok;
 }
 
