@@ -293,8 +293,10 @@ static bool tell_chance(struct sp_plan_work *work, float *room, float *match, fl
     int seasons = course->seasons.count;
     const char *pool = course->chances.fields > 0 ? course->chances.field[0].basis : "";
     const char *basis = sp_arena_format(
-        &plan->text, "someone about to apply; %d seasons, each at %d strengths; %s",
-        SP_MEMBERS, seasons / SP_MEMBERS, pool);
+        &plan->text,
+        "someone about to apply; %d seasons, each with a file from weak to strong; "
+        "%s",
+        SP_MEMBERS, pool);
     if (!basis)
         return no_memory(work);
     for (int k = 0; k < seasons; k++)

@@ -15,10 +15,6 @@ const cents = new Intl.NumberFormat(locale, {
 
 export const count = (n: number): string => whole.format(n);
 
-// A sentence of the server with its counts as the reader writes them: "4,096 seasons drawn".
-export const byLocale = (text: string): string =>
-    text.replace(/\b\d{4,}(?= seasons\b)/g, (digits) => count(Number(digits)));
-
 // A share in 0..1 as so many in 100: whole from 10 on, one digit from 1 on, below that two.
 export function inHundred(share: number): string {
     const n = share * 100;

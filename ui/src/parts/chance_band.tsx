@@ -1,6 +1,6 @@
 // The chance of matching, at the same place on every page.
 
-import { byLocale, count, money } from "../format";
+import { count, money } from "../format";
 import { profileId } from "../router";
 import { answer, answerBusy, record } from "../state";
 import { words } from "../words";
@@ -29,7 +29,7 @@ export function ChanceBand() {
             <DotStrip chance={share} />
             <p class="chance-basis">
                 {words.chance.list(count(now.applications), money(now.cost_cents))}.{" "}
-                {words.chance.rests}: {byLocale(share.basis)}.
+                {words.chance.rests}: {share.basis}.
             </p>
         </section>
     );

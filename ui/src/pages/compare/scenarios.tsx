@@ -3,7 +3,7 @@ import { api } from "../../api";
 import { beforeAfter } from "../../charts/before_after";
 import { gainText } from "../../charts/number";
 import { Figure } from "../../charts/figure";
-import { byLocale, count, inHundred, money, range } from "../../format";
+import { count, inHundred, money, range } from "../../format";
 import { useLoad } from "../../load";
 import { Empty, Failed, Loading } from "../../parts/states";
 import { link, profileId, query } from "../../router";
@@ -37,7 +37,7 @@ export function Scenarios() {
                     changes: scenarios.map((one) => ({
                         label: one.name, before: base.chance, after: one.chance, gain: { value: one.gain, low: one.gain_low, high: one.gain_high },
                     })),
-                    source: `Rests on: ${byLocale(base.chance.basis)}.`,
+                    source: `Rests on: ${base.chance.basis}.`,
                 }, width)} />
             </section>
             <div class="scroll" tabIndex={0} role="region" aria-label={words.title}>

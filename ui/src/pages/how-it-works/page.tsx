@@ -1,7 +1,6 @@
 // How it works: the model in plain words, how well it repeats what was published, what it
 // rests on, and what it cannot know.
 
-import { byLocale } from "../../format";
 import { dots } from "../../charts/dots";
 import { Figure } from "../../charts/figure";
 import { link } from "../../router";
@@ -27,7 +26,7 @@ export default function HowItWorks() {
             <section class="card">
                 <h2>{words.hundred}</h2>
                 <p>{words.hundredText}</p>
-                <Figure draw={(width) => dots({ chance, what: words.dotsWhat, basis: chance.basis ? `Your own chance. Rests on: ${byLocale(chance.basis)}.` : "An example, nobody's chance." }, width)} />
+                <Figure draw={(width) => dots({ chance, what: words.dotsWhat, basis: chance.basis ? `Your own chance. Rests on: ${chance.basis}.` : "An example, nobody's chance." }, width)} />
                 <p class="hint">{words.hundredRead}</p>
             </section>
             <section>

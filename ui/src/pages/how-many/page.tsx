@@ -6,7 +6,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { curve, pointAt, pointFor } from "../../charts/curve";
 import { Figure } from "../../charts/figure";
-import { byLocale, count, inHundred, money, points as gained, range } from "../../format";
+import { count, inHundred, money, points as gained, range } from "../../format";
 import { Failed, Empty, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
 import { link } from "../../router";
@@ -64,7 +64,7 @@ function Curve({ now }: { now: PickAnswer }) {
                 </div>
                 <Figure level={2} draw={(width) => curve({
                     points: now.curve, knee: now.knee, here, by, upTo: end, onPick: move,
-                    basis: `${now.chance.basis[0]!.toUpperCase()}${byLocale(now.chance.basis.slice(1))}.`,
+                    basis: `${now.chance.basis[0]!.toUpperCase()}${now.chance.basis.slice(1)}.`,
                 }, width)} />
                 <div class="row">
                     <fieldset class="segments">

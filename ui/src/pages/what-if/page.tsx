@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, api } from "../../api";
 import { beforeAfter } from "../../charts/before_after";
 import { Figure } from "../../charts/figure";
-import { byLocale, count, inHundred, money, points, range } from "../../format";
+import { count, inHundred, money, points, range } from "../../format";
 import { useLoad, type Load } from "../../load";
 import { Failed, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
@@ -78,7 +78,7 @@ function Result({ changes, trial, kept }: { changes: Changes; trial: Load<WhatIf
                     label: describe(changes), before: trial.value!.base.chance, after: outcome.chance,
                     gain: { value: outcome.gain, low: outcome.gain_low, high: outcome.gain_high },
                 }],
-                source: `Rests on: ${byLocale(outcome.chance.basis)}.`,
+                source: `Rests on: ${outcome.chance.basis}.`,
             }, width)} />
             <SideBySide base={trial.value.base} outcome={outcome} />
             <p>{words.lists(outcome.programs_entered, outcome.programs_left)}{" "}
