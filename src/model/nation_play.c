@@ -26,9 +26,12 @@ enum {
     TRIES = 200,
     NOBODY = -1,
     BATCH = 64,
+    ROW = 8,           /* positions on one line of the cache */
     NEAR = 16,         /* places of a list that lie beside its applicant */
     EMPTY = UINT16_MAX /* no track: there are fewer */
 };
+
+#define WALL UINT64_MAX /* above every holder */
 
 static const int short_list = 5; /* ranks; who has more does without a second choice */
 
@@ -55,9 +58,9 @@ struct background {
     uint8_t own_ranks, second_ranks;
 };
 
-/* The positions of a track: holder[first .. first + quota), rising. */
+/* The positions of a track, rising from holder[first]; then a wall, to a whole row. */
 struct seats {
-    uint64_t least; /* the first of them, or UINT64_MAX: there is no position */
+    uint64_t least; /* the first of them, or WALL: there is no position */
     int32_t first;
     uint16_t quota;
     bool advanced;
@@ -69,9 +72,9 @@ struct sp_nation_room {
     struct background *background;
     uint16_t (*far)[SP_NATION_LONGEST - NEAR]; /* the rest of long lists */
     int32_t *waiting;                          /* those who are to propose */
-    uint64_t *holder;      /* [nation->seats] score and who; 0: a free position */
-    struct seats *seats;   /* [tracks] */
-    float *normal, *taste; /* [QUANTILES] */
+    uint64_t *holder;                          /* score and who; 0: a free position */
+    struct seats *seats;                       /* [tracks] */
+    float *normal, *taste;                     /* [QUANTILES] */
 };
 
 void sp_nation_room_free(struct sp_nation_room *room)
@@ -92,6 +95,36 @@ void sp_nation_room_free(struct sp_nation_room *room)
     free(room);
 }
 
+/* A wall of one at least behind the positions of a track. */
+static int rows_of(int quota)
+{
+    return quota / ROW + 1;
+}
+
+/* Room for the positions of all tracks, with the walls that stay.  False without memory. */
+static bool make_seats(const struct sp_nation *nation, struct sp_nation_room *room)
+{
+    size_t tracks = (size_t)nation->tracks, rows = 1;
+    for (size_t t = 0; t < tracks; t++)
+        rows += (size_t)rows_of(nation->track[t].quota);
+    room->seats = malloc(sizeof *room->seats * (tracks + 1));
+    room->holder = aligned_alloc(sizeof(uint64_t) * ROW, sizeof(uint64_t) * ROW * rows);
+    if (!room->seats || !room->holder)
+        return false;
+    memset(room->holder, 0xff, sizeof(uint64_t) * ROW * rows);
+    int32_t first = 0;
+    for (size_t t = 0; t < tracks; t++) {
+        int quota = nation->track[t].quota;
+        room->seats[t] = (struct seats){
+            .first = first,
+            .quota = (uint16_t)quota,
+            .advanced = nation->track[t].advanced,
+        };
+        first += ROW * rows_of(quota);
+    }
+    return true;
+}
+
 struct sp_nation_room *sp_nation_room_make(const struct sp_nation *nation)
 {
     size_t tracks = (size_t)nation->tracks + 1, people = (size_t)nation->applicants + 1;
@@ -105,28 +138,17 @@ struct sp_nation_room *sp_nation_room_make(const struct sp_nation *nation)
     room->background = malloc(sizeof *room->background * people);
     room->far = malloc(sizeof *room->far * people);
     room->waiting = malloc(sizeof *room->waiting * people);
-    room->holder = malloc(sizeof *room->holder * (size_t)(nation->seats + 1));
-    room->seats = malloc(sizeof *room->seats * tracks);
     room->normal = malloc(sizeof(float) * QUANTILES);
     room->taste = malloc(sizeof(float) * QUANTILES);
     if (!room->season.placed || !room->season.cutoff || !room->season.pool || !room->person
-        || !room->background || !room->far || !room->waiting || !room->holder
-        || !room->seats || !room->normal || !room->taste) {
+        || !room->background || !room->far || !room->waiting || !room->normal
+        || !room->taste || !make_seats(nation, room)) {
         sp_nation_room_free(room);
         return NULL;
     }
     for (int q = 0; q < QUANTILES; q++) {
         room->normal[q] = (float)sp_normal_quantile((q + 0.5) / QUANTILES);
         room->taste[q] = (float)sp_log_odds((q + 0.5) / QUANTILES);
-    }
-    int32_t seat = 0;
-    for (int t = 0; t < nation->tracks; t++) {
-        room->seats[t] = (struct seats){
-            .first = seat,
-            .quota = (uint16_t)nation->track[t].quota,
-            .advanced = nation->track[t].advanced,
-        };
-        seat += nation->track[t].quota;
     }
     return room;
 }
@@ -385,27 +407,17 @@ static float score_of(uint64_t holder)
 }
 
 /* Puts a holder in the place of the least.  Each position takes the middle of itself, the
- * next and the newcomer: no branch, as most would be guessed wrong; but from where the
- * next is above the newcomer all stays as it is. */
-static void replace_least(uint64_t *holder, int count, uint64_t newcomer)
+ * next and the newcomer: no branch, as most would be guessed wrong; but rows that are above
+ * the newcomer stay as they are, and the wall ends it at the latest. */
+static void replace_least(uint64_t *holder, uint64_t newcomer)
 {
-    enum { AT_ONCE = 8 };
-    uint64_t here = holder[0];
-    int i = 0;
-    for (; i + AT_ONCE < count && holder[i] < newcomer; i += AT_ONCE)
-        for (int k = i; k < i + AT_ONCE; k++) {
+    for (uint64_t last = 0; last < newcomer; holder += ROW) {
+        last = holder[ROW - 1];
+        for (int k = 0; k < ROW; k++) {
             uint64_t after = holder[k + 1], next = after < newcomer ? after : newcomer;
-            holder[k] = here > next ? here : next;
-            here = after;
+            holder[k] = holder[k] > next ? holder[k] : next;
         }
-    if (i + AT_ONCE < count)
-        return;
-    for (; i + 1 < count; i++) {
-        uint64_t after = holder[i + 1], next = after < newcomer ? after : newcomer;
-        holder[i] = here > next ? here : next;
-        here = after;
     }
-    holder[i] = here > newcomer ? here : newcomer;
 }
 
 struct offer {
@@ -421,22 +433,20 @@ static int32_t propose(struct sp_nation_room *room, const struct offer *offer)
         return offer->who;
     uint64_t *holder = room->holder + seats->first;
     int32_t out = who_holds(seats->least);
-    replace_least(holder, seats->quota, offer->holder);
+    replace_least(holder, offer->holder);
     seats->least = holder[0];
+    room->person[offer->who].held = offer->track;
     if (out != NOBODY)
         room->person[out].held = NOBODY;
-    room->person[offer->who].held = offer->track;
     return out;
 }
 
-/* Everybody who waits proposes once, or leaves at the end of the list.  Whoever is without
- * a place then waits; returns how many. */
-static int propose_batch(struct play *play, int32_t *waiting, int count)
+/* Everybody who waits makes the next offer of the list, or leaves at its end. */
+static int make_offers(struct play *play, const int32_t *waiting, int count,
+                       struct offer *offer)
 {
-    struct sp_nation_room *room = play->room;
-    struct offer offer[BATCH];
     uint64_t word[BATCH];
-    int offers = 0, left = 0;
+    int offers = 0;
     for (int i = 0; i < count; i++)
         word[i] = draw_ahead(play, waiting[i]);
     for (int i = 0; i < count; i++) {
@@ -447,17 +457,33 @@ static int propose_batch(struct play *play, int32_t *waiting, int count)
             track = next_choice(play, who, draw_ahead(play, who), &score);
         if (track == NOBODY)
             continue;
-        __builtin_prefetch(&room->seats[track], 1);
+        __builtin_prefetch(&play->room->seats[track], 1);
         offer[offers++] = (struct offer){holder_of(score, who), who, track};
     }
-    for (int i = 0; i < offers; i++)
-        __builtin_prefetch(room->holder + room->seats[offer[i].track].first, 1);
+    return offers;
+}
+
+/* Everybody who waits proposes once, or leaves at the end of the list.  Whoever is without
+ * a place then waits; returns how many. */
+static int propose_batch(struct play *play, int32_t *waiting, int count)
+{
+    struct sp_nation_room *room = play->room;
+    struct offer offer[BATCH];
+    int offers = make_offers(play, waiting, count, offer), left = 0, hopeful = 0;
+    /* Who is refused already goes back to wait: without a branch, as it is a coin. */
     for (int i = 0; i < offers; i++) {
+        const struct seats *seats = &room->seats[offer[i].track];
+        bool refused = offer[i].holder < seats->least;
+        waiting[left] = offer[i].who;
+        left += refused;
+        offer[hopeful] = offer[i];
+        hopeful += !refused;
+        __builtin_prefetch(room->holder + seats->first, 1);
+    }
+    for (int i = 0; i < hopeful; i++) {
         int32_t out = propose(room, &offer[i]);
-        if (out == NOBODY)
-            continue;
-        __builtin_prefetch(&room->person[out], 1);
-        waiting[left++] = out;
+        waiting[left] = out;
+        left += out != NOBODY;
     }
     play->proposals += offers;
     return left;
@@ -592,9 +618,12 @@ static void begin(struct play *play)
     size_t tracks = (size_t)nation->tracks;
     memset(season->placed, 0, sizeof(uint16_t) * SP_APPLICANT_TYPES * tracks);
     memset(season->pool, 0, sizeof *season->pool * (size_t)nation->pools);
-    memset(play->room->holder, 0, sizeof(uint64_t) * (size_t)nation->seats);
-    for (int t = 0; t < nation->tracks; t++)
-        play->room->seats[t].least = play->room->seats[t].quota > 0 ? 0 : UINT64_MAX;
+    for (int t = 0; t < nation->tracks; t++) {
+        struct seats *seats = &play->room->seats[t];
+        uint64_t *holder = play->room->holder + seats->first;
+        memset(holder, 0, sizeof *holder * seats->quota);
+        seats->least = holder[0];
+    }
     for (int p = 0; p < nation->pools; p++)
         play->goes_on[nation->pool[p].type] |= nation->pool[p].second > 0;
 }
