@@ -272,8 +272,10 @@ static void put_entry(const struct text_page *page, const struct track_place *pl
     if (entry->cost_cents > plan->cost_cents)
         text_wrapf(
             page, 0, 2,
-            "As money grows, it comes in as application %d, at %s: %s more than your "
-            "list of %d (--budget %ld).",
+            "As money grows, it comes in as application %d of those taken one by one, at "
+            "%s: "
+            "%s more than your list of %d.  A list chosen anew for that money (--budget "
+            "%ld) may take others instead.",
             entry->n, cost, more, plan->applications, (entry->cost_cents + 99) / 100);
     else
         text_wrapf(
