@@ -219,6 +219,18 @@ static bool copy(const struct sp_list *from, const struct sp_menu *menu,
     return true;
 }
 
+/* Whether every application costs what any other would in its place: then gain and gain
+ * per cost choose alike. */
+static bool costs_alike(const struct sp_menu *menu)
+{
+    for (int i = 1; i < menu->items; i++)
+        if (menu->item[i].group != menu->item[0].group
+            || menu->item[i].extra_cents != menu->item[0].extra_cents
+            || menu->item[i].hours != menu->item[0].hours)
+            return false;
+    return true;
+}
+
 /* The better of the lists by gain and by gain per cost, on a sample of the seasons. */
 static bool start_greedy(const struct sp_menu *menu, const struct sp_limits *limits,
                          int threads, struct sp_list *list, struct sp_error *error)
@@ -228,7 +240,7 @@ static bool start_greedy(const struct sp_menu *menu, const struct sp_limits *lim
     if (!sample_make(menu, threads, &sample, error))
         return false;
     bool ok = start(&sample.menu, limits, SP_BY_GAIN, threads, &by_gain, error);
-    if (ok && (limits->money || limits->hours)) {
+    if (ok && (limits->money || limits->hours) && !costs_alike(menu)) {
         ok = start(&sample.menu, limits, SP_BY_GAIN_PER_COST, threads, &by_ratio, error);
         if (ok)
             keep_better(&by_gain, &by_ratio);

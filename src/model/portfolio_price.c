@@ -38,11 +38,11 @@ struct row {
 
 /* What one application of an item takes from the rows, besides its signal. */
 struct column {
+    double value[SP_STATES]; /* -INFINITY where a state is not open */
     int entries, row[ENTRIES];
     double take[ENTRIES];
     int signal_row[SP_SIGNALS];
     int item;
-    bool must; /* SP_OUT is not open */
 };
 
 /* `room` more applications of a group at this fee. */
@@ -53,7 +53,6 @@ struct tier {
 
 struct problem {
     const struct sp_open *open;
-    double *const *value;
     struct row *row;
     struct column *column; /* [open->count] */
     struct tier *tier;
@@ -284,17 +283,21 @@ static bool problem_make(struct problem *p, const struct sp_open *open,
 {
     int rows, tiers, columns = open->count, *members = NULL;
     count_rows(open, &rows, &tiers);
-    *p = (struct problem){.open = open, .value = value};
+    *p = (struct problem){.open = open};
     p->row = get((size_t)rows, sizeof *p->row);
     p->column = get((size_t)columns, sizeof *p->column);
     p->tier = get((size_t)tiers, sizeof *p->tier);
     members = get((size_t)columns, sizeof *members);
     bool ok = p->row && p->column && p->tier && members;
     for (int i = 0; ok && i < columns; i++) {
-        p->column[i].item = open->item[i];
-        p->column[i].must = !(open->states[open->item[i]] >> SP_OUT & 1);
+        int item = open->item[i];
+        p->column[i].item = item;
         for (int way = 0; way < SP_SIGNALS; way++)
             p->column[i].signal_row[way] = NO_ROW;
+        for (int s = 0; s < SP_STATES; s++)
+            p->column[i].value[s] = !(open->states[item] >> s & 1) ? -INFINITY
+                                    : s == SP_OUT                  ? 0
+                                                                   : value[s][item];
     }
     *feasible = ok && add_limits(p);
     for (int g = 0; ok && *feasible && g < open->menu->groups; g++) {
@@ -331,18 +334,12 @@ static double cost_of(const struct column *column, const double *price)
 }
 
 /* Value minus cost of each state, -INFINITY for those not open; returns the best. */
-static double nets(const struct problem *p, const struct column *column,
-                   const double *price, double net[SP_STATES])
+static double nets(const struct column *column, const double *price, double net[SP_STATES])
 {
-    double cost = cost_of(column, price), best = column->must ? -INFINITY : 0;
-    net[SP_OUT] = best;
+    double cost = cost_of(column, price), best = net[SP_OUT] = column->value[SP_OUT];
     for (int way = 0; way < SP_SIGNALS; way++) {
-        net[way] = -INFINITY;
-        if (p->open->states[column->item] >> way & 1) {
-            int row = column->signal_row[way];
-            net[way] =
-                p->value[way][column->item] - cost - (row == NO_ROW ? 0 : price[row]);
-        }
+        int row = column->signal_row[way];
+        net[way] = column->value[way] - cost - (row == NO_ROW ? 0 : price[row]);
         best = net[way] > best ? net[way] : best;
     }
     return best;
@@ -361,7 +358,7 @@ static void respond(struct problem *p, const double *price, double eps)
 {
     int count = 0;
     for (int i = 0; i < p->open->count; i++) {
-        double net[SP_STATES], best = nets(p, &p->column[i], price, net);
+        double net[SP_STATES], best = nets(&p->column[i], price, net);
         *(states *)(p->state + count) = (best - *(const states *)net) / eps;
         count += SP_STATES;
     }
@@ -511,8 +508,7 @@ static void follow(struct problem *p, double least)
     double top = 0;
     for (int i = 0; i < p->open->count; i++)
         for (int way = 0; way < SP_SIGNALS; way++)
-            if (p->open->states[p->column[i].item] >> way & 1)
-                top = fmax(top, p->value[way][p->column[i].item]);
+            top = fmax(top, p->column[i].value[way]);
     top = fmax(top, 1e-200);
     for (int r = 0; r < p->rows; r++)
         p->price[r] = top;
@@ -551,7 +547,7 @@ static double settle(const struct problem *p, double *const loss[SP_STATES],
     }
     for (int i = 0; i < p->open->count; i++) {
         int item = p->column[i].item;
-        double net[SP_STATES], best = nets(p, &p->column[i], p->price, net);
+        double net[SP_STATES], best = nets(&p->column[i], p->price, net);
         most += best;
         size += fabs(best) + fabs(cost_of(&p->column[i], p->price));
         for (int s = 0; s < SP_STATES; s++)
