@@ -204,7 +204,7 @@ static void draw_field(const struct sp_ground_wanted *wanted, const struct sp_po
     for (int m = 0; m < SP_MEMBERS; m++) {
         struct sp_random random =
             sp_random_for(wanted->seed, (uint64_t)(atoi(code) + 1) << 32 | (uint64_t)m);
-        double value[SP_POOL_PARAMETERS];
+        double value[SP_POOL_PARAMETERS] = {0};
         for (int p = 0; p < SP_POOL_PARAMETERS; p++)
             value[p] = pool->value[p] + pool->error[p] * sp_random_normal(&random);
         double load = sp_random_normal(&random);
@@ -277,7 +277,7 @@ static void read_cutoffs(const struct sp_facts *facts, struct sp_ground *ground)
 {
     _Static_assert((int)SP_CUTOFFS == (int)SP_MEMBERS, "a season a member");
     const struct sp_programs *programs = facts->programs;
-    float of_letter[1 << CHAR_BIT]; /* exp of the cutoff that a letter stands for */
+    float of_letter[1 << CHAR_BIT] = {0}; /* exp of the cutoff that a letter stands for */
     int used = 0;
     for (int letter = 0; letter < 1 << CHAR_BIT; letter++)
         of_letter[letter] = (float)exp(sp_cutoff_of((char)letter));

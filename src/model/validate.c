@@ -533,7 +533,8 @@ static bool check_couples(struct work *work)
         sp_published_base_rate(published, "couples.match_rate_2025");
     int most = 0; /* pairs of a couple's list */
     /* A part of the nation has fewer: at most one in twenty is in a couple. */
-    int couples = (int)fmin(count ? count->value : 0, work->nation.applicants / 40);
+    int most_couples = work->nation.applicants / 40;
+    int couples = (int)fmin(count ? count->value : 0, most_couples);
     bool ok = true;
     for (int i = 0; i < work->facts->season->limits; i++)
         if (strcmp(work->facts->season->limit[i].id, "couple_ranks_max") == 0)
