@@ -29,6 +29,7 @@ static void lay_out_strengths(const struct sp_chances *chances, struct sp_season
             seasons->mass[m * nodes + s] = nodes * weight[s];
         for (int f = 0; f < chances->fields; f++) {
             const struct sp_field *field = &chances->field[f];
+            seasons->signal[f * SP_MEMBERS + m] = exp(field->signal[m]);
             for (int s = 0; s < nodes; s++) {
                 long k = (long)f * seasons->count + m * nodes + s;
                 double strength = field->strength[m] + field->sigma[m] * normal[s];
@@ -62,21 +63,44 @@ WIDE static void invite(float base, float welcome, const float *odds, int nodes,
     }
 }
 
+/* exp of the log-odds of an invitation, sent plain and before strength: odds[SP_MEMBERS].
+ */
+static void odds_of(const struct sp_chances *chances, int prospect, double *odds)
+{
+    const struct sp_prospect *at = &chances->at[prospect];
+    for (int m = 0; m < SP_MEMBERS; m++)
+        odds[m] = exp(at->base[m] + sp_prospect_parts(&chances->field[at->field], at, m));
+}
+
+/* What a signal multiplies them by. */
+static double signal_odds(const struct sp_seasons *seasons, const struct sp_prospect *at,
+                          int member)
+{
+    return at->own_signal ? exp(at->own_signal_log_odds)
+                          : seasons->signal[at->field * SP_MEMBERS + member];
+}
+
+static void invitations(const struct sp_chances *chances, const struct sp_seasons *seasons,
+                        int prospect, const double *odds, enum sp_signal signal, float *out)
+{
+    const struct sp_prospect *at = &chances->at[prospect];
+    const struct sp_field *field = &chances->field[at->field];
+    const float *strength = seasons->odds + (long)at->field * seasons->count;
+    int nodes = seasons->count / SP_MEMBERS;
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        double sent = signal == SP_PLAIN ? odds[m] : odds[m] * signal_odds(seasons, at, m);
+        invite((float)sent, (float)sp_prospect_visa(field, at, m), strength + m * nodes,
+               nodes, out + (long)m * nodes);
+    }
+}
+
 void sp_market_invitations(const struct sp_chances *chances,
                            const struct sp_seasons *seasons, int prospect,
                            enum sp_signal signal, float *out)
 {
-    const struct sp_prospect *at = &chances->at[prospect];
-    const struct sp_field *field = &chances->field[at->field];
-    int nodes = seasons->count / SP_MEMBERS;
-    for (int m = 0; m < SP_MEMBERS; m++) {
-        double base = at->base[m] + sp_prospect_parts(field, at, m);
-        if (signal != SP_PLAIN)
-            base += sp_prospect_signal(field, at, m);
-        invite((float)exp(base), (float)sp_prospect_visa(field, at, m),
-               seasons->odds + (long)at->field * seasons->count + m * nodes, nodes,
-               out + (long)m * nodes);
-    }
+    double odds[SP_MEMBERS];
+    odds_of(chances, prospect, odds);
+    invitations(chances, seasons, prospect, odds, signal, out);
 }
 
 /* The chance that a program which ranks the applicant has room above its cutoff: with
@@ -122,11 +146,15 @@ static void play_all(const struct sp_chances *chances, struct sp_seasons *season
         for (int m = 0; m < SP_MEMBERS; m++)
             place(&chances->at[p], m, standing + (long)m * nodes, nodes,
                   room + (long)m * nodes);
+        double odds[SP_MEMBERS];
+        odds_of(chances, p, odds);
         for (int signal = 0; signal < SP_SIGNALS; signal++) {
             if (!seasons->chance[signal])
                 continue;
             float *row = seasons->chance[signal] + (long)p * seasons->count;
-            sp_market_invitations(chances, seasons, p, (enum sp_signal)signal, row);
+            invitations(chances, seasons, p, odds, (enum sp_signal)signal, row);
+            if (signal == SP_PLAIN)
+                seasons->interview[p] = sp_market_summary(seasons, row, NULL);
             multiply(room, seasons->count, row);
         }
     }
@@ -143,19 +171,22 @@ bool sp_market_play(const struct sp_chances *chances, int count, struct sp_seaso
     *seasons =
         (struct sp_seasons){.count = nodes * SP_MEMBERS, .prospects = chances->count};
     size_t cells = (size_t)seasons->count * (size_t)(chances->count + 1) * sizeof(float);
-    size_t rows = (size_t)seasons->count * (size_t)(chances->fields + 1) * sizeof(float);
+    size_t fields = (size_t)chances->fields;
+    size_t rows = (size_t)seasons->count * (fields + 1) * sizeof(float);
     double *normal = malloc(sizeof *normal * (size_t)nodes * 2);
     float *room = malloc(sizeof *room * (size_t)(seasons->count + 1));
     seasons->mass = malloc(sizeof *seasons->mass * (size_t)(seasons->count + 1));
+    seasons->signal = malloc(sizeof *seasons->signal * SP_MEMBERS * (fields + 1));
+    seasons->interview = malloc(sizeof *seasons->interview * (size_t)(chances->count + 1));
     seasons->odds = malloc(rows);
     seasons->across = malloc(rows);
     seasons->standing = malloc(rows);
     seasons->chance[SP_PLAIN] = malloc(cells);
     if (signals)
         seasons->chance[SP_SILVER] = malloc(cells);
-    bool ok = normal && room && seasons->mass && seasons->odds && seasons->across
-              && seasons->standing && seasons->chance[SP_PLAIN]
-              && (!signals || seasons->chance[SP_SILVER]);
+    bool ok = normal && room && seasons->mass && seasons->signal && seasons->interview
+              && seasons->odds && seasons->across && seasons->standing
+              && seasons->chance[SP_PLAIN] && (!signals || seasons->chance[SP_SILVER]);
     if (ok) {
         lay_out_strengths(chances, seasons, normal, normal + nodes);
         play_all(chances, seasons, room);
@@ -296,6 +327,8 @@ WIDE void sp_market_take_away(const struct sp_seasons *seasons, const float *cha
 void sp_seasons_free(struct sp_seasons *seasons)
 {
     free(seasons->mass);
+    free(seasons->signal);
+    free(seasons->interview);
     free(seasons->odds);
     free(seasons->across);
     free(seasons->standing);

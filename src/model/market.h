@@ -27,12 +27,14 @@ struct sp_seasons {
                      the node k % (count / SP_MEMBERS) */
     double *mass; /* [count] how much it counts; the mean of a member's is 1 */
     int prospects;
-    float *chance[SP_SIGNALS]; /* [prospects][count] of being taken there, 0 to 0.995;
-                                  NULL: no signals */
-    float *odds;               /* [fields][count] exp(strength) */
-    float *across;             /* [fields][count / SP_MEMBERS][SP_MEMBERS] the same, all
-                                  members side by side */
-    float *standing;           /* [fields][count] exp(score of programs, before taste) */
+    float *chance[SP_SIGNALS];   /* [prospects][count] of being taken there, 0 to 0.995;
+                                    NULL: no signals */
+    struct sp_chance *interview; /* [prospects] sent plain; no basis */
+    double *signal;              /* [fields][SP_MEMBERS] exp(effect of a signal) */
+    float *odds;                 /* [fields][count] exp(strength) */
+    float *across;               /* [fields][count / SP_MEMBERS][SP_MEMBERS] the same, all
+                                    members side by side */
+    float *standing;             /* [fields][count] exp(score of programs, before taste) */
 };
 
 /* Plays `count` seasons (rounded up to a multiple of SP_MEMBERS): 8 a member tell a chance

@@ -51,8 +51,13 @@ static bool prospect_chances(struct sp_plan_work *work, const struct sp_course *
     const char *basis = interview_basis(work, at, &course->chances.field[at->field]);
     if (!basis)
         return no_memory(work);
-    sp_market_invitations(&course->chances, &course->seasons, p, signal, room);
-    *interview = sp_market_summary(&course->seasons, room, basis);
+    if (signal == SP_PLAIN)
+        *interview = course->seasons.interview[p];
+    else {
+        sp_market_invitations(&course->chances, &course->seasons, p, signal, room);
+        *interview = sp_market_summary(&course->seasons, room, basis);
+    }
+    interview->basis = basis;
     *match = sp_market_summary(&course->seasons, row_of(course, p, signal), basis);
     return true;
 }
