@@ -517,7 +517,7 @@ static void follow(struct problem *p, double least)
         last = eps * FALL < least * top;
         respond(p, p->price, eps);
         slope(p, p->price, eps);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; p->rows > 0 && i < 30; i++) {
             curvature(p, p->price, eps);
             double down = newton_step(p, eps);
             if (!(down < (last ? -1e-12 : -0.1) * eps))
