@@ -44,6 +44,16 @@ export default {
         same(new URL(page.url()).searchParams.get("open"), open, "the open row after going back");
     },
 
+    "list: names and places can be read beside the map of a laptop": async (harness) => {
+        for (const width of [1200, 1280, 1366, 1440]) {
+            const { page } = await openList(harness, { width, height: 800 });
+            if (width >= 1280) await page.locator(".map-panel .us-map").waitFor();
+            const room = (await page.locator(".row-line .program").first().boundingBox()).width;
+            expect(room >= 150, `150 pixels for a program's name at ${width}, not ${room}`);
+            await harness.fits(page, `the list at ${width}`);
+        }
+    },
+
     "list: more than a thousand rows scroll smoothly, a few at a time": async (harness) => {
         const { page } = await openList(harness, "desktop", "&tab=left-out");
         const all = Number(await page.locator(".list-table").getAttribute("aria-rowcount")) - 1;

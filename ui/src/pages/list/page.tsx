@@ -99,7 +99,7 @@ function Programs({ now }: { now: PickAnswer }) {
     const reason = query.value.get("reason") ?? "", sort = query.value.get("sort") ?? usualSort(tab);
     const group = query.value.get("group") ?? "", chosen = query.value.get("cols");
     const places = catalogue.value?.byCode ?? null;
-    const wide = useMedia("(min-width: 1200px)");
+    const wide = useMedia("(min-width: 1280px)");
     const filter: Filter = { text, state, tier, specialty: "", reason };
     const rows = useMemo(() => rowsOf(now, tab, places), [now, tab, places]);
     const found = useMemo(() => rows.filter((row) => passes(row, filter)), [rows, text, state, tier, reason]);

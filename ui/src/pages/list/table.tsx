@@ -14,6 +14,8 @@ import { Detail, noteId } from "./detail";
 import { holds, type Item, type Row, type Tab } from "./rows";
 import { words } from "./words";
 
+// A tablet, or a laptop with the map beside the table: the interval is drawn under its number.
+const LITTLE_ROOM = "(max-width: 1000px), (min-width: 1280px) and (max-width: 1399px)"; // as in list.css
 const HEIGHT = { row: 64, card: 132, group: 44, detail: 460 };
 
 // The next round end of a scale.
@@ -50,7 +52,7 @@ function ProgramCell({ row, open, current, toggle, focused, several }: {
                 <span class="institution">{institution(row.institution, row.state)}</span>
             </button>
             <span class="place" title={place}>
-                {place}
+                <span class="place-name">{place}</span>
                 <Marks row={row} />
             </span>
         </th>
@@ -83,7 +85,7 @@ export function ListTable({ tab, items, columns, group, label, several }: {
     tab: Tab; items: Item[]; columns: Column[]; group: string; label: string; several: boolean;
 }) {
     const sort = query.value.get("sort") ?? usualSort(tab), asked = query.value.get("open") ?? "";
-    const cards = useMedia("(max-width: 700px)"), narrow = useMedia("(max-width: 1000px)"), printing = usePrinting();
+    const cards = useMedia("(max-width: 700px)"), narrow = useMedia(LITTLE_ROOM), printing = usePrinting();
     const [detail, setDetail] = useState(HEIGHT.detail);
     const [current, setCurrent] = useState("");
     const body = useRef<HTMLTableSectionElement>(null);
