@@ -82,11 +82,19 @@ export default {
         const fees = page.locator(".fees"), sum = fees.locator("tfoot td").first();
         await sum.waitFor();
         await fees.getByLabel("Another specialty").selectOption("Diagnostic Radiology");
-        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).fill("7");
-        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).press("Tab");
+        await fees.getByRole("row", { name: /Diagnostic Radiology/ }).getByText("10 at $11").waitFor();
+        // An answer that comes while a number is being typed leaves what is typed.
+        let release;
+        const held = new Promise((done) => (release = done));
+        await page.route("**/api/v1/fees?*", (route) => held.then(() => route.continue()), { times: 1 });
+        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).fill("8");
+        await fees.getByRole("spinbutton", { name: "Diagnostic Radiology" }).press("Enter");
         await fees.getByRole("spinbutton", { name: "Internal Medicine" }).fill("40");
+        release();
+        await fees.getByRole("row", { name: /Diagnostic Radiology/ }).getByText("8 at $11").waitFor();
+        same(await fees.getByRole("spinbutton", { name: "Internal Medicine" }).inputValue(), "40", "the number being typed");
         await fees.getByRole("spinbutton", { name: "Internal Medicine" }).press("Tab");
-        const bill = await harness.ask("GET", "/api/v1/fees?apply=Internal+Medicine=40&apply=Diagnostic+Radiology=7");
+        const bill = await harness.ask("GET", "/api/v1/fees?apply=Internal+Medicine=40&apply=Diagnostic+Radiology=8");
         await until("the sum", async () => (await sum.innerText()) === `$${bill.eras_cents / 100}`);
         await fees.getByText("30 at $11, 10 at $30").waitFor();
         await fees.getByText(/Every other fee of the Match/).click();

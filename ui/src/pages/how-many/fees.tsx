@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../api";
 import { count, date, money } from "../../format";
 import { useLoad } from "../../load";
+import { NumberInput } from "../../parts/number_input";
 import { Failed, Loading } from "../../parts/states";
 import { record, session } from "../../state";
 import type { PickAnswer } from "../../types";
@@ -45,7 +46,7 @@ export function Fees({ now }: { now: PickAnswer }) {
     const season = record.value?.profile.season;
     const path = feesPath(counts, typeof season === "number" ? season : undefined);
     const bill = useLoad(path, (stop) => api.get<Bill>(path, stop));
-    const set = (name: string, n: number) => setOwn({ ...counts, [name]: Math.max(0, Math.min(1000, Math.round(n) || 0)) });
+    const set = (name: string, n: number) => setOwn((before) => ({ ...(before ?? countsOf(now)), [name]: n }));
     const others = (session.value?.specialties ?? []).filter((one) => !(one.name in counts) && one.tracks > 0);
     return (
         <section class="fees">
@@ -54,7 +55,7 @@ export function Fees({ now }: { now: PickAnswer }) {
             <div class="fee-counts">
                 {Object.entries(counts).map(([name, n]) => (
                     <label key={name}><span>{name}</span>
-                        <input type="number" min={0} max={1000} value={n} inputMode="numeric" onChange={(event) => set(name, Number(event.currentTarget.value))} /></label>
+                        <NumberInput min={0} max={1000} value={n} set={(many) => set(name, Math.round(many))} /></label>
                 ))}
                 <label><span>{words.another}</span>
                     <select value="" onChange={(event) => event.currentTarget.value && set(event.currentTarget.value, 10)}>

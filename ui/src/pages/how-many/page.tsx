@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { curve, pointAt, pointFor } from "../../charts/curve";
 import { Figure } from "../../charts/figure";
 import { count, inHundred, money, points as gained, range } from "../../format";
+import { NumberInput } from "../../parts/number_input";
 import { Failed, Empty, Loading } from "../../parts/states";
 import { Term } from "../../parts/term";
 import { link } from "../../router";
@@ -98,8 +99,8 @@ function Slider({ label, value, max, step, dollars, set }: {
             <label for={id}>{label}</label>
             <span class="slider-number">
                 {dollars && <span aria-hidden="true">$</span>}
-                <input type="number" min={dollars ? 0 : 1} max={max} step={step} value={value} inputMode="numeric" aria-label={dollars ? `${label}, US dollars` : `${label}, number`}
-                    onChange={(event) => set(Number(event.currentTarget.value))} />
+                <NumberInput min={dollars ? 0 : 1} max={max} step={step} value={value} set={set}
+                    label={dollars ? `${label}, US dollars` : `${label}, number`} />
             </span>
             <input id={id} type="range" min={dollars ? 0 : 1} max={max} step={step} value={value}
                 aria-valuetext={dollars ? money(value * 100) : count(value)}

@@ -9,6 +9,7 @@ import { count, date } from "../../format";
 import { useLoad } from "../../load";
 import { ExperienceTabs } from "../../parts/experience_tabs";
 import { Icon } from "../../parts/icon";
+import { NumberInput } from "../../parts/number_input";
 import { Failed, Loading } from "../../parts/states";
 import { adjust, link, query } from "../../router";
 import { flush, record, saving, take } from "../../state";
@@ -82,8 +83,8 @@ function Weights() {
             <legend>{words.weights}</legend>
             {aims.map((aim) => (
                 <label class="facet" key={aim}>{words.weight[aim]}
-                    <input type="number" min={0} max={1000} step="any" inputMode="decimal" value={weights[aim] ?? 0}
-                        onChange={(event) => adjust({ weights: writeWeights({ ...weights, [aim]: Math.min(1000, Math.max(0, Number(event.currentTarget.value) || 0)) }) })} /></label>
+                    <NumberInput min={0} max={1000} step="any" value={weights[aim] ?? 0}
+                        set={(weight) => adjust({ weights: writeWeights({ ...weights, [aim]: weight }) })} /></label>
             ))}
         </fieldset>
     );
