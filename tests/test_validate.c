@@ -117,6 +117,18 @@ static void what_stays_open_is_told_beforehand_better_than_by_one_rate(void **st
     }
 }
 
+static void whether_a_position_stays_open_is_told_beforehand_tenth_by_tenth(void **state)
+{
+    (void)state;
+    for (int b = 0; b < SP_ANY_BINS; b++) {
+        const struct sp_any_check *any = &all.any[b];
+        print_message("# %d tracks: told %.3f, seen %.3f\n", any->tracks, any->expected,
+                      any->seen);
+        double counting = sqrt(any->expected * (1 - any->expected) / fmax(any->tracks, 1));
+        assert_true(fabs(any->expected - any->seen) <= 0.03 + 3 * counting);
+    }
+}
+
 static void fill_rates_are_told_beforehand_better_than_by_the_year_before(void **state)
 {
     (void)state;
@@ -192,6 +204,7 @@ int main(void)
         cmocka_unit_test(ranks_and_scores_of_the_ten_largest_specialties_come_out),
         cmocka_unit_test(chances_told_before_a_season_come_true),
         cmocka_unit_test(what_stays_open_is_told_beforehand_better_than_by_one_rate),
+        cmocka_unit_test(whether_a_position_stays_open_is_told_beforehand_tenth_by_tenth),
         cmocka_unit_test(fill_rates_are_told_beforehand_better_than_by_the_year_before),
         cmocka_unit_test(the_same_seed_plays_the_same_on_any_threads_and_another_others),
         cmocka_unit_test(cells_and_tracks_come_out),

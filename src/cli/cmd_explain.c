@@ -1,25 +1,25 @@
 /* cmd_explain.c: one track, fact by fact. */
 #include "call.h"
 #include "command.h"
-#include "composition.h"
 #include "error.h"
 #include "plan_request.h"
+#include "programs_pages.h"
 #include "session.h"
 #include "text_table.h"
 #include "track_pages.h"
 
 static bool write_answer(const struct call *call, const struct session *session, int track,
                          const struct sp_plan *plan,
-                         const struct sp_composition *composition, struct sp_error *error)
+                         const struct program_estimates *estimates, struct sp_error *error)
 {
     struct track_place place = track_find(plan, track);
     struct text_page page = text_page_for(call->out);
     if (call->json)
-        track_explain_json(call->out, &place, plan, &session->facts, composition);
+        track_explain_json(call->out, &place, plan, &session->facts, estimates);
     else if (call->csv)
         track_explain_csv(call->out, &place, &session->facts);
     else
-        return track_explain_text(&page, &place, plan, &session->facts, composition, error);
+        return track_explain_text(&page, &place, plan, &session->facts, estimates, error);
     return true;
 }
 
@@ -27,15 +27,13 @@ static bool run(const struct call *call, struct sp_error *error)
 {
     struct session session;
     struct sp_plan plan;
-    struct sp_composition composition = {0};
+    struct program_estimates estimates;
     int track;
     if (!call_operands(call, 1, 1, "an NRMP code", error)
         || !plan_request_make(call, &session, &track, &plan, error))
         return false;
-    bool ok = sp_composition_spread(&session.programs, &session.specialties,
-                                    &session.published, NULL, &composition, error)
-              && write_answer(call, &session, track, &plan, &composition, error);
-    sp_composition_free(&composition);
+    bool ok = session_estimates(&session, &estimates, error)
+              && write_answer(call, &session, track, &plan, &estimates, error);
     sp_plan_free(&plan);
     session_close(&session);
     return ok;

@@ -55,14 +55,21 @@ static bool read_wanted(struct session *session, const struct call *call,
 /* What qsort_r compares by. */
 struct order {
     const struct sp_programs *programs;
-    const struct sp_composition *composition;
+    const struct program_estimates *estimates;
     const char *by;
 };
 
 static double img_share(const struct order *order, int track)
 {
-    const struct sp_composition_row *row = &order->composition->at[track];
+    const struct sp_composition_row *row = &order->estimates->composition->at[track];
     return row->known ? row->share[SP_US_IMG] + row->share[SP_NON_US_IMG] : -1;
+}
+
+/* Expected to stay open; -1 for a track not offered. */
+static double open_positions(const struct order *order, int track)
+{
+    int positions = order->programs->track[track].quota[SP_YEARS - 1];
+    return positions > 0 ? positions * order->estimates->open[track] : -1;
 }
 
 static int compare_tracks(const void *a, const void *b, void *context)
@@ -80,20 +87,24 @@ static int compare_tracks(const void *a, const void *b, void *context)
     else if (strcmp(order->by, "img") == 0)
         found = (img_share(order, y) > img_share(order, x))
                 - (img_share(order, y) < img_share(order, x));
+    else if (strcmp(order->by, "open") == 0)
+        found = (open_positions(order, y) > open_positions(order, x))
+                - (open_positions(order, y) < open_positions(order, x));
     return found ? found : strcmp(p->code, q->code);
 }
 
 static bool read_order(const struct call *call, struct order *order, struct sp_error *error)
 {
-    static const char *const known[] = {"code", "institution", "state", "quota", "img"};
+    static const char *const known[] = {"code",  "institution", "state",
+                                        "quota", "img",         "open"};
     const char *by = call_value(call, "sort");
     order->by = by ? by : "code";
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(order->by, known[i]) == 0)
             return true;
-    return sp_fail(error, SP_BAD_INPUT,
-                   "--sort: '%.40s' is not one of code, institution, state, quota, img",
-                   by);
+    return sp_fail(
+        error, SP_BAD_INPUT,
+        "--sort: '%.40s' is not one of code, institution, state, quota, img, open", by);
 }
 
 static bool find_tracks(struct session *session, const struct call *call,
@@ -127,42 +138,39 @@ static bool find_compared(const struct session *session, const struct call *call
 
 static bool write_list(const struct call *call, const struct session *session,
                        const struct program_list *list, bool compare,
-                       const struct sp_composition *composition, struct sp_error *error)
+                       const struct program_estimates *estimates, struct sp_error *error)
 {
     struct text_page page = text_page_for(call->out);
     if (call->json)
-        programs_write_json(call->out, list, &session->facts, composition);
+        programs_write_json(call->out, list, &session->facts, estimates);
     else if (call->csv)
-        programs_write_csv(call->out, list, &session->facts, composition);
+        programs_write_csv(call->out, list, &session->facts, estimates);
     else if (compare)
-        return programs_compare_text(&page, list, &session->facts, composition, error);
+        return programs_compare_text(&page, list, &session->facts, estimates, error);
     else
         return programs_write_text(&page, list, call_given(call, "all") ? 0 : SHOWN,
-                                   &session->facts, composition, error);
+                                   &session->facts, estimates, error);
     return true;
 }
 
 static bool run(const struct call *call, struct sp_error *error)
 {
     struct session session;
-    struct sp_composition composition = {0};
+    struct program_estimates estimates;
     bool compare = call->operands > 0 && strcmp(call->operand[0], "compare") == 0;
     if (!session_open(call, SESSION_SPECIALTIES | SESSION_PROGRAMS | SESSION_PUBLISHED,
                       &session, error))
         return false;
-    struct order order = {&session.programs, &composition, NULL};
+    struct order order = {&session.programs, &estimates, NULL};
     struct program_list list = {0};
     list.track = calloc((size_t)session.programs.count + MOST_COMPARED, sizeof *list.track);
     bool ok =
         list.track || sp_fail(error, SP_NO_MEMORY, "no memory for a list of programs");
-    ok = ok
-         && sp_composition_spread(&session.programs, &session.specialties,
-                                  &session.published, NULL, &composition, error)
+    ok = ok && session_estimates(&session, &estimates, error)
          && (compare ? find_compared(&session, call, &list, error)
                      : find_tracks(&session, call, &order, &list, error))
-         && write_list(call, &session, &list, compare, &composition, error);
+         && write_list(call, &session, &list, compare, &estimates, error);
     free(list.track);
-    sp_composition_free(&composition);
     session_close(&session);
     return ok;
 }
@@ -171,14 +179,16 @@ const struct command cmd_programs = {
     .name = "programs",
     .summary = "Search, list and compare programs, with who trains there",
     .operands = "[WORD…] | compare CODE CODE…",
-    .about = "Lists the tracks in whose name, institution, city, state, specialty or code "
-             "every WORD "
-             "occurs.  A program is what you apply to; a track is what you rank, with its "
-             "own NRMP "
-             "code and positions.\n\n"
-             "The shares of US MD, US DO, US IMG and non-US IMG graduates are estimates: "
-             "published "
-             "counts per state and specialty, spread over the tracks, with their range.",
+    .about =
+        "Lists the tracks in whose name, institution, city, state, specialty or code "
+        "every WORD "
+        "occurs.  A program is what you apply to; a track is what you rank, with its "
+        "own NRMP "
+        "code and positions.\n\n"
+        "The shares of US MD, US DO, US IMG and non-US IMG graduates are estimates: "
+        "published "
+        "counts per state and specialty, spread over the tracks, with their range.  What "
+        "should stay open next time is told from the fills of the track and its kind.",
     .words = "compare",
     .option =
         (const struct command_option[]){
@@ -189,7 +199,7 @@ const struct command cmd_programs = {
             {"offered", NULL, "Only tracks offered in the last year of the catalogue", NULL,
              false},
             {"sort", "COLUMN", "Order of the list (usual: code)",
-             "code institution state quota img", false},
+             "code institution state quota img open", false},
             {"all", NULL, "Every row, not only the first 60", NULL, false},
             {0},
         },
@@ -199,6 +209,8 @@ const struct command cmd_programs = {
              "Internal medicine in Brooklyn"},
             {"programs --specialty neurology --offered --sort img --csv > neurology.csv",
              "All neurology tracks, those with most IMGs first"},
+            {"programs --specialty \"Family Medicine\" --state OH --sort open",
+             "Those expected to leave most positions open, first"},
             {"programs compare 1234140C0 1235140C0", "Two tracks side by side"},
             {0},
         },

@@ -4,7 +4,9 @@
 #include "call.h"
 #include "error.h"
 #include "nearest.h"
+#include "programs_pages.h"
 #include "progress.h"
+#include "vacancy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,8 +216,22 @@ bool session_track(const struct session *session, const char *code, int *track,
         nearest_hint(&nearest, ""));
 }
 
+bool session_estimates(struct session *session, struct program_estimates *estimates,
+                       struct sp_error *error)
+{
+    size_t bytes = sizeof(double) * ((size_t)session->programs.count + 1);
+    double *open = sp_arena_get(&session->text, bytes);
+    *estimates = (struct program_estimates){&session->composition, open};
+    return (open || sp_fail(error, SP_NO_MEMORY, "no memory for the estimates"))
+           && sp_vacancy_expect(&session->programs, SP_YEARS, open, error)
+           && sp_composition_spread(&session->programs, &session->specialties,
+                                    &session->published, NULL, &session->composition,
+                                    error);
+}
+
 void session_close(struct session *session)
 {
+    sp_composition_free(&session->composition);
     sp_profile_free(&session->profile);
     sp_season_free(&session->season);
     sp_published_free(&session->published);

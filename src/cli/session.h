@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "composition.h"
 #include "plan.h"
 #include "profile_file.h"
 #include "store.h"
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 
 struct call;
+struct program_estimates;
 struct sp_error;
 
 struct session {
@@ -33,6 +35,8 @@ struct session {
     struct sp_profile profile;
     const char *profile_path; /* of its file; NULL for the demo */
     const char *profile_flag; /* as the command line names it: "--demo"; "": the usual */
+
+    struct sp_composition composition; /* once session_estimates was asked */
 };
 
 enum session_part {
@@ -68,5 +72,10 @@ bool session_specialties(struct session *session, const struct call *call,
 /* The track with this code; SP_NOT_FOUND with the nearest codes when there is none. */
 bool session_track(const struct session *session, const char *code, int *track,
                    struct sp_error *error);
+
+/* Who trains where and what stays open, of every track (programs_pages.h); lives in the
+ * session, of which specialties, programs and published must be open. */
+bool session_estimates(struct session *session, struct program_estimates *estimates,
+                       struct sp_error *error);
 
 void session_close(struct session *session);

@@ -49,5 +49,6 @@
 #include "specialty.h"
 #include "stay_cost.h"
 #include "task.h"
+#include "vacancy.h"
 #include "validate.h"
 #include "visit.h"

@@ -49,6 +49,22 @@ static double of_track(const struct sp_track *track, int years, double kind)
     return open / weight;
 }
 
+struct sp_vacancy sp_vacancy_in_a_year(double share, int positions)
+{
+    double a = fmin(fmax(share, 0.001), 0.999), b = 1 - a, chance = 1, below;
+    for (int i = 0; i < positions; i++)
+        chance *= (b + i) / (1 + i);
+    struct sp_vacancy found = {.any = 1 - chance};
+    below = chance;
+    for (int k = 0; k < positions && below < 0.95; k++) {
+        chance *= (positions - k) * (a + k) / ((k + 1) * (b + positions - k - 1));
+        found.low += below < 0.05;
+        found.high = k + 1;
+        below += chance;
+    }
+    return found;
+}
+
 bool sp_vacancy_expect(const struct sp_programs *programs, int years, double *open,
                        struct sp_error *error)
 {

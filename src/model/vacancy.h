@@ -19,3 +19,14 @@ struct sp_error;
  * Fails with SP_NO_MEMORY. */
 bool sp_vacancy_expect(const struct sp_programs *programs, int years, double *open,
                        struct sp_error *error);
+
+/* What one year may bring a track that is expected to leave this share open.  Years
+ * scatter: the share of a year is a beta of concentration 1 about the expected one, as the
+ * nation draws it (fit_market.c), and each position stays open with that chance. */
+struct sp_vacancy {
+    double any;    /* chance that one position or more stays open, 0..1 */
+    int low, high; /* positions left open in nine years of ten */
+};
+
+/* share 0..1, positions 1 or more */
+struct sp_vacancy sp_vacancy_in_a_year(double share, int positions);

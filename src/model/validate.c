@@ -366,6 +366,25 @@ static void count_open(const struct sp_programs *programs, const double *expecte
     validation->open_deviance_alone = deviance(open / fmax(all, 1), open / fmax(all, 1));
 }
 
+static void count_any(const struct sp_programs *programs, const double *expected,
+                      struct sp_validation *validation)
+{
+    for (int t = 0; t < programs->count; t++) {
+        const struct sp_track *track = &programs->track[t];
+        if (sp_track_quota(track) <= 0)
+            continue;
+        double any = sp_vacancy_in_a_year(expected[t], sp_track_quota(track)).any;
+        int bin = (int)fmin(any * SP_ANY_BINS, SP_ANY_BINS - 1);
+        validation->any[bin].tracks++;
+        validation->any[bin].expected += any;
+        validation->any[bin].seen += sp_track_filled(track) < sp_track_quota(track);
+    }
+    for (int b = 0; b < SP_ANY_BINS; b++) {
+        validation->any[b].expected /= fmax(validation->any[b].tracks, 1);
+        validation->any[b].seen /= fmax(validation->any[b].tracks, 1);
+    }
+}
+
 /* The same by specialty. */
 static void count_told(struct work *work, const double *expected)
 {
@@ -394,6 +413,7 @@ static bool check_open(struct work *work)
               && sp_vacancy_expect(programs, SP_YEARS - 1, expected, work->error);
     if (ok) {
         count_open(programs, expected, work->validation);
+        count_any(programs, expected, work->validation);
         count_told(work, expected);
     }
     free(expected);

@@ -65,6 +65,13 @@ struct sp_open_check {
     double expected, seen; /* shares of the positions */
 };
 
+/* Tracks by the chance that they would leave a position open, in tenths. */
+struct sp_any_check {
+    int tracks;
+    double expected, seen; /* shares of the tracks */
+};
+enum { SP_ANY_BINS = 10 };
+
 /* Ways to tell what is filled.  Told from the years before 2025; by the rate of 2024; by
  * the seasons, which know 2025; by a nation fitted to 2024, with the applicants of 2024 or
  * of 2025. */
@@ -106,6 +113,7 @@ struct sp_validation {
     int states, states_within; /* cells of state, specialty, level and type with 20
                                   positions or more; those within 3 % of them */
     struct sp_open_check open[SP_OPEN_BINS];   /* 2025, told from 2021 to 2024 */
+    struct sp_any_check any[SP_ANY_BINS];      /* the same, for a position or more */
     double open_deviance, open_deviance_alone; /* a position; by the kind's share alone */
     struct sp_calibration calibration;
     struct sp_couples_check couples[SP_COUPLES_WAYS]; /* no couples: none are published */

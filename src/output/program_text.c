@@ -3,6 +3,7 @@
 
 #include "program.h"
 #include "specialty.h"
+#include "vacancy.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,19 @@ const char *program_kind(const struct sp_track *track)
     default:
         return sp_track_type_name(track->type);
     }
+}
+
+void program_open(double share, int positions, char out[PROGRAM_OPEN_BYTES])
+{
+    struct sp_vacancy year = sp_vacancy_in_a_year(share, positions);
+    snprintf(out, PROGRAM_OPEN_BYTES, "%.1f of %d (%d–%d)", share * positions, positions,
+             year.low, year.high);
+}
+
+void program_open_basis(char out[PROGRAM_OPEN_BYTES])
+{
+    snprintf(out, PROGRAM_OPEN_BYTES, "fills of %d to %d, its own and of its kind",
+             SP_FIRST_YEAR, SP_LAST_YEAR);
 }
 
 const char *program_specialty(const struct sp_specialties *specialties,

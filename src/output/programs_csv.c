@@ -4,6 +4,7 @@
 #include "plan.h"
 #include "program_text.h"
 #include "programs_pages.h"
+#include "vacancy.h"
 
 static void count_csv(struct csv_writer *csv, int count)
 {
@@ -25,19 +26,39 @@ static void shares_csv(struct csv_writer *csv, const struct sp_composition_row *
     }
 }
 
+/* `share` of the positions that it offered last. */
+static void open_csv(struct csv_writer *csv, int positions, double share)
+{
+    if (positions <= 0) {
+        for (int i = 0; i < 5; i++)
+            csv_blank(csv);
+        return;
+    }
+    char basis[PROGRAM_OPEN_BYTES];
+    struct sp_vacancy year = sp_vacancy_in_a_year(share, positions);
+    csv_number(csv, 100 * share);
+    csv_number(csv, 100 * year.any);
+    csv_whole(csv, year.low);
+    csv_whole(csv, year.high);
+    program_open_basis(basis);
+    csv_text(csv, basis);
+}
+
 void programs_write_csv(FILE *out, const struct program_list *list,
                         const struct sp_facts *facts,
-                        const struct sp_composition *composition)
+                        const struct program_estimates *estimates)
 {
     struct csv_writer csv = csv_write_to(out);
     csv_titles(
-        &csv, "nrmp_code,acgme_id,specialty,institution,city,state,track_type,quota,filled,"
-              "us_md_percent,us_md_low,us_md_high,us_do_percent,us_do_low,us_do_high,"
-              "us_img_percent,us_img_low,us_img_high,non_us_img_percent,non_us_img_low,"
-              "non_us_img_high,share_basis,link,source,as_of");
+        &csv,
+        "nrmp_code,acgme_id,specialty,institution,city,state,track_type,quota,filled,"
+        "us_md_percent,us_md_low,us_md_high,us_do_percent,us_do_low,us_do_high,"
+        "us_img_percent,us_img_low,us_img_high,non_us_img_percent,non_us_img_low,"
+        "non_us_img_high,share_basis,open_percent,open_any_percent,open_low,open_high,"
+        "open_basis,link,source,as_of");
     for (int i = 0; i < list->count; i++) {
         const struct sp_track *track = &facts->programs->track[list->track[i]];
-        const struct sp_composition_row *row = &composition->at[list->track[i]];
+        const struct sp_composition_row *row = &estimates->composition->at[list->track[i]];
         char link[LINK_BYTES];
         program_link(track, link);
         csv_text(&csv, track->code);
@@ -51,6 +72,7 @@ void programs_write_csv(FILE *out, const struct program_list *list,
         count_csv(&csv, track->filled[SP_YEARS - 1]);
         shares_csv(&csv, row);
         csv_text(&csv, row->known ? row->basis : "");
+        open_csv(&csv, track->quota[SP_YEARS - 1], estimates->open[list->track[i]]);
         csv_text(&csv, link);
         csv_text(&csv, track->origin.source);
         csv_text(&csv, track->origin.as_of);

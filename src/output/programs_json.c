@@ -4,6 +4,7 @@
 #include "plan.h"
 #include "program_text.h"
 #include "programs_pages.h"
+#include "vacancy.h"
 
 static void shares_json(struct json_writer *json, const char *key, bool known,
                         const double *share)
@@ -66,11 +67,31 @@ static void requirements_json(struct json_writer *json, const struct sp_track *t
     json_close(json);
 }
 
+/* `share` of the positions that it offered last. */
+static void open_json(struct json_writer *json, int positions, double share)
+{
+    if (positions <= 0) {
+        static const char *const key[] = {"open_share", "open_any", "open_low", "open_high",
+                                          "open_basis"};
+        for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+            json_write_null(json, key[i]);
+        return;
+    }
+    char basis[PROGRAM_OPEN_BYTES];
+    struct sp_vacancy year = sp_vacancy_in_a_year(share, positions);
+    json_write_number(json, "open_share", share);
+    json_write_number(json, "open_any", year.any);
+    json_write_whole(json, "open_low", year.low);
+    json_write_whole(json, "open_high", year.high);
+    program_open_basis(basis);
+    json_write_text(json, "open_basis", basis);
+}
+
 void program_json(struct json_writer *json, const char *key, int place,
-                  const struct sp_facts *facts, const struct sp_composition *composition)
+                  const struct sp_facts *facts, const struct program_estimates *estimates)
 {
     const struct sp_track *track = &facts->programs->track[place];
-    const struct sp_composition_row *row = &composition->at[place];
+    const struct sp_composition_row *row = &estimates->composition->at[place];
     char link[LINK_BYTES];
     program_link(track, link);
     json_open_object(json, key);
@@ -87,6 +108,7 @@ void program_json(struct json_writer *json, const char *key, int place,
     shares_json(json, "share_low", row->known, row->low);
     shares_json(json, "share_high", row->known, row->high);
     known_text(json, "share_basis", row->basis);
+    open_json(json, track->quota[SP_YEARS - 1], estimates->open[place]);
     json_write_text(json, "name", track->name);
     known_text(json, "acgme_basis", track->acgme_basis);
     known_text(json, "division", track->division);
@@ -100,12 +122,12 @@ void program_json(struct json_writer *json, const char *key, int place,
 
 void programs_write_json(FILE *out, const struct program_list *list,
                          const struct sp_facts *facts,
-                         const struct sp_composition *composition)
+                         const struct program_estimates *estimates)
 {
     struct json_writer json = json_write_to(out);
     json_open_list(&json, NULL);
     for (int i = 0; i < list->count; i++)
-        program_json(&json, NULL, list->track[i], facts, composition);
+        program_json(&json, NULL, list->track[i], facts, estimates);
     json_close(&json);
     json_finish(&json);
 }

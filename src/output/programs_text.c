@@ -32,6 +32,14 @@ static void filled_cell(struct text_table *table, const struct sp_track *track, 
         text_cellf(table, "%d of %d", track->filled[year], track->quota[year]);
 }
 
+static void left_open_cell(struct text_table *table, int positions, double share)
+{
+    if (positions > 0)
+        text_cellf(table, "%.1f", share * positions);
+    else
+        text_cell(table, "–");
+}
+
 static bool one_specialty(const struct program_list *list, const struct sp_facts *facts)
 {
     for (int i = 1; i < list->count; i++)
@@ -44,22 +52,24 @@ static bool one_specialty(const struct program_list *list, const struct sp_facts
 
 bool programs_write_text(const struct text_page *page, const struct program_list *list,
                          int most, const struct sp_facts *facts,
-                         const struct sp_composition *composition, struct sp_error *error)
+                         const struct program_estimates *estimates, struct sp_error *error)
 {
     bool one = one_specialty(list, facts);
-    struct text_column column[6] = {
-        {"Code", false, false},  {"Program", false, true},    {"Track", false, false},
-        {"Filled", true, false}, {"Non-US IMG", true, false}, {"Specialty", false, true}};
-    struct text_table table = text_table_for(page, column, one ? 5 : 6);
+    struct text_column column[7] = {{"Code", false, false},     {"Program", false, true},
+                                    {"Track", false, false},    {"Filled", true, false},
+                                    {"Left open", true, false}, {"Non-US IMG", true, false},
+                                    {"Specialty", false, true}};
+    struct text_table table = text_table_for(page, column, one ? 6 : 7);
     int shown = most && list->count > most ? most : list->count;
     for (int i = 0; i < shown; i++) {
         const struct sp_track *track = &facts->programs->track[list->track[i]];
         char share[CHANCE_BYTES];
-        share_text(&composition->at[list->track[i]], SP_NON_US_IMG, share);
+        share_text(&estimates->composition->at[list->track[i]], SP_NON_US_IMG, share);
         text_cell(&table, track->code);
         text_cellf(&table, "%s, %s %s", track->institution, track->city, track->state);
         text_cell(&table, program_kind(track));
         filled_cell(&table, track, SP_YEARS - 1);
+        left_open_cell(&table, track->quota[SP_YEARS - 1], estimates->open[list->track[i]]);
         text_cell(&table, share);
         if (!one)
             text_cell(&table, program_specialty(facts->specialties, track));
@@ -71,12 +81,25 @@ bool programs_write_text(const struct text_page *page, const struct program_list
     fputc('\n', page->out);
     text_wrapf(
         page, 0, 0,
-        "%d track%s.  Filled: positions in %d.  Non-US IMG: estimated share of those "
-        "who filled them.",
+        "%d track%s.  Filled: positions in %d.  Left open: positions expected to stay open "
+        "next time.  Non-US IMG: estimated share of those who fill them.",
         list->count, list->count == 1 ? "" : "s", SP_LAST_YEAR);
     fputc('\n', page->out);
     text_wrap(page, 0, 0, output_notice());
     return true;
+}
+
+static void compare_open(struct text_table *table, const struct sp_track *const *track,
+                         const struct program_list *list, const double *open, int columns)
+{
+    text_cell(table, "Expected to stay open");
+    for (int i = 0; i < columns; i++) {
+        int positions = track[i]->quota[SP_YEARS - 1];
+        char text[PROGRAM_OPEN_BYTES] = "–";
+        if (positions > 0)
+            program_open(open[list->track[i]], positions, text);
+        text_cell(table, text);
+    }
 }
 
 static void compare_share(struct text_table *table, const struct program_list *list,
@@ -117,7 +140,8 @@ static void compare_facts(struct text_table *table, const struct program_list *l
 
 bool programs_compare_text(const struct text_page *page, const struct program_list *list,
                            const struct sp_facts *facts,
-                           const struct sp_composition *composition, struct sp_error *error)
+                           const struct program_estimates *estimates,
+                           struct sp_error *error)
 {
     struct text_column column[MOST_SIDE_BY_SIDE + 1] = {{"", false, false}};
     int columns = list->count < MOST_SIDE_BY_SIDE ? list->count : MOST_SIDE_BY_SIDE;
@@ -142,8 +166,9 @@ bool programs_compare_text(const struct text_page *page, const struct program_li
         for (int i = 0; i < columns; i++)
             filled_cell(&table, track[i], y);
     }
+    compare_open(&table, track, list, estimates->open, columns);
     for (int t = 0; t < SP_APPLICANT_TYPES; t++)
-        compare_share(&table, list, composition, t, columns);
+        compare_share(&table, list, estimates->composition, t, columns);
     compare_facts(&table, list, facts, columns);
     text_cell(&table, "ACGME id");
     for (int i = 0; i < columns; i++)

@@ -63,7 +63,7 @@ static void pick_json(struct json_writer *json, const struct sp_pick *pick)
 
 void track_explain_json(FILE *out, const struct track_place *place,
                         const struct sp_plan *plan, const struct sp_facts *facts,
-                        const struct sp_composition *composition)
+                        const struct program_estimates *estimates)
 {
     struct json_writer json = json_write_to(out);
     int count;
@@ -76,7 +76,7 @@ void track_explain_json(FILE *out, const struct track_place *place,
     json_write_number(&json, "score", score);
     reasons_json(&json, reason, count);
     pick_json(&json, place->pick);
-    program_json(&json, "program", place->track, facts, composition);
+    program_json(&json, "program", place->track, facts, estimates);
     json_write_whole(&json, "season", plan->season);
     json_write_whole(&json, "seed", (long long)plan->seed);
     json_write_text(&json, "notice", output_notice());

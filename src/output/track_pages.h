@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct sp_composition;
+struct program_estimates;
 struct sp_curve_point;
 struct sp_error;
 struct sp_facts;
@@ -41,10 +41,10 @@ const struct sp_curve_point *plan_curve_entry(const struct sp_plan *plan,
 /* Everything about it: place, chance taken apart, history, composition, facts. */
 bool track_explain_text(const struct text_page *page, const struct track_place *place,
                         const struct sp_plan *plan, const struct sp_facts *facts,
-                        const struct sp_composition *composition, struct sp_error *error);
+                        const struct program_estimates *estimates, struct sp_error *error);
 void track_explain_json(FILE *out, const struct track_place *place,
                         const struct sp_plan *plan, const struct sp_facts *facts,
-                        const struct sp_composition *composition);
+                        const struct program_estimates *estimates);
 /* The waterfall, a row a reason. */
 void track_explain_csv(FILE *out, const struct track_place *place,
                        const struct sp_facts *facts);

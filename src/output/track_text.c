@@ -7,8 +7,10 @@
 #include "notice.h"
 #include "plan.h"
 #include "program_text.h"
+#include "programs_pages.h"
 #include "text_table.h"
 #include "track_pages.h"
+#include "vacancy.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -179,6 +181,20 @@ static void put_history(const struct text_page *page, const struct sp_track *tra
     text_wrapf(page, 2, 2, "Source: %s, %s.", track->origin.source, track->origin.as_of);
 }
 
+/* What the next year may leave open of so many positions. */
+static void put_open(const struct text_page *page, int positions, double share)
+{
+    char text[PROGRAM_OPEN_BYTES], basis[PROGRAM_OPEN_BYTES];
+    if (positions <= 0)
+        return;
+    program_open(share, positions, text);
+    program_open_basis(basis);
+    text_wrapf(page, 2, 2,
+               "Expected to stay open next time: %s; any at all in %.0f of 100 years.  "
+               "Rests on the %s.",
+               text, 100 * sp_vacancy_in_a_year(share, positions).any, basis);
+}
+
 static void put_composition(const struct text_page *page,
                             const struct sp_composition_row *row)
 {
@@ -236,7 +252,7 @@ static void put_facts(const struct text_page *page, const struct sp_track *track
 
 bool track_explain_text(const struct text_page *page, const struct track_place *place,
                         const struct sp_plan *plan, const struct sp_facts *facts,
-                        const struct sp_composition *composition, struct sp_error *error)
+                        const struct program_estimates *estimates, struct sp_error *error)
 {
     const struct sp_track *track = &facts->programs->track[place->track];
     put_head(page, track, facts);
@@ -246,8 +262,9 @@ bool track_explain_text(const struct text_page *page, const struct track_place *
     if (!put_waterfall(page, place, error))
         return false;
     put_history(page, track);
+    put_open(page, track->quota[SP_YEARS - 1], estimates->open[place->track]);
     fputc('\n', page->out);
-    put_composition(page, &composition->at[place->track]);
+    put_composition(page, &estimates->composition->at[place->track]);
     fputc('\n', page->out);
     put_facts(page, track);
     fprintf(page->out, "\nMatch %d, seed %llu.  ", plan->season,

@@ -196,8 +196,14 @@ static void put_open(FILE *out, const struct sp_validation *validation)
     }
     fprintf(out,
             "\nDeviance a position: %.4f; %.4f if every track were expected to leave open "
-            "what all together did.\n",
+            "what all together did.\n\n| chance that a position stays open, %% | tracks | "
+            "expected | seen |\n|---|--:|--:|--:|\n",
             validation->open_deviance, validation->open_deviance_alone);
+    for (int b = 0; b < SP_ANY_BINS; b++) {
+        const struct sp_any_check *any = &validation->any[b];
+        fprintf(out, "| from %d | %d | %.1f | %.1f |\n", 100 * b / SP_ANY_BINS, any->tracks,
+                100 * any->expected, 100 * any->seen);
+    }
 }
 
 static const enum sp_fill_way with_certified = SP_FILL_HELD + SP_HOLDOUT_CERTIFIED;

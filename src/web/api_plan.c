@@ -1,10 +1,10 @@
 /* api_plan.c: the answer: the list, its curve, and questions about one track. */
-#include "composition.h"
 #include "error.h"
 #include "field.h"
 #include "json_pack.h"
 #include "plan_body.h"
 #include "plan_pages.h"
+#include "programs_pages.h"
 #include "route.h"
 #include "track_pages.h"
 #include "world.h"
@@ -96,7 +96,8 @@ typedef void write_track(FILE *out, const struct track_place *place,
 static void write_explained(FILE *out, const struct track_place *place,
                             const struct sp_plan *plan, const struct plan_body *body)
 {
-    track_explain_json(out, place, plan, &body->facts, &body->world->composition);
+    struct program_estimates estimates = world_estimates(body->world);
+    track_explain_json(out, place, plan, &body->facts, &estimates);
 }
 
 static void write_why_not(FILE *out, const struct track_place *place,

@@ -198,7 +198,8 @@ static bool get_programs(struct request *request, struct sp_error *error)
     FILE *out = request_json_stream(request, error);
     if (!out)
         return false;
-    programs_write_json(out, &list, &facts, &world->composition);
+    struct program_estimates estimates = world_estimates(world);
+    programs_write_json(out, &list, &facts, &estimates);
     return true;
 }
 
@@ -216,7 +217,8 @@ static bool get_program(struct request *request, struct sp_error *error)
                               "no track has the NRMP code \"%.20s\"", code);
     if (!request_json(request, &json, error))
         return false;
-    program_json(&json, NULL, track, &facts, &world->composition);
+    struct program_estimates estimates = world_estimates(world);
+    program_json(&json, NULL, track, &facts, &estimates);
     json_finish(&json);
     return true;
 }

@@ -8,7 +8,9 @@
 
 #include "error.h"
 #include "grounds.h"
+#include "programs_pages.h"
 #include "stores.h"
+#include "vacancy.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -77,6 +79,14 @@ static bool load_seasons(struct store *store, struct world *world, struct sp_err
     return true;
 }
 
+static bool expect_open(struct world *world, struct sp_error *error)
+{
+    size_t bytes = sizeof *world->open * ((size_t)world->programs.count + 1);
+    world->open = sp_arena_get(&world->text, bytes);
+    return (world->open || sp_fail(error, SP_NO_MEMORY, "no memory for the facts"))
+           && sp_vacancy_expect(&world->programs, SP_YEARS, world->open, error);
+}
+
 static bool open_grounds(struct world *world, struct sp_error *error)
 {
     struct sp_facts facts;
@@ -97,7 +107,7 @@ static bool load(struct store *store, struct world *world, struct sp_error *erro
            && store_load_certificates(store, &world->certificates, error)
            && sp_composition_spread(&world->programs, &world->specialties,
                                     &world->published, NULL, &world->composition, error)
-           && open_grounds(world, error);
+           && expect_open(world, error) && open_grounds(world, error);
 }
 
 static bool load_next(struct worlds *worlds, struct sp_date today, long mark,
@@ -219,6 +229,11 @@ bool world_facts(const struct world *world, int year, struct sp_facts *facts,
         .grounds = world->grounds,
     };
     return true;
+}
+
+struct program_estimates world_estimates(const struct world *world)
+{
+    return (struct program_estimates){&world->composition, world->open};
 }
 
 struct profile_words world_words(const struct world *world)

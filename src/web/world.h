@@ -19,6 +19,7 @@ struct sp_error;
 struct stores;
 struct worlds; /* the one of now, and how to make the next */
 
+struct program_estimates;
 struct sp_grounds;
 
 struct world {
@@ -28,6 +29,7 @@ struct world {
     struct sp_programs programs;
     struct sp_published published;
     struct sp_composition composition; /* of every track */
+    double *open;                      /* of every track, as vacancy.h expects it */
     struct sp_grounds *grounds;        /* kept for the next who asks; locks itself */
     struct sp_openings openings;       /* with what the user said of them */
     struct sp_certificates certificates;
@@ -53,6 +55,9 @@ bool worlds_take(struct worlds *worlds, struct world **world, struct sp_error *e
 void world_release(struct world *world);
 
 void worlds_close(struct worlds *worlds); /* NULL is allowed */
+
+/* What is estimated of every track (programs_pages.h).  Points into the world. */
+struct program_estimates world_estimates(const struct world *world);
 
 /* What a plan reads, in the season of `year`; 0: the next one.  Points into the world.
  * SP_NOT_FOUND names the seasons there are. */

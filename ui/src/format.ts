@@ -15,6 +15,9 @@ const cents = new Intl.NumberFormat(locale, {
 
 export const count = (n: number): string => whole.format(n);
 
+// One digit behind the point: "0.7".
+export const tenths = (n: number): string => one.format(n);
+
 // A share in 0..1 as so many in 100: whole from 10 on, one digit from 1 on, below that two.
 export function inHundred(share: number): string {
     const n = share * 100;

@@ -71,6 +71,7 @@ export interface Track {
     nrmp_code: string; acgme_id: string | null; specialty: string; institution: string;
     city: string; state: string; track_type: TrackType; quota: number | null; filled: number | null;
     share: Shares; share_low: Shares; share_high: Shares; share_basis: string | null; name: string;
+    open_share: number | null; open_any: number | null; open_low: number | null; open_high: number | null; open_basis: string | null;
     acgme_basis: string | null; division: string | null; link: string | null;
     history: { year: number; quota: number | null; filled: number | null }[];
     facts: Fact[]; source: string; as_of: string;

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { api } from "../../api";
 import { factAnswer, requirements } from "../../facts";
-import { count, inHundred, institution, money } from "../../format";
+import { count, inHundred, institution, money, tenths } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -78,6 +78,8 @@ function Table({ told, busy, remove }: { told: ExplainAnswer[]; busy: boolean; r
         [words.rows.kind, ({ program: of }) => `${of.specialty}, ${frame.trackType[of.track_type]}`],
         [words.rows.positions, ({ program: of }) => (of.quota === null ? <Unknown /> : count(of.quota))],
         [words.rows.filled, ({ program: of }) => (of.filled === null ? <Unknown /> : count(of.filled))],
+        [words.rows.open, ({ program: of }) => (of.open_share === null ? <Unknown />
+            : <>{tenths(of.open_share * of.quota!)} <span class="dim">({count(of.open_low!)}–{count(of.open_high!)})</span></>)],
         [words.rows.share, ({ program: of }) => (of.share.non_us_img === null ? <Unknown />
             : <>{inHundred(of.share.non_us_img)} <span class="dim">({inHundred(of.share_low.non_us_img ?? 0)}–{inHundred(of.share_high.non_us_img ?? 1)})</span></>)],
         ...known.map(({ name, label }): [string, (one: ExplainAnswer) => ComponentChildren] => [label, ({ program: of }) => {

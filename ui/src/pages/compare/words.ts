@@ -9,7 +9,7 @@ export const words = {
     remove: (name: string) => `Take away ${name}`,
     rows: {
         outcome: "On your list", interview: "Interview, if you apply, in 100", match: "You match there, in 100", tier: "Tier", signal: "Signal",
-        cost: "Application", positions: "Positions", filled: "Filled last year", share: "Non-US IMGs, of 100 residents", place: "Place", kind: "Kind of position", freida: "More",
+        cost: "Application", positions: "Positions", filled: "Filled last year", open: "Expected to stay open next time", share: "Non-US IMGs, of 100 residents", place: "Place", kind: "Kind of position", freida: "More",
     },
     outcome: { picked: "yes", left_out: "no", held: "held", not_considered: "not your specialty" } as Record<string, string>,
     number: (n: string) => `yes, number ${n}`,

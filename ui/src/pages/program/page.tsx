@@ -9,7 +9,7 @@ import { history } from "../../charts/history";
 import { intervals } from "../../charts/interval";
 import { waterfall } from "../../charts/waterfall";
 import { factAnswer, factName, requirements } from "../../facts";
-import { count, date, institution, money, thin } from "../../format";
+import { count, date, inHundred, institution, money, tenths, thin } from "../../format";
 import { useLoad } from "../../load";
 import { SignalChip, TierChip } from "../../parts/chips";
 import { Icon } from "../../parts/icon";
@@ -43,7 +43,10 @@ export default function Program({ item: code }: { item: string }) {
             <Chance told={told.value} against={against.value} />
             <Known program={program} conflicts={(conflicts.value ?? []).filter((one) => one.nrmp_code === code)} again={() => (told.again(), conflicts.again())} />
             <div class="side-by-side">
-                <section class="card"><Figure level={2} draw={(width) => history({ years: program.history, source: sourceText(program.source, program.as_of) }, width)} /></section>
+                <section class="card">
+                    <Figure level={2} draw={(width) => history({ years: program.history, source: sourceText(program.source, program.as_of) }, width)} />
+                    <Open program={program} />
+                </section>
                 <section class="card"><Figure level={2} draw={(width) => composition({ groups: groupsOf(program), source: program.share_basis ? `An estimate. Rests on: ${program.share_basis}.` : "" }, width)} /></section>
             </div>
             <About program={program} />
@@ -51,6 +54,13 @@ export default function Program({ item: code }: { item: string }) {
             <p class="dim">{words.after}</p>
         </div>
     );
+}
+
+// What the next Match may leave open.
+function Open({ program }: { program: Track }) {
+    const { open_share: share, open_any: any, open_low: low, open_high: high, open_basis: basis, quota } = program;
+    if (share === null || any === null || low === null || high === null || !quota) return null;
+    return <p class="left-open">{words.open(tenths(share * quota), count(quota), low === high ? count(low) : `${count(low)}–${count(high)}`, inHundred(any))} <span class="dim">{words.openBasis(basis!)}</span></p>;
 }
 
 function Head({ told }: { told: ExplainAnswer }) {

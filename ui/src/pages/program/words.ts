@@ -17,6 +17,9 @@ export const words = {
     reasonSources: "The reasons rest on",
     waterfall: "What makes the chance of an interview",
     waterfallHint: "Read it from the top: an average application first, then what speaks for you here and what against. The last bar is your chance.",
+    open: (expected: string, of: string, range: string, any: string) =>
+        `Next time, ${expected} of ${of} positions should stay open (${range} in nine years of ten); at least one does in ${any} of 100 years.`,
+    openBasis: (basis: string) => `An estimate. Rests on: ${basis}.`,
     facts: "What is known",
     factsLead: "Every fact has a source and a date. What nobody has said openly is unknown: it is not a no, and not a yes.",
     fact: "Fact", value: "Says", source: "Source", date: "Date",
