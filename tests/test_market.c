@@ -266,6 +266,20 @@ static void a_summary_holds_nine_of_ten_members(void **state)
     assert_string_equal(chance.basis, "a basis");
 }
 
+static void a_range_holds_its_value_even_where_two_members_carry_it(void **state)
+{
+    (void)state;
+    double mass[1] = {1};
+    float value[SP_MEMBERS] = {[3] = 0.9F, [40] = 0.8F};
+    struct sp_seasons seasons = {.count = SP_MEMBERS, .mass = mass};
+    struct sp_chance rare = sp_market_summary(&seasons, value, "");
+    for (int m = 0; m < SP_MEMBERS; m++)
+        value[m] = 1 - value[m];
+    struct sp_chance usual = sp_market_summary(&seasons, value, "");
+    assert_true(rare.low == 0 && rare.value > 0.02 && rare.high >= rare.value);
+    assert_true(usual.high == 1 && usual.value < 0.98 && usual.low <= usual.value);
+}
+
 static void nothing_to_apply_to_is_played_too(void **state)
 {
     (void)state;
@@ -292,6 +306,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_plays_the_same_seasons_and_another_others),
         cmocka_unit_test(a_specialty_without_signals_has_no_seasons_with_one),
         cmocka_unit_test(a_summary_holds_nine_of_ten_members),
+        cmocka_unit_test(a_range_holds_its_value_even_where_two_members_carry_it),
         cmocka_unit_test(nothing_to_apply_to_is_played_too),
     };
     return cmocka_run_group_tests(tests, catalogue_open, catalogue_close);

@@ -38,8 +38,8 @@ void sp_improve_compare(const struct sp_plan *before, const struct sp_plan *afte
     for (int m = 0; m < SP_MEMBERS; m++)
         difference[m] = after->by_member[m] - before->by_member[m];
     qsort(difference, SP_MEMBERS, sizeof *difference, by_value);
-    *low = difference[3];
-    *high = difference[SP_MEMBERS - 4];
+    *low = fmin(difference[3], *gain);
+    *high = fmax(difference[SP_MEMBERS - 4], *gain);
 }
 
 static const char *keep(struct work *work, const char *text)

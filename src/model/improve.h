@@ -17,7 +17,8 @@ struct sp_improvement {
     bool figure;        /* false: no honest figure; `why` says what is known */
     const char *why;    /* one sentence */
     struct sp_chance before, after;
-    double gain, low, high; /* of P(match), paired by member; low..high holds 9 of 10 */
+    double gain, low, high; /* of P(match), paired by member; low..high holds 9 of 10
+                              and the gain */
     bool priced;
     double cost_cents, cost_low_cents, cost_high_cents;
     double per_100_dollars; /* gain for a hundred dollars, at cost_cents; 0 unless it has a

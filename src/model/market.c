@@ -283,8 +283,10 @@ struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float
         keep_least(own[m], least, OUTSIDE);
         keep_least(-own[m], most, OUTSIDE);
     }
-    return (struct sp_chance){sum / SP_MEMBERS, least[OUTSIDE - 1], -most[OUTSIDE - 1],
-                              basis};
+    /* A chance that rests on a few members may lie beyond the point of nine in ten. */
+    double mean = sum / SP_MEMBERS;
+    return (struct sp_chance){mean, fmin(least[OUTSIDE - 1], mean),
+                              fmax(-most[OUTSIDE - 1], mean), basis};
 }
 
 /* Each member in a lane of its own, so that its sum is in the order of its seasons. */

@@ -51,7 +51,8 @@ void sp_market_invitations(const struct sp_chances *chances,
 /* Each member's mean of value[count], all from 0 to 1.  mean  out, [SP_MEMBERS] */
 void sp_market_members(const struct sp_seasons *seasons, const float *value, double *mean);
 
-/* Mean over all seasons, and the 5 % and 95 % points over members. */
+/* Mean over all seasons, and the 5 % and 95 % points over members, moved out to the mean
+ * where it lies beyond them. */
 struct sp_chance sp_market_summary(const struct sp_seasons *seasons, const float *value,
                                    const char *basis);
 

@@ -49,7 +49,8 @@ struct sp_visa_country {
 
 /* A chance is never a bare number. */
 struct sp_chance {
-    double value, low, high; /* 0..1; low..high holds 9 of 10 of the parameter draws */
+    double value, low, high; /* 0..1; low..high holds 9 of 10 of the parameter draws,
+                                and the value */
     const char *basis;       /* "state and specialty counts, NRMP 2025" */
 };
 

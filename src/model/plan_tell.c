@@ -276,8 +276,9 @@ static struct sp_chance given_rank(const double *match, const double *any)
         all_any += any[m];
     }
     qsort(ratio, SP_MEMBERS, sizeof *ratio, by_value);
-    return (struct sp_chance){all_any > 0 ? all_match / all_any : 0, ratio[3],
-                              ratio[SP_MEMBERS - 4], ""};
+    double value = all_any > 0 ? all_match / all_any : 0;
+    return (struct sp_chance){value, fmin(ratio[3], value),
+                              fmax(ratio[SP_MEMBERS - 4], value), ""};
 }
 
 /* Of the mean over members, were they drawn again. */
