@@ -7,6 +7,7 @@
 #include "ground.h"
 #include "grounds.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -228,6 +229,97 @@ static void four_threads_take_and_give_back_beside_each_other(void **state)
     sp_grounds_close(facts.grounds);
 }
 
+/* ---- as published ------------------------------------------------------------------ */
+
+/* Chance that a program of the ground, which ranks somebody of this standing, has room. */
+static double place(const struct sp_ground *ground, int i, int m, double standing)
+{
+    const struct sp_programs *programs = catalogue_facts()->programs;
+    const struct sp_program *program = &programs->program[ground->openness.at[i].program];
+    double sum = 0, weight = 0;
+    for (int k = 0; k < program->tracks; k++) {
+        int t = programs->order[program->first_track + k];
+        if (!counted[t])
+            continue;
+        double seats = sp_track_quota(&programs->track[t])
+                       * (composition.at[t].share[SP_NON_US_IMG] + 1e-3);
+        double cutoff = (double)ground->cutoff[ground->first_cutoff[i] + k][m];
+        sum += seats * standing / (standing + cutoff);
+        weight += seats;
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
+/* Those who apply as is usual, in one member: who ends with a rank, who with a place. */
+static void usual_in_member(const struct sp_ground *ground, int m,
+                            const struct sp_nodes *nodes, double *ranked, double *placed)
+{
+    for (int z = 0; z < SP_NODES; z++) {
+        double u = ground->spread[m] * nodes->at[z], none = 1, nowhere = 1;
+        double standing = exp(ground->level[m] + ground->slope[m] * u);
+        for (int i = 0; i < ground->openness.count; i++) {
+            double odds = ground->base[i][m] + u, with = ground->signalled;
+            double invited = ground->openness.at[i].applied
+                             * ((1 - with) * sp_logistic(odds)
+                                + with * sp_logistic(odds + ground->signal[m]));
+            none *= 1 - invited;
+            nowhere *= 1 - invited * place(ground, i, m, standing);
+        }
+        *ranked += nodes->weight[z] * (1 - none) / SP_MEMBERS;
+        *placed += nodes->weight[z] * (1 - nowhere) / SP_MEMBERS;
+    }
+}
+
+static void the_usual_applicant_is_told_what_became_of_those_before(void **state)
+{
+    (void)state;
+    static const char *const specialty[] = {"140", "320", "180", "400", "300", "220"};
+    struct sp_nodes nodes = sp_nodes_make();
+    for (int s = 0; s < 6; s++) {
+        struct sp_ground_wanted wanted = wanting(catalogue_facts(), specialty[s]);
+        const struct sp_ground *ground = take(&wanted);
+        double ranked = 0, placed = 0, published = 0;
+        for (int m = 0; m < SP_MEMBERS; m++)
+            usual_in_member(ground, m, &nodes, &ranked, &placed);
+        const struct sp_published *tables = catalogue_facts()->published;
+        for (int i = 0; i < tables->outcomes; i++) {
+            const int *count = tables->outcome[i].count;
+            if (strcmp(tables->outcome[i].specialty, specialty[s]) == 0)
+                published = (double)count[SP_MATCHED] / (count[0] + count[1]);
+        }
+        print_message("# %s: told %.3f, published %.3f\n", specialty[s], placed / ranked,
+                      published);
+        assert_true(published > 0 && fabs(placed / ranked - published) < 0.03);
+        sp_ground_release(ground);
+    }
+}
+
+static void a_track_is_not_held_to_the_year_it_stayed_open(void **state)
+{
+    (void)state;
+    const struct sp_programs *programs = catalogue_facts()->programs;
+    struct sp_ground_wanted wanted = wanting(catalogue_facts(), "140");
+    const struct sp_ground *ground = take(&wanted);
+    double rate[2] = {0, 0};
+    int seasons[2] = {0, 0};
+    for (int i = 0; i < ground->openness.count; i++) {
+        const struct sp_program *program =
+            &programs->program[ground->openness.at[i].program];
+        const struct sp_track *track =
+            &programs->track[programs->order[program->first_track]];
+        if (program->tracks != 1 || sp_track_filled(track) == sp_track_quota(track))
+            continue;
+        for (int m = 0; m < SP_MEMBERS; m++) {
+            bool open = ground->cutoff[ground->first_cutoff[i]][m] == 0;
+            rate[open] += ground->mean_rate[i][m];
+            seasons[open]++;
+        }
+    }
+    assert_true(seasons[0] > 200 && seasons[1] > 200);
+    assert_true(rate[1] / seasons[1] < 0.6 * rate[0] / seasons[0]);
+    sp_ground_release(ground);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +330,8 @@ int main(void)
         cmocka_unit_test(facts_that_lie_elsewhere_pass_it_by),
         cmocka_unit_test(the_oldest_gives_way_and_lives_while_it_is_held),
         cmocka_unit_test(four_threads_take_and_give_back_beside_each_other),
+        cmocka_unit_test(the_usual_applicant_is_told_what_became_of_those_before),
+        cmocka_unit_test(a_track_is_not_held_to_the_year_it_stayed_open),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -96,9 +96,9 @@ static void they_do_so_at_any_elasticity_and_number(void **state)
         for (double by_size = 0; by_size <= 1; by_size += 0.5)
             for (double applications = 1; applications < 4000; applications *= 5) {
                 struct sp_crowding crowding = {by_share, by_size};
-                sp_openness_crowd(&openness, crowding, NULL, applications);
+                sp_openness_crowd(&openness, crowding, NULL, NULL, applications);
                 check_sums(&openness, applications);
-                sp_openness_crowd(&openness, crowding, share, applications);
+                sp_openness_crowd(&openness, crowding, share, NULL, applications);
                 check_sums(&openness, applications);
             }
     free(share);
@@ -109,7 +109,7 @@ static void without_elasticity_everybody_applies_everywhere_alike(void **state)
 {
     (void)state;
     struct sp_openness openness = find(SP_NON_US_IMG, "140", 60);
-    sp_openness_crowd(&openness, (struct sp_crowding){0, 0}, NULL, 60);
+    sp_openness_crowd(&openness, (struct sp_crowding){0, 0}, NULL, NULL, 60);
     for (int i = 0; i < openness.count; i++)
         assert_true(fabs(openness.at[i].applied - 60.0 / openness.count) < 1e-12);
     sp_openness_free(&openness);
@@ -119,7 +119,7 @@ static void where_applications_follow_seats_all_programs_invite_alike(void **sta
 {
     (void)state;
     struct sp_openness openness = find(SP_NON_US_IMG, "140", 1);
-    sp_openness_crowd(&openness, (struct sp_crowding){1, 1}, NULL, 1);
+    sp_openness_crowd(&openness, (struct sp_crowding){1, 1}, NULL, NULL, 1);
     for (int i = 0; i < openness.count; i++)
         assert_true(fabs(openness.at[i].relative - 1) < 1e-9);
     sp_openness_free(&openness);

@@ -248,11 +248,59 @@ static void draw_shares(const struct sp_ground_wanted *wanted,
     }
 }
 
+/* Adds what a track says, by its positions, to the log of its program's ranks in every
+ * member; returns its weight. */
+static double add_ranks(const struct sp_track *track, const struct sp_track_market *market,
+                        const float cutoff[SP_MEMBERS], double late_ranks,
+                        double sum[SP_MEMBERS])
+{
+    double quota = sp_track_quota(track);
+    if (!market || quota <= 0)
+        return 0;
+    double full = sp_nation_shorter(sp_nation_drawn(market->drawn, false), late_ranks);
+    double open = sp_nation_shorter(sp_nation_drawn(market->drawn, true), late_ranks);
+    for (int m = 0; m < SP_MEMBERS; m++)
+        sum[m] += quota * (cutoff[m] == 0 ? open : full);
+    return quota;
+}
+
+/* The ranks that every program gives for its size, as each member's season left its
+ * tracks: filled, or with positions open.
+ * ranks  [SP_MEMBERS][openness.count] over the usual */
+static void draw_ranks(const struct sp_ground_wanted *wanted,
+                       const struct sp_ground *ground, double *ranks)
+{
+    const struct sp_programs *programs = wanted->facts->programs;
+    const struct sp_published *published = wanted->facts->published;
+    int count = ground->openness.count;
+    double late_ranks = 0;
+    sp_nation_number(published, sp_applicant_type_name(wanted->type), "late_ranks",
+                     &late_ranks);
+    for (int i = 0; i < count; i++) {
+        const struct sp_program *program =
+            &programs->program[ground->openness.at[i].program];
+        double sum[SP_MEMBERS] = {0}, weight = 0, last = 0, power = 1;
+        for (int k = 0; k < program->tracks; k++) {
+            const struct sp_track *track =
+                &programs->track[programs->order[program->first_track + k]];
+            weight +=
+                add_ranks(track, sp_published_market(published, track->code),
+                          ground->cutoff[ground->first_cutoff[i] + k], late_ranks, sum);
+        }
+        for (int m = 0; m < SP_MEMBERS; m++) {
+            double own = weight > 0 ? sum[m] / weight : 0;
+            if (own != last)
+                power = exp(last = own);
+            ranks[(long)m * count + i] = power;
+        }
+    }
+}
+
 /* The base of every program in one member: the rate that its share and the crowding of
  * this member give, read back from the pool's spread. */
 static void draw_bases(const struct sp_ground_wanted *wanted, const struct sp_pool *pool,
                        int m, const struct sp_nodes *nodes, const double *shares,
-                       struct sp_ground *ground)
+                       const double *ranks, struct sp_ground *ground)
 {
     const char *code = wanted->facts->specialties->at[wanted->specialty].code;
     struct sp_openness *openness = &ground->openness;
@@ -264,8 +312,8 @@ static void draw_bases(const struct sp_ground_wanted *wanted, const struct sp_po
     crowding.size = SP_CROWDING_LEAST + range * sp_random_uniform(&random);
     struct sp_spread spread = {ground->spread[m], ground->signal[m], pool->signalled};
     ground->table[m] = sp_spread_tabulate(&spread, nodes);
-    sp_openness_crowd(openness, crowding, shares + (long)m * openness->count,
-                      pool->applications);
+    long own = (long)m * openness->count;
+    sp_openness_crowd(openness, crowding, shares + own, ranks + own, pool->applications);
     for (int i = 0; i < openness->count; i++) {
         ground->mean_rate[i][m] = fmin(ground->rate[m] * openness->at[i].relative, 0.95);
         ground->base[i][m] = sp_spread_base(&ground->table[m], ground->mean_rate[i][m]);
@@ -364,17 +412,20 @@ static bool draw_ground(const struct sp_ground_wanted *wanted, struct kept_groun
         adapt(wanted->facts, &ground->openness, kept->medicine, ground->rule, pool);
         use_nation(wanted->facts->published, nation, pool);
     }
-    double *shares =
-        malloc(sizeof *shares * SP_MEMBERS * (size_t)(ground->openness.count + 1));
-    if (!shares)
-        return false;
-    draw_field(wanted, pool, ground);
-    draw_shares(wanted, &ground->openness, shares);
-    for (int m = 0; m < SP_MEMBERS; m++)
-        draw_bases(wanted, pool, m, &nodes, shares, ground);
+    size_t each = SP_MEMBERS * (size_t)(ground->openness.count + 1);
+    double *shares = malloc(sizeof *shares * each), *ranks = malloc(sizeof *ranks * each);
+    bool ok = shares && ranks;
+    if (ok) {
+        draw_field(wanted, pool, ground);
+        draw_shares(wanted, &ground->openness, shares);
+        read_cutoffs(wanted->facts, ground);
+        draw_ranks(wanted, ground, ranks);
+    }
+    for (int m = 0; ok && m < SP_MEMBERS; m++)
+        draw_bases(wanted, pool, m, &nodes, shares, ranks, ground);
     free(shares);
-    read_cutoffs(wanted->facts, ground);
-    return true;
+    free(ranks);
+    return ok;
 }
 
 static struct kept_ground *begin_ground(const struct sp_ground_wanted *wanted)

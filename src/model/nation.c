@@ -153,7 +153,7 @@ static double add_entries(struct work *work, struct sp_nation_pool *pool,
     pool->entries = openness->count;
     if (openness->count == 0)
         return 0;
-    sp_openness_crowd(openness, SP_CROWDING_USUAL, NULL,
+    sp_openness_crowd(openness, SP_CROWDING_USUAL, NULL, NULL,
                       fmin(applications, 0.95 * openness->count));
     for (int i = 0; i < openness->count; i++)
         nation->entry[pool->first + i].applied = openness->at[i].applied;

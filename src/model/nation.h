@@ -64,6 +64,14 @@ static inline double sp_nation_shorter(double drawn, double late_ranks)
     return SP_NATION_SHORTER * drawn + late_ranks * sp_nation_late(drawn);
 }
 
+/* How much a track draws in a season of another year than that of the fit: who fills is as
+ * sought after as usual.  Who does not is no more so than those that began to stay open
+ * in the kept seasons: half of them draw less than this (fit_market.c). */
+static inline double sp_nation_drawn(double of_fit, bool stays_open)
+{
+    return stays_open ? fmin(of_fit, -1.8) : fmax(of_fit, 0);
+}
+
 /* One track as a pool sees it. */
 struct sp_nation_entry {
     int track;      /* place in nation->track */

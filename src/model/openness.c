@@ -2,7 +2,6 @@
 #include "openness.h"
 
 #include "error.h"
-#include "nation.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,18 +67,16 @@ bool sp_openness_find(const struct sp_programs *programs,
             openness->count++;
     }
     fill_unknown(openness);
-    sp_openness_crowd(openness, SP_CROWDING_USUAL, NULL, applications);
+    sp_openness_crowd(openness, SP_CROWDING_USUAL, NULL, NULL, applications);
     return true;
 }
 
 void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *programs,
                         const struct sp_published *published, enum sp_applicant_type type)
 {
-    double late_ranks = 0;
-    sp_nation_number(published, sp_applicant_type_name(type), "late_ranks", &late_ranks);
     for (int i = 0; i < openness->count; i++) {
         const struct sp_program *program = &programs->program[openness->at[i].program];
-        double sum = 0, shorter = 0, weight = 0;
+        double sum = 0, weight = 0;
         for (int k = program->first_track; k < program->first_track + program->tracks;
              k++) {
             const struct sp_track *track = &programs->track[programs->order[k]];
@@ -88,11 +85,9 @@ void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *
             if (!market || sp_track_quota(track) <= 0)
                 continue;
             sum += sp_track_quota(track) * market->adjust[type];
-            shorter += sp_track_quota(track) * sp_nation_shorter(market->drawn, late_ranks);
             weight += sp_track_quota(track);
         }
         openness->at[i].adjust = weight > 0 ? sum / weight : 0;
-        openness->at[i].shorter = weight > 0 ? shorter / weight : 0;
         openness->at[i].welcome = 0;
     }
 }
@@ -136,19 +131,19 @@ static double power_of(struct powers *powers, double quota)
 }
 
 void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding,
-                       const double *share, double applications)
+                       const double *share, const double *ranks, double applications)
 {
     double sum = 0, seats = 0;
     struct powers size = {.exponent = crowding.size};
     for (int i = 0; i < openness->count; i++) {
         struct sp_open *open = &openness->at[i];
-        if (open->welcome == 0) {
+        if (open->welcome == 0)
             open->welcome = exp(open->adjust);
-            open->fewer = exp(open->shorter);
-        }
         double x = fmax(share ? share[i] : open->share, least_share) * open->welcome;
         open->applied = pow(x, crowding.share) * power_of(&size, open->quota);
-        open->relative = x * open->quota * open->fewer; /* invitations follow the seats */
+        open->relative = x * open->quota; /* invitations follow the seats */
+        if (ranks)
+            open->relative *= ranks[i];
         sum += open->applied;
         seats += open->relative;
     }

@@ -33,10 +33,7 @@ struct sp_open {
     double share;    /* of them filled by the type, 0..1 */
     double spread;   /* sd of its log-odds */
     double adjust;   /* log of how welcome the type is, over what its share says */
-    double shorter;  /* log of the ranks it gives for its size: fewer where positions stay
-                        open, which those who apply do not see */
     double welcome;  /* exp(adjust), once sp_openness_crowd needed it; 0 before */
-    double fewer;    /* exp(shorter), made with it */
     double applied;  /* chance that a usual applicant of the type applies there */
     double relative; /* invitations per application over the mean; mean over applied: 1 */
 };
@@ -58,14 +55,17 @@ bool sp_openness_find(const struct sp_programs *programs,
                       const char *specialty, const bool *counted, double applications,
                       struct sp_openness *openness, struct sp_error *error);
 
-/* Takes the programs' invitations from the fitted nation, where there is one. */
+/* Takes how welcome the type is from the fitted nation, where there is one. */
 void sp_openness_adjust(struct sp_openness *openness, const struct sp_programs *programs,
                         const struct sp_published *published, enum sp_applicant_type type);
 
-/* Sets `applied` and `relative` for other elasticities, and other shares if `share`
- * ([count]) is given. */
+/* Sets `applied` and `relative` for other elasticities.
+ *
+ * share  [count] other shares; NULL: those of `at`
+ * ranks  [count] ranks that a program gives, over the usual of its size: fewer where
+ *        positions stay open, which those who apply do not see; NULL: the usual */
 void sp_openness_crowd(struct sp_openness *openness, struct sp_crowding crowding,
-                       const double *share, double applications);
+                       const double *share, const double *ranks, double applications);
 
 /* The spread in bins of equal numbers of applications. */
 bool sp_openness_bins(const struct sp_openness *openness, struct sp_pool_bins *bins,
