@@ -81,7 +81,6 @@ static bool take_tracks(struct work *work)
         at->open = open[t];
         for (int k = 0; row->known && k < SP_APPLICANT_TYPES; k++)
             at->filled[k] = row->share[k] * track->filled[SP_YEARS - 1];
-        nation->seats += at->quota;
         nation->tracks++;
     }
     nation->cells = work->facts->published->cells;

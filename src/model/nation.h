@@ -118,7 +118,7 @@ struct sp_nation_block {
 struct sp_nation {
     struct sp_arena memory; /* owns all below */
     struct sp_nation_track *track;
-    int tracks, cells, seats;
+    int tracks, cells;
     struct sp_nation_pool *pool; /* by type; the list of first years last */
     int pools;
     int first_year[SP_APPLICANT_TYPES];       /* its pool, or -1 */
