@@ -49,6 +49,7 @@
 #include "specialty.h"
 #include "stay_cost.h"
 #include "task.h"
+#include "usual.h"
 #include "vacancy.h"
 #include "validate.h"
 #include "visit.h"

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "logistic.h"
 #include "nation.h"
+#include "usual.h"
 #include "vacancy.h"
 
 #include <math.h>
@@ -116,9 +117,25 @@ static void fill_pool(const struct work *work, int pool, struct sp_pool_check *c
     check->match_any = check->rate.value * (1 - check->none.value);
 }
 
-static void check_pools(struct work *work)
+/* What the usual applicant of each pool is told, beside what was published. */
+static bool check_told(struct work *work, const bool *counted, int specialty,
+                       struct sp_pool_check *check)
 {
-    for (int p = 0; p < work->nation.pools; p++) {
+    struct sp_usual usual;
+    if (!sp_usual_told(work->facts, &work->composition, check->type, specialty, counted,
+                       work->seed, &usual, work->error))
+        return false;
+    check->told = usual.ranked > 0 ? usual.placed / usual.ranked : 0;
+    return true;
+}
+
+static bool check_pools(struct work *work)
+{
+    bool ok = true, *counted = malloc((size_t)work->facts->programs->count + 1);
+    if (!counted)
+        return sp_fail(work->error, SP_NO_MEMORY, "not enough memory for the pools");
+    sp_fit_counted(work->facts->programs, counted);
+    for (int p = 0; ok && p < work->nation.pools; p++) {
         const struct sp_nation_pool *pool = &work->nation.pool[p];
         struct sp_pool_check *check = &work->validation->pool[work->validation->pools];
         if (pool->specialty < 0)
@@ -135,8 +152,11 @@ static void check_pools(struct work *work)
             continue;
         fill_pool(work, p, check);
         add_published(work, specialty->code, check);
+        ok = check_told(work, counted, pool->specialty, check);
         work->validation->pools++;
     }
+    free(counted);
+    return ok;
 }
 
 static void check_type(const struct work *work, enum sp_applicant_type type,
@@ -606,13 +626,13 @@ bool sp_validate(const struct sp_facts *facts, int seasons, uint64_t seed, int t
     if (ok) {
         validation->worst_cell = work.composition.worst_cell;
         validation->worst_track = work.composition.worst_track;
-        check_pools(&work);
+        ok = check_pools(&work);
         check_types(&work);
         check_fills(&work);
         qsort(validation->pool, (size_t)validation->pools, sizeof *validation->pool,
               by_size);
         sum_none(validation, facts->published);
-        ok = check_states(&work) && check_open(&work)
+        ok = ok && check_states(&work) && check_open(&work)
              && sp_calibrate(&work.nation, seed + fresh + 1, 2, &validation->calibration,
                              error)
              && check_couples(&work);

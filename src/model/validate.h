@@ -36,6 +36,8 @@ struct sp_pool_check {
         odds_high;    /* log odds per 10 points; 0 when not published */
     double list_size; /* published number of applicants with a list */
     double match_any; /* matched among all who applied */
+    double told;      /* match rate of those with a list, as a user is told: next season's,
+                         by the kept seasons (usual.h) */
 };
 
 /* One applicant type, all specialties, 2025. */

@@ -46,9 +46,9 @@ static void put_rates(FILE *out, const struct sp_validation *validation,
     fprintf(
         out,
         "\n### %s\n\n"
-        "| specialty | match rate, %% | drawn | SE | ranks, matched | drawn | SE | ranks, "
-        "unmatched | drawn | SE | no rank, %% | drawn | SE |\n"
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        "| specialty | match rate, %% | drawn | SE | told | ranks, matched | drawn | SE | "
+        "ranks, unmatched | drawn | SE | no rank, %% | drawn | SE |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         type_name[type]);
     for (int i = 0; i < validation->pools; i++) {
         const struct sp_pool_check *check = &validation->pool[i];
@@ -56,6 +56,7 @@ static void put_rates(FILE *out, const struct sp_validation *validation,
             continue;
         fprintf(out, "| %s |", check->specialty);
         put_pair(out, check->published.rate, check->rate, 100);
+        fprintf(out, " %.1f |", 100 * check->told);
         put_pair(out, check->published.ranks[SP_MATCHED], check->ranks[SP_MATCHED], 1);
         put_pair(out, check->published.ranks[SP_UNMATCHED], check->ranks[SP_UNMATCHED], 1);
         put_pair(out, check->published.none, check->none, 100);
@@ -436,6 +437,28 @@ static void put_composition(FILE *out, const struct sp_validation *validation)
             validation->worst_cell, validation->worst_track);
 }
 
+/* How near the usual applicant is told what was published, where that is by specialty. */
+static void put_told_usual(FILE *out, const struct sp_validation *validation)
+{
+    double size = 0, weight = 0;
+    int within = 0, all = 0;
+    for (int i = 0; i < validation->pools; i++) {
+        const struct sp_pool_check *check = &validation->pool[i];
+        if (check->published.rate.borrowed || check->type != SP_NON_US_IMG)
+            continue;
+        double error = fabs(check->told - check->published.rate.value);
+        size += check->list_size * error;
+        weight += check->list_size;
+        within += error <= 0.03;
+        all++;
+    }
+    fprintf(out,
+            "- Told to the usual non-US IMG of a specialty, as a user is told: within "
+            "three points of the published match rate %d of %d times; off by %.1f points "
+            "in the mean over applicants.\n",
+            within, all, weight > 0 ? 100 * size / weight : 0);
+}
+
 /* Lines of the ten specialties with the most IMGs: how many lie within their goals. */
 static void put_ten(FILE *out, const struct sp_validation *validation)
 {
@@ -525,6 +548,7 @@ static void put_summary(FILE *out, const struct sp_validation *validation)
         fills.within, fills.all, fills.rates_within, fills.rates, validation->states_within,
         validation->states);
     put_ten(out, validation);
+    put_told_usual(out, validation);
     put_bins(out, &validation->calibration);
     put_held_summary(out, validation);
     fprintf(
@@ -572,7 +596,10 @@ void validate_markdown(FILE *out, const void *what)
     fputs("\nOnly the rows of non-US IMGs rest on outcomes published by specialty (2026).  "
           "For the other types the target is the type's own rate and list length over all "
           "specialties (2025), moved by how many of those who ranked the specialty at any "
-          "place matched in it: wide, and their standard errors say so.\n",
+          "place matched in it: wide, and their standard errors say so.\n\n"
+          "**Told**: the match rate that the usual applicant of the type, of any strength, "
+          "is told by the numbers that a user's chances come from: the kept seasons, which "
+          "are of the next Match and expect other positions to stay open than 2025 left.\n",
           out);
     put_scores(out, validation);
     put_fills(out, validation);
@@ -751,6 +778,7 @@ void validate_json(FILE *out, const struct sp_validation *validation)
         json_write_text(&json, "specialty", check->specialty);
         json_write_whole(&json, "applicants", check->applicants);
         drawn_json(&json, "match_rate", check->published.rate, check->rate);
+        json_write_number(&json, "told", check->told);
         drawn_json(&json, "ranks_matched", check->published.ranks[SP_MATCHED],
                    check->ranks[SP_MATCHED]);
         drawn_json(&json, "ranks_unmatched", check->published.ranks[SP_UNMATCHED],
