@@ -334,7 +334,8 @@ static double cost_of(const struct column *column, const double *price)
 }
 
 /* Value minus cost of each state, -INFINITY for those not open; returns the best. */
-static double nets(const struct column *column, const double *price, double net[SP_STATES])
+static inline double nets(const struct column *column, const double *price,
+                          double net[SP_STATES])
 {
     double cost = cost_of(column, price), best = net[SP_OUT] = column->value[SP_OUT];
     for (int way = 0; way < SP_SIGNALS; way++) {
@@ -357,11 +358,15 @@ typedef double states __attribute__((vector_size(8 * SP_STATES), aligned(8), may
 static void respond(struct problem *p, const double *price, double eps)
 {
     int count = 0;
-    for (int i = 0; i < p->open->count; i++) {
+    for (int i = 0; i < p->open->count; i++, count += SP_STATES) {
         double net[SP_STATES], best = nets(&p->column[i], price, net);
-        *(states *)(p->state + count) = (best - *(const states *)net) / eps;
-        count += SP_STATES;
+        for (int s = 0; s < SP_STATES; s++)
+            p->state[count + s] = best - net[s];
     }
+    /* In a pass of its own: one that reads back in a row what has just been written in
+     * parts waits for the memory. */
+    for (int i = 0; i < count; i += SP_STATES)
+        *(states *)(p->state + i) /= eps;
     for (int t = 0; t < p->tiers; t++) {
         double net = earns(p, &p->tier[t], price) / eps;
         p->state[count++] = net < 0 ? -net : 0;
