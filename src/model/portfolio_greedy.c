@@ -120,7 +120,8 @@ static void take(struct sp_list *list, struct heap *heap, bool all, struct sp_ch
             top->renewed = changes;
             sift_down(heap, 0);
         } else {
-            double gain = sp_list_gain(list, top->item, top->way);
+            double gain =
+                heap->by == SP_BY_GAIN ? top->key : sp_list_gain(list, top->item, top->way);
             sp_list_put(list, top->item, top->way);
             changes++;
             if (told)

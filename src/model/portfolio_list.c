@@ -74,20 +74,40 @@ void sp_list_book(struct sp_list *list, int item, int state)
     list->state[item] = (unsigned char)state;
 }
 
+static bool within(const struct sp_limits *most, int count, int64_t cents, double hours)
+{
+    return !(most->money && cents > most->most_cents)
+           && !(most->applications && count > most->most_applications)
+           && !(most->hours && hours > most->most_hours * (1 + SP_HOURS_SLACK));
+}
+
 bool sp_list_fits(const struct sp_list *list, int group)
 {
-    const struct sp_limits *most = list->limits;
     const int *have = list->menu->group[group].signals;
     const int *used = list->signals + group * SP_SIGNALS;
     return used[SP_SILVER] <= have[SP_SILVER] && used[SP_GOLD] <= have[SP_GOLD]
-           && !(most->money && list->cents > most->most_cents)
-           && !(most->applications && list->count > most->most_applications)
-           && !(most->hours && list->hours > most->most_hours * (1 + SP_HOURS_SLACK));
+           && within(list->limits, list->count, list->cents, list->hours);
+}
+
+/* The same for one more, without putting it in and out again. */
+static bool one_more_fits(const struct sp_list *list, int item, int state)
+{
+    const struct sp_menu_item *it = &list->menu->item[item];
+    const struct sp_menu_group *group = &list->menu->group[it->group];
+    const int *used = list->signals + it->group * SP_SIGNALS;
+    for (int way = SP_SILVER; way < SP_SIGNALS; way++)
+        if (used[way] + (way == state) > group->signals[way])
+            return false;
+    int64_t fee = sp_fees_of(&group->fees, list->sent[it->group] + 1);
+    return within(list->limits, list->count + 1, list->cents + fee + it->extra_cents,
+                  list->hours + it->hours);
 }
 
 bool sp_list_would_fit(struct sp_list *list, int item, int state)
 {
     int was = list->state[item];
+    if (was == SP_OUT && state != SP_OUT)
+        return one_more_fits(list, item, state);
     double hours = list->hours;
     sp_list_book(list, item, state);
     bool fits = sp_list_fits(list, list->menu->item[item].group);
