@@ -14,7 +14,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PRELIMINARY_MOST = 10 }; /* applications set aside for the preliminary year */
+enum {
+    PRELIMINARY_MOST = 10, /* applications set aside for the preliminary year */
+    DRAWERS = 1024         /* in which institutions are looked for */
+};
 
 static const double hours_each = 1;
 
@@ -169,12 +172,13 @@ static double signal_effect(const struct sp_course *course, int p)
     return sum;
 }
 
-/* The first bytes of a code as a number: codes with different ones are not the same. */
-static uint64_t beginning(const char *code)
+/* Codes with different ones are not the same. */
+static unsigned drawer_of(const char *code)
 {
-    uint64_t number = 0;
-    memcpy(&number, code, strnlen(code, sizeof number));
-    return number;
+    unsigned drawer = 0;
+    for (; *code; code++)
+        drawer = drawer * 31 + (unsigned char)*code;
+    return drawer % DRAWERS;
 }
 
 static bool same_institution(const struct sp_plan_work *work,
@@ -187,24 +191,30 @@ static bool same_institution(const struct sp_plan_work *work,
            && strcmp(code, track[b->track[0]].institution_code) == 0;
 }
 
-/* One signal per institution and specialty: all but the best program are barred. */
+/* One signal per institution and specialty: all but the best program are barred.  Those
+ * before in the same drawer are looked at. */
 static bool bar_signals(struct sp_plan_work *work, struct sp_course *course)
 {
-    int count = course->chances.count;
-    uint64_t *begins = sp_arena_get(&work->text, sizeof *begins * (size_t)(count + 1));
-    if (!begins)
+    int count = course->chances.count, last[DRAWERS];
+    int *before = sp_arena_get(&work->text, sizeof *before * (size_t)(count + 1));
+    if (!before)
         return no_memory(work);
-    for (int p = 0; p < count; p++)
-        begins[p] = beginning(
-            work->facts->programs->track[course->chances.at[p].track[0]].institution_code);
-    for (int p = 0; course->seasons.chance[SP_SILVER] && p < count; p++)
-        for (int q = p + 1; q < count; q++) {
-            if (begins[p] != begins[q] || !same_institution(work, course, p, q))
+    for (int d = 0; d < DRAWERS; d++)
+        last[d] = -1;
+    for (int q = 0; course->seasons.chance[SP_SILVER] && q < count; q++) {
+        const struct sp_track *track =
+            &work->facts->programs->track[course->chances.at[q].track[0]];
+        unsigned drawer = drawer_of(track->institution_code);
+        for (int p = last[drawer]; p >= 0; p = before[p]) {
+            if (!same_institution(work, course, p, q))
                 continue;
             int loser = signal_effect(course, q) > signal_effect(course, p) ? p : q;
             course->item[loser].barred[SP_SILVER] = course->item[loser].barred[SP_GOLD] =
                 true;
         }
+        before[q] = last[drawer];
+        last[drawer] = q;
+    }
     return true;
 }
 
@@ -326,9 +336,11 @@ static bool estimate_preliminary(struct sp_plan_work *work)
            && fill_menu(work, course);
 }
 
-static bool choose(struct sp_plan_work *work, const struct sp_limits *limits)
+static bool choose(struct sp_plan_work *work, const struct sp_limits *limits,
+                   const struct sp_choice *curve)
 {
-    struct sp_portfolio_options options = {.threads = work->options->threads};
+    struct sp_portfolio_options options = {.threads = work->options->threads,
+                                           .curve = curve};
     sp_choice_free(&work->main.choice);
     return sp_portfolio_choose(&work->main.menu, limits, &options, &work->main.choice,
                                work->error);
@@ -381,7 +393,7 @@ static bool choose_with_first_year(struct sp_plan_work *work,
     rest.most_cents -= course->choice.cost_cents;
     rest.most_applications -= course->choice.count;
     rest.most_hours = fmax(rest.most_hours - course->choice.hours, 0);
-    if (!choose(work, &rest))
+    if (!choose(work, &rest, &work->curve))
         return false;
     if (!choice_needs_first_year(work)) /* with less to spend, no advanced track is left */
         sp_choice_free(&course->choice);
@@ -447,7 +459,7 @@ static bool choose_without_first_year(struct sp_plan_work *work,
     struct sp_choice kept = work->main.choice, kept_first = work->preliminary.choice;
     work->main.choice = work->preliminary.choice = (struct sp_choice){0};
     int count = 0;
-    bool ok = bar_advanced(work, true, &count) && choose(work, limits);
+    bool ok = bar_advanced(work, true, &count) && choose(work, limits, NULL);
     if (ok && count < work->main.chances.count && !choice_needs_first_year(work)
         && chance_of_training(work, room) >= with) {
         sp_choice_free(&kept);
@@ -502,7 +514,7 @@ bool sp_plan_choose(struct sp_plan_work *work)
         }
         work->plan->stopped_at_knee = true;
     }
-    if (!choose(work, &limits))
+    if (!choose(work, &limits, &work->curve))
         return false;
     return !choice_needs_first_year(work)
            || (choose_with_first_year(work, &limits)
