@@ -356,6 +356,38 @@ static void the_curve_is_nested_concave_and_within_the_limits(void **state)
     market_free(&m);
 }
 
+static void a_list_begun_along_the_curve_is_the_same_to_the_byte(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 20; seed < 26; seed++) {
+        struct market m = large_market(seed, 150, 300);
+        settle(&m);
+        struct sp_choice curve, from_nothing, along;
+        assert_true(
+            sp_portfolio_curve(&m.menu, &(struct sp_limits){0}, &usual, &curve, NULL));
+        struct sp_portfolio_options options = usual;
+        options.curve = &curve;
+        for (int most = 0; most < 200; most += 33) {
+            struct sp_limits limits = {.applications = true, .most_applications = most};
+            if (most % 2)
+                limits = (struct sp_limits){.money = true, .most_cents = 900 * most};
+            assert_true(sp_portfolio_choose(&m.menu, &limits, &usual, &from_nothing, NULL));
+            assert_true(sp_portfolio_choose(&m.menu, &limits, &options, &along, NULL));
+            assert_int_equal(from_nothing.count, along.count);
+            assert_memory_equal(&from_nothing.worth, &along.worth, sizeof along.worth);
+            assert_memory_equal(&from_nothing.bound, &along.bound, sizeof along.bound);
+            for (int i = 0; i < along.count; i++) {
+                assert_int_equal(from_nothing.pick[i].item, along.pick[i].item);
+                assert_int_equal(from_nothing.pick[i].signal, along.pick[i].signal);
+            }
+            sp_choice_free(&from_nothing);
+            sp_choice_free(&along);
+        }
+        sp_choice_free(&curve);
+        market_free(&m);
+    }
+}
+
 static void the_gain_of_an_item_is_what_it_would_add(void **state)
 {
     (void)state;
@@ -552,6 +584,7 @@ int main(void)
         cmocka_unit_test(one_two_and_eight_threads_give_the_same_bytes),
         cmocka_unit_test(signals_go_where_they_help_most),
         cmocka_unit_test(the_curve_is_nested_concave_and_within_the_limits),
+        cmocka_unit_test(a_list_begun_along_the_curve_is_the_same_to_the_byte),
         cmocka_unit_test(the_gain_of_an_item_is_what_it_would_add),
         cmocka_unit_test(a_large_case_comes_within_a_thousandth_of_its_bound),
         cmocka_unit_test(money_that_no_list_can_spend_does_not_loosen_the_bound),

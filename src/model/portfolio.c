@@ -207,6 +207,31 @@ static bool start(const struct sp_menu *menu, const struct sp_limits *limits,
            && sp_greedy_fill(list, by, threads, NULL, error);
 }
 
+/* The same list by gain as `start` makes, where the order without limits is known: greed
+ * within limits goes along with it up to the first pick that does not fit. */
+static bool start_along(const struct sp_menu *menu, const struct sp_limits *limits,
+                        const struct sp_choice *curve, int threads, struct sp_list *list,
+                        struct sp_error *error)
+{
+    if (!sp_list_make(menu, limits, list, error))
+        return false;
+    for (int i = 0; i < curve->count; i++) {
+        const struct sp_chosen *pick = &curve->pick[i];
+        if (!sp_list_would_fit(list, pick->item, (int)pick->signal))
+            break;
+        sp_list_put(list, pick->item, (int)pick->signal);
+    }
+    return sp_greedy_fill(list, SP_BY_GAIN, threads, NULL, error);
+}
+
+static bool any_pinned(const struct sp_menu *menu)
+{
+    for (int i = 0; i < menu->items; i++)
+        if (menu->item[i].pinned)
+            return true;
+    return false;
+}
+
 /* The same list on another menu of the same items. */
 static bool copy(const struct sp_list *from, const struct sp_menu *menu,
                  struct sp_list *list, struct sp_error *error)
@@ -233,13 +258,18 @@ static bool costs_alike(const struct sp_menu *menu)
 
 /* The better of the lists by gain and by gain per cost, on a sample of the seasons. */
 static bool start_greedy(const struct sp_menu *menu, const struct sp_limits *limits,
-                         int threads, struct sp_list *list, struct sp_error *error)
+                         const struct sp_portfolio_options *options, struct sp_list *list,
+                         struct sp_error *error)
 {
+    int threads = options->threads;
     struct sample sample;
     struct sp_list by_gain = {0}, by_ratio = {0};
     if (!sample_make(menu, threads, &sample, error))
         return false;
-    bool ok = start(&sample.menu, limits, SP_BY_GAIN, threads, &by_gain, error);
+    bool all = sample.menu.seasons == menu->seasons;
+    bool ok = options->curve && all && !any_pinned(menu)
+                  ? start_along(menu, limits, options->curve, threads, &by_gain, error)
+                  : start(&sample.menu, limits, SP_BY_GAIN, threads, &by_gain, error);
     if (ok && (limits->money || limits->hours) && !costs_alike(menu)) {
         ok = start(&sample.menu, limits, SP_BY_GAIN_PER_COST, threads, &by_ratio, error);
         if (ok)
@@ -299,13 +329,15 @@ void sp_choice_free(struct sp_choice *choice)
 
 /* From greed to the bound, and from both to better lists; a second start, from the
  * relaxed solution, where the first is not proved best. */
-static bool find(const struct sp_menu *menu, const struct sp_limits *limits, int threads,
-                 struct sp_list *list, double *bound_worth, struct sp_error *error)
+static bool find(const struct sp_menu *menu, const struct sp_limits *limits,
+                 const struct sp_portfolio_options *options, struct sp_list *list,
+                 double *bound_worth, struct sp_error *error)
 {
+    int threads = options->threads;
     struct sp_list other = {0};
     struct sp_bound bound = {0};
     bool proved = false;
-    bool ok = start_greedy(menu, limits, threads, list, error)
+    bool ok = start_greedy(menu, limits, options, list, error)
               && sp_bound_make(list, threads, &bound, error)
               && sp_search(list, &bound, &proved, error);
     if (ok && !proved) {
@@ -328,7 +360,7 @@ bool sp_portfolio_choose(const struct sp_menu *menu, const struct sp_limits *lim
     double bound = 0;
     *choice = (struct sp_choice){0};
     bool ok = check(menu, limits, error) && check_chances(menu, options->threads, error)
-              && find(menu, limits, options->threads, &list, &bound, error)
+              && find(menu, limits, options, &list, &bound, error)
               && sp_greedy_order(&list, choice, error);
     if (ok) {
         choice->bound = fmax(choice->worth, bound);

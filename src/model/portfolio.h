@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct sp_choice;
 struct sp_error;
 
 /* The three ways to apply.  A specialty with one tier of signals uses silver. */
@@ -67,6 +68,8 @@ struct sp_limits {
 
 struct sp_portfolio_options {
     int threads; /* to use, up to 64; 0: one.  The answer is the same to the byte */
+    const struct sp_choice *curve; /* of this menu without limits (sp_portfolio_curve), to
+                                      begin with; NULL: greed starts from nothing */
 };
 
 /* One application of a list, and the list up to and with it. */
