@@ -206,6 +206,33 @@ static void write_many(struct json_writer *json)
     json_close(json);
 }
 
+static void write_long(struct json_writer *json)
+{
+    char text[3001];
+    json_open_list(json, NULL);
+    for (int length = 0; length <= 3000; length += 7) {
+        memset(text, 'a' + length % 26, (size_t)length);
+        text[length] = 0;
+        json_write_text(json, NULL, text);
+    }
+    json_close(json);
+}
+
+static void texts_of_every_length_come_whole_and_in_their_order(void **state)
+{
+    (void)state;
+    char *text = written(write_long), *at = text;
+    for (int length = 0; length <= 3000; length += 7) {
+        assert_true(at[0] == (length ? ',' : '[') && at[1] == '"');
+        at += 2;
+        for (int i = 0; i < length; i++)
+            assert_int_equal(*at++, 'a' + length % 26);
+        assert_int_equal(*at++, '"');
+    }
+    assert_string_equal(at, "]\n");
+    free(text);
+}
+
 static void twenty_thousand_texts_keep_their_numbers(void **state)
 {
     (void)state;
@@ -240,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_packed_document_says_keys_and_texts_once),
         cmocka_unit_test(a_text_that_looks_like_a_number_of_one_is_said_in_full),
         cmocka_unit_test(numbers_of_a_packed_document_have_seven_places),
+        cmocka_unit_test(texts_of_every_length_come_whole_and_in_their_order),
         cmocka_unit_test(twenty_thousand_texts_keep_their_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

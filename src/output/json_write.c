@@ -2,7 +2,8 @@
  *
  * Text: RFC 8259 escapes; a byte sequence that is not UTF-8 becomes U+FFFD.
  * Numbers: digits.h.
- * A stream belongs to one thread while it is written, so no call locks it.
+ * A stream belongs to one thread while it is written, so no call locks it.  Documents are
+ * many short pieces, and a stream takes longer over each than putting it in a row here.
  */
 #include "json_write.h"
 
@@ -20,10 +21,41 @@ struct json_writer json_write_to(FILE *out)
     return (struct json_writer){.out = out};
 }
 
+static void hand_on(struct json_writer *json)
+{
+    fwrite_unlocked(json->held, 1, json->holds, json->out);
+    json->holds = 0;
+}
+
+static void put(struct json_writer *json, const char *bytes, size_t count)
+{
+    if (count > JSON_HELD - json->holds)
+        hand_on(json);
+    if (count > JSON_HELD) {
+        fwrite_unlocked(bytes, 1, count, json->out);
+        return;
+    }
+    memcpy(json->held + json->holds, bytes, count);
+    json->holds += count;
+}
+
+static void put_text(struct json_writer *json, const char *text)
+{
+    put(json, text, strlen(text));
+}
+
+static void put_one(struct json_writer *json, char c)
+{
+    if (json->holds == JSON_HELD)
+        hand_on(json);
+    json->held[json->holds++] = c;
+}
+
 struct json_writer json_write_packed(FILE *out, struct json_pack *pack)
 {
-    fputs_unlocked("{\"value\":", out);
-    return (struct json_writer){.out = out, .pack = pack};
+    struct json_writer json = {.out = out, .pack = pack};
+    put_text(&json, "{\"value\":");
+    return json;
 }
 
 /* Length of the UTF-8 sequence at `s`, or 0 when it is none (overlong, surrogate, torn). */
@@ -50,17 +82,18 @@ static int sequence(const unsigned char *s)
     return 0;
 }
 
-static void write_escaped(FILE *out, unsigned char c)
+static void write_escaped(struct json_writer *json, unsigned char c)
 {
     static const char named[] = {'"', '"',  '\\', '\\', '\n', 'n',  '\r',
                                  'r', '\t', 't',  '\b', 'b',  '\f', 'f'};
     for (size_t i = 0; i < sizeof named; i += 2)
         if (c == (unsigned char)named[i]) {
-            fputc_unlocked('\\', out);
-            fputc_unlocked(named[i + 1], out);
+            put_one(json, '\\');
+            put_one(json, named[i + 1]);
             return;
         }
-    fprintf(out, "\\u%04x", c);
+    char code[8];
+    put(json, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
 }
 
 static bool plain(unsigned char c)
@@ -69,11 +102,11 @@ static bool plain(unsigned char c)
 }
 
 /* What needs no escape goes out in one piece. */
-static void write_string(FILE *out, const char *before, const char *text)
+static void write_string(struct json_writer *json, const char *before, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text, *start = at;
-    fputc_unlocked('"', out);
-    fputs_unlocked(before, out);
+    put_one(json, '"');
+    put_text(json, before);
     for (;;) {
         while (plain(*at))
             at++;
@@ -84,18 +117,18 @@ static void write_string(FILE *out, const char *before, const char *text)
             at += length;
             continue;
         }
-        fwrite_unlocked(start, 1, (size_t)(at - start), out);
+        put(json, (const char *)start, (size_t)(at - start));
         if (length == 0)
-            fputs_unlocked("\xEF\xBF\xBD", out);
+            put_text(json, "\xEF\xBF\xBD");
         else
-            write_escaped(out, *at);
+            write_escaped(json, *at);
         start = ++at;
     }
-    fwrite_unlocked(start, 1, (size_t)(at - start), out);
-    fputc_unlocked('"', out);
+    put(json, (const char *)start, (size_t)(at - start));
+    put_one(json, '"');
 }
 
-static void write_whole(FILE *out, long long value)
+static void write_whole(struct json_writer *json, long long value)
 {
     char text[24], *at = text + sizeof text;
     unsigned long long left =
@@ -105,34 +138,40 @@ static void write_whole(FILE *out, long long value)
     while (left /= 10);
     if (value < 0)
         *--at = '-';
-    fwrite_unlocked(at, 1, (size_t)(text + sizeof text - at), out);
+    put(json, at, (size_t)(text + sizeof text - at));
+}
+
+/* The two digits of a number below 100. */
+static void write_pair(unsigned pair, char *to)
+{
+    to[0] = (char)('0' + pair / 10);
+    to[1] = (char)('0' + pair % 10);
 }
 
 /* Rounded to seven places after the point, as far as that says anything of it. */
-static void write_rounded(FILE *out, double value)
+static void write_rounded(struct json_writer *json, double value)
 {
-    enum { PLACES = 7 };
-    static const double one = 1e7, most = 1e8;
-    char text[DIGITS_BYTES], *at = text + sizeof text;
+    enum { PLACES = 7, ONE = 10000000 };
+    static const double one = ONE, most = 1e8;
+    char text[DIGITS_BYTES];
     if (!(fabs(value) < most)) {
-        fwrite_unlocked(text, 1, (size_t)digits_write(value, text), out);
+        put(json, text, (size_t)digits_write(value, text));
         return;
     }
-    uint64_t left = (uint64_t)(fabs(value) * one + 0.5);
-    bool negative = value < 0 && left > 0, any = false;
-    for (int place = 0; place < PLACES; place++, left /= 10) {
-        any |= left % 10 != 0;
-        if (any)
-            *--at = (char)('0' + left % 10);
-    }
-    if (any)
-        *--at = '.';
-    do
-        *--at = (char)('0' + left % 10);
-    while (left /= 10);
-    if (negative)
-        *--at = '-';
-    fwrite_unlocked(at, 1, (size_t)(text + sizeof text - at), out);
+    uint64_t all = (uint64_t)(fabs(value) * one + 0.5);
+    unsigned rest = (unsigned)(all % ONE), whole = (unsigned)(all / ONE);
+    size_t length = 1 + PLACES;
+    if (value < 0 && all > 0)
+        put_one(json, '-');
+    write_whole(json, whole);
+    text[0] = '.';
+    write_pair(rest / 100000, text + 1);
+    write_pair(rest / 1000 % 100, text + 3);
+    write_pair(rest / 10 % 100, text + 5);
+    text[PLACES] = (char)('0' + rest % 10);
+    while (length > 1 && text[length - 1] == '0')
+        length--;
+    put(json, text, length > 1 ? length : 0);
 }
 
 /* The comma before a value and the key in front of it. */
@@ -146,13 +185,13 @@ static void begin(struct json_writer *json, const char *key)
     int inner = json->depth - 1;
     assert(json->list[inner] == !key);
     if (json->started[inner])
-        fputc_unlocked(',', json->out);
+        put_one(json, ',');
     json->started[inner] = true;
     if (key && json->pack) {
         json_pack_key(json->pack, key);
     } else if (key) {
-        write_string(json->out, "", key);
-        fputc_unlocked(':', json->out);
+        write_string(json, "", key);
+        put_one(json, ':');
     }
 }
 
@@ -165,7 +204,7 @@ static void nest(struct json_writer *json, const char *key, bool list)
     json->depth++;
     if (json->pack && !list)
         json_pack_begin(json->pack);
-    fputc_unlocked(list || json->pack ? '[' : '{', json->out);
+    put_one(json, list || json->pack ? '[' : '{');
 }
 
 void json_open_object(struct json_writer *json, const char *key)
@@ -185,10 +224,10 @@ void json_close(struct json_writer *json)
     bool list = json->list[json->depth];
     if (json->pack) {
         if (json->started[json->depth])
-            fputc_unlocked(',', json->out);
-        write_whole(json->out, list ? -1 : json_pack_end(json->pack));
+            put_one(json, ',');
+        write_whole(json, list ? -1 : json_pack_end(json->pack));
     }
-    fputc_unlocked(list || json->pack ? ']' : '}', json->out);
+    put_one(json, list || json->pack ? ']' : '}');
 }
 
 /* A text in full once, and then by its number. */
@@ -196,11 +235,11 @@ static void write_packed(struct json_writer *json, const char *text)
 {
     int number = json_pack_text(json->pack, text);
     if (number >= 0) {
-        fputs_unlocked("\"~", json->out);
-        write_whole(json->out, number);
-        fputc_unlocked('"', json->out);
+        put_text(json, "\"~");
+        write_whole(json, number);
+        put_one(json, '"');
     } else {
-        write_string(json->out, number == -2 ? "~~" : "", text);
+        write_string(json, number == -2 ? "~~" : "", text);
     }
 }
 
@@ -210,9 +249,9 @@ void json_write_text(struct json_writer *json, const char *key, const char *text
     if (text && json->pack)
         write_packed(json, text);
     else if (text)
-        write_string(json->out, "", text);
+        write_string(json, "", text);
     else
-        fputs_unlocked("null", json->out);
+        put_text(json, "null");
 }
 
 void json_write_number(struct json_writer *json, const char *key, double value)
@@ -220,58 +259,58 @@ void json_write_number(struct json_writer *json, const char *key, double value)
     char text[DIGITS_BYTES];
     begin(json, key);
     if (!isfinite(value)) {
-        fputs_unlocked("null", json->out);
+        put_text(json, "null");
         return;
     }
     if (json->pack) {
-        write_rounded(json->out, value);
+        write_rounded(json, value);
         return;
     }
     value += 0.0; /* -0 becomes 0 */
     int length = digits_write(value, text);
-    fwrite_unlocked(text, 1, (size_t)length, json->out);
+    put(json, text, (size_t)length);
 }
 
 void json_write_whole(struct json_writer *json, const char *key, long long value)
 {
     begin(json, key);
-    write_whole(json->out, value);
+    write_whole(json, value);
 }
 
 void json_write_bool(struct json_writer *json, const char *key, bool value)
 {
     begin(json, key);
-    fputs_unlocked(value ? "true" : "false", json->out);
+    put_text(json, value ? "true" : "false");
 }
 
 void json_write_null(struct json_writer *json, const char *key)
 {
     begin(json, key);
-    fputs_unlocked("null", json->out);
+    put_text(json, "null");
 }
 
 void json_write_json(struct json_writer *json, const char *key, const char *text)
 {
     assert(!json->pack);
     begin(json, key);
-    fputs_unlocked(text, json->out);
+    put_text(json, text);
 }
 
 static void write_shapes(struct json_writer *json)
 {
     int keys;
     const char *const *key;
-    fputs_unlocked(",\"shapes\":[", json->out);
+    put_text(json, ",\"shapes\":[");
     for (int s = 0; (key = json_pack_shape(json->pack, s, &keys)); s++) {
-        fputs_unlocked(s ? ",[" : "[", json->out);
+        put_text(json, s ? ",[" : "[");
         for (int k = 0; k < keys; k++) {
             if (k)
-                fputc_unlocked(',', json->out);
-            write_string(json->out, "", key[k]);
+                put_one(json, ',');
+            write_string(json, "", key[k]);
         }
-        fputc_unlocked(']', json->out);
+        put_one(json, ']');
     }
-    fputs_unlocked("]}", json->out);
+    put_text(json, "]}");
 }
 
 void json_finish(struct json_writer *json)
@@ -279,5 +318,6 @@ void json_finish(struct json_writer *json)
     assert(json->depth == 0 && json->whole);
     if (json->pack)
         write_shapes(json);
-    fputc_unlocked('\n', json->out);
+    put_one(json, '\n');
+    hand_on(json);
 }

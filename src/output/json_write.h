@@ -4,6 +4,8 @@
  * back as the same double, and text as valid UTF-8 whatever went in.  A key is given
  * inside an object and NULL inside a list; that and the nesting are asserted.
  *
+ * What is written is held back and reaches the stream in larger pieces, all of it with
+ * json_finish; nobody else writes to the stream in between.
  * A write that fails is seen at the stream (ferror), by whoever owns it.
  */
 #pragma once
@@ -13,7 +15,7 @@
 
 struct json_pack;
 
-enum { JSON_DEEPEST = 32 };
+enum { JSON_DEEPEST = 32, JSON_HELD = 1024 };
 
 struct json_writer {
     FILE *out;                  /* not owned */
@@ -22,6 +24,8 @@ struct json_writer {
     bool started[JSON_DEEPEST]; /* which of them hold something already */
     bool whole;                 /* the one value of the document is complete */
     struct json_pack *pack;     /* NULL: written out in full; not owned */
+    size_t holds;               /* bytes of `held` that the stream does not have yet */
+    char held[JSON_HELD];
 };
 
 struct json_writer json_write_to(FILE *out);
@@ -45,5 +49,5 @@ void json_write_null(struct json_writer *json, const char *key);
  * not in a packed document. */
 void json_write_json(struct json_writer *json, const char *key, const char *text);
 
-/* Asserts that everything opened was ended, and writes a line feed. */
+/* Asserts that everything opened was ended, writes a line feed, and hands all on. */
 void json_finish(struct json_writer *json);

@@ -282,6 +282,7 @@ static bool tell(struct watcher *watcher)
     } else {
         struct json_writer json = json_write_to(out);
         write_job(job, &json);
+        json_finish(&json);
     }
     fputs("\n\n", out);
     watcher->told = job->change;
