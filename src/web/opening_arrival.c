@@ -95,9 +95,8 @@ bool opening_arrival_make(struct request *request, struct opening_arrival **arri
                           struct sp_error *error)
 {
     *arrival = NULL;
-    if (request->length == 0)
-        return request_refuse(request, error, REQUEST_BAD_INPUT, NULL,
-                              "the body is empty; the file is wanted there");
+    if (!request_has_file(request, error))
+        return false;
     struct opening_arrival *made = calloc(1, sizeof *made);
     if (!made)
         return sp_fail(error, SP_NO_MEMORY, "no memory for an import");
@@ -105,10 +104,7 @@ bool opening_arrival_make(struct request *request, struct opening_arrival **arri
         opening_arrival_free(made);
         return false;
     }
-    made->body = request->body;
-    made->length = request->length;
-    request->body = NULL;
-    request->length = request->room = 0;
+    made->body = request_take_body(request, &made->length);
     *arrival = made;
     return true;
 }

@@ -434,6 +434,22 @@ static bool nests_too_deep(const char *text, size_t length)
     return false;
 }
 
+bool request_has_file(struct request *request, struct sp_error *error)
+{
+    return request->length > 0
+           || request_refuse(request, error, REQUEST_BAD_INPUT, NULL,
+                             "the body is empty; the file is wanted there");
+}
+
+char *request_take_body(struct request *request, size_t *length)
+{
+    char *body = request->body;
+    *length = request->length;
+    request->body = NULL;
+    request->length = request->room = 0;
+    return body;
+}
+
 bool request_parse_body(struct request *request, struct sp_error *error)
 {
     json_error_t fault;

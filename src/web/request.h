@@ -195,6 +195,12 @@ bool request_refuse(struct request *request, struct sp_error *error,
                     enum request_fault fault, const char *field, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Whether a file came as the body; refuses an empty one. */
+bool request_has_file(struct request *request, struct sp_error *error);
+
+/* The body, which the caller frees from here on; the request has none any more. */
+char *request_take_body(struct request *request, size_t *length);
+
 /* The steps of the server. */
 
 /* Reads "/path?query", decoded and checked.  False: a broken escape, a zero or control
