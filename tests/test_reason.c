@@ -142,6 +142,30 @@ static void every_reason_has_words_and_every_number_a_source(void **state)
     catalogue_unplay(&p);
 }
 
+static void positions_that_stay_open_are_named_where_they_often_do(void **state)
+{
+    (void)state;
+    const struct sp_facts *facts = catalogue_facts();
+    struct sp_profile profile = full_profile("140");
+    struct catalogue_play p = catalogue_play(facts, &profile, "140", 1, 64);
+    int named = 0;
+    for (int i = 0; i < p.chances.count; i++) {
+        const struct sp_prospect *at = &p.chances.at[i];
+        int seasons = 0;
+        for (int m = 0; at->tracks == 1 && m < SP_MEMBERS; m++)
+            seasons += at->cutoff[0][m] == 0;
+        if (at->tracks != 1)
+            continue;
+        struct told told = tell(facts, &profile, &p, i, SP_PLAIN);
+        bool says = find(&told, "of which some stay open in") != NULL;
+        assert_int_equal(says, seasons >= 8);
+        named += says;
+        sp_arena_free(&told.text);
+    }
+    assert_true(named > 10);
+    catalogue_unplay(&p);
+}
+
 static void a_tie_that_nobody_measured_adds_nothing(void **state)
 {
     (void)state;
@@ -213,6 +237,7 @@ int main(void)
         cmocka_unit_test(the_points_of_every_prospect_sum_to_its_chance),
         cmocka_unit_test(nearly_all_of_a_chance_is_told_before_the_last_reason),
         cmocka_unit_test(every_reason_has_words_and_every_number_a_source),
+        cmocka_unit_test(positions_that_stay_open_are_named_where_they_often_do),
         cmocka_unit_test(a_tie_that_nobody_measured_adds_nothing),
         cmocka_unit_test(an_unknown_visa_says_verify_and_a_known_one_its_source),
         cmocka_unit_test(facts_before_june_of_the_year_before_are_stale),

@@ -14,6 +14,8 @@
 
 enum { MOST = 12 };
 
+static const int worth_telling = SP_MEMBERS / 8; /* seasons with open positions */
+
 struct waterfall {
     const struct sp_profile *profile;
     const struct sp_facts *facts;
@@ -112,6 +114,19 @@ static void start(struct waterfall *fall)
                         type_words(fall->profile->type), name));
 }
 
+/* Seasons in which one of its tracks does not fill: it then ranks fewer. */
+static int seasons_open(const struct sp_prospect *at)
+{
+    int seasons = 0;
+    for (int m = 0; m < SP_MEMBERS; m++) {
+        bool open = false;
+        for (int i = 0; i < at->tracks; i++)
+            open = open || at->cutoff[i][m] == 0;
+        seasons += open;
+    }
+    return seasons;
+}
+
 static void add_program(struct waterfall *fall)
 {
     const struct sp_published *published = fall->facts->published;
@@ -126,11 +141,16 @@ static void add_program(struct waterfall *fall)
     int quota = 0;
     for (int i = 0; i < fall->at->tracks; i++)
         quota += sp_track_quota(&fall->facts->programs->track[fall->at->track[i]]);
-    add(fall, reached, origin,
-        sp_arena_format(fall->text,
-                        "%.0f of 100 residents are %s by our estimate; %d position%s",
-                        100 * fall->at->share, type_words(fall->profile->type), quota,
-                        quota == 1 ? "" : "s"));
+    const char *text = sp_arena_format(
+        fall->text, "%.0f of 100 residents are %s by our estimate; %d position%s",
+        100 * fall->at->share, type_words(fall->profile->type), quota,
+        quota == 1 ? "" : "s");
+    int open = seasons_open(fall->at);
+    if (text && open >= worth_telling)
+        text =
+            sp_arena_format(fall->text, "%s, of which some stay open in %d of %d seasons",
+                            text, open, SP_MEMBERS);
+    add(fall, reached, origin, text);
 }
 
 static void add_score(struct waterfall *fall)
