@@ -29,8 +29,11 @@ static bool written(FILE *out, struct sp_error *error)
 {
     bool before = ferror(out);
     errno = 0;
-    if (fflush(out) == 0 && !before)
+    bool flushed = fflush(out) == 0;
+    if (flushed && !before)
         return true;
+    if (flushed && fputc('\n', out) != EOF) /* why the writes before failed: one more */
+        fflush(out);
     int reason = errno;
     sp_fail(error, SP_UNAVAILABLE, "the answer could not be written%s%s",
             reason ? ": " : "", reason ? strerror(reason) : "");
