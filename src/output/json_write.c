@@ -93,7 +93,8 @@ static void write_escaped(struct json_writer *json, unsigned char c)
             return;
         }
     char code[8];
-    put(json, code, (size_t)snprintf(code, sizeof code, "\\u%04x", c));
+    int length = snprintf(code, sizeof code, "\\u%04x", c);
+    put(json, code, (size_t)length);
 }
 
 static bool plain(unsigned char c)
@@ -155,7 +156,8 @@ static void write_rounded(struct json_writer *json, double value)
     static const double one = ONE, most = 1e8;
     char text[DIGITS_BYTES];
     if (!(fabs(value) < most)) {
-        put(json, text, (size_t)digits_write(value, text));
+        int digits = digits_write(value, text);
+        put(json, text, (size_t)digits);
         return;
     }
     uint64_t all = (uint64_t)(fabs(value) * one + 0.5);

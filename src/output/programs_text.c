@@ -145,7 +145,7 @@ bool programs_compare_text(const struct text_page *page, const struct program_li
 {
     struct text_column column[MOST_SIDE_BY_SIDE + 1] = {{"", false, false}};
     int columns = list->count < MOST_SIDE_BY_SIDE ? list->count : MOST_SIDE_BY_SIDE;
-    const struct sp_track *track[MOST_SIDE_BY_SIDE];
+    const struct sp_track *track[MOST_SIDE_BY_SIDE] = {0};
     for (int i = 0; i < columns; i++) {
         track[i] = &facts->programs->track[list->track[i]];
         column[i + 1] = (struct text_column){track[i]->code, false, true};
