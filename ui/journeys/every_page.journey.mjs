@@ -29,7 +29,7 @@ export const pages = [
 async function settled(page, shows) {
     await page.locator(shows).first().waitFor({ state: "attached" });
     await page.waitForLoadState("networkidle");
-    await until("all is loaded", async () => !(await page.locator(".loading, .busy").count()), 20_000);
+    await until("all is loaded", async () => !(await page.locator(".loading, .busy, main progress").count()), 20_000);
 }
 
 const visit = (size, scheme) => async (harness) => {

@@ -15,7 +15,7 @@ const NEAR = 24; // pixels by which fonts and rounding may move an edge
 const layoutOf = (page) => page.evaluate(() => {
     const found = document.querySelectorAll(
         ".frame header, nav, main, footer, main :is(section, table, figure, form, aside, .card, [role=tabpanel])");
-    const lines = [...found].flatMap((one) => {
+    const lines = [...found].filter((one) => !one.closest(".hidden")).flatMap((one) => { // not those for ears only
         const box = one.getBoundingClientRect();
         if (box.width < 2 || box.height < 2) return [];
         const name = [one.tagName.toLowerCase(), ...one.classList].slice(0, 2).join(".");
